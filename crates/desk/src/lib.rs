@@ -1,0 +1,18 @@
+//! The domain: plain data and pure functions. No async, no I/O, no clock, no chance.
+//!
+//! An action loads facts, asks a function here what should happen, and gets one [`change::Change`]
+//! back; the store writes it whole or not at all. Start reading at [`tickets`].
+
+pub mod agents;
+pub mod change;
+pub mod csat;
+pub mod customers;
+pub mod events;
+pub mod handbook;
+pub mod jobs;
+pub mod messages;
+pub mod organisations;
+pub mod routing;
+pub mod sla;
+pub mod tickets;
+pub mod viewer;

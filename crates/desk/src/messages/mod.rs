@@ -1,0 +1,8 @@
+//! Messages: what people said on a ticket, and what arrived from outside before it is one.
+
+pub mod incoming;
+pub mod markdown;
+pub mod message;
+
+pub use incoming::{Incoming, IncomingFile, Oddity};
+pub use message::{Attachment, Channel, Message, Visibility};
