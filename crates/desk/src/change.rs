@@ -1,1 +1,73 @@
-//! (written next)
+//! What an action wants written: rows, events and jobs, all or nothing.
+
+use base::ids::{MessageId, PersonId, TicketId};
+
+use crate::{
+    csat::Survey,
+    events::NewEvent,
+    jobs::NewJob,
+    messages::{Attachment, Message},
+    organisations::Organisation,
+    outgoing::Outgoing,
+    people::Person,
+    sla::Clock,
+    tickets::Ticket,
+};
+
+/// A row to write. Rows with an id already in the database are replaced whole.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Row {
+    Ticket(Box<Ticket>),
+    /// What the widget or API told about the customer's set-up, as JSON text; kept apart from the
+    /// ticket since it is large and rarely read.
+    Context {
+        ticket: TicketId,
+        json: String,
+    },
+    Message(Box<Message>),
+    Attachment(Attachment),
+    Clock(Box<Clock>),
+    Person(Box<Person>),
+    Organisation(Box<Organisation>),
+    /// The person takes part in the ticket: sees it, may write to it.
+    Participant {
+        ticket: TicketId,
+        person: PersonId,
+    },
+    /// This `Message-ID`, seen or sent, belongs to the ticket.
+    MailId {
+        mail_id: String,
+        ticket: TicketId,
+        message: Option<MessageId>,
+    },
+    Outgoing(Box<Outgoing>),
+    Survey(Box<Survey>),
+    /// The person's draft on the ticket is done with.
+    DraftDone {
+        ticket: TicketId,
+        person: PersonId,
+    },
+}
+
+/// One change: written in one transaction.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Change {
+    pub rows: Vec<Row>,
+    pub events: Vec<NewEvent>,
+    pub jobs: Vec<NewJob>,
+}
+
+impl Change {
+    /// Adds everything of `other` after what is here.
+    pub fn extend(&mut self, other: Self) {
+        self.rows.extend(other.rows);
+        self.events.extend(other.events);
+        self.jobs.extend(other.jobs);
+    }
+
+    /// Nothing to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.events.is_empty() && self.jobs.is_empty()
+    }
+}

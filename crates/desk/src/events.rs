@@ -1,1 +1,103 @@
-//! (written next)
+//! Events: one per fact. They feed the history, live pages, webhooks and reports; nothing else
+//! remembers what happened. A kind once written is never renamed: old logs must stay readable.
+
+use base::{
+    Timestamp,
+    ids::{EventSeq, MessageId, PersonId, TicketId},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{messages::Channel, tickets::Status};
+
+/// Who did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Actor {
+    /// A person.
+    Person(PersonId),
+    /// Prickle itself, by a rule of the handbook.
+    System,
+}
+
+impl Actor {
+    /// The person, if one.
+    #[must_use]
+    pub const fn person(self) -> Option<PersonId> {
+        match self {
+            Self::Person(id) => Some(id),
+            Self::System => None,
+        }
+    }
+}
+
+/// What happened. Names are stored, see the module's note.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum EventKind {
+    /// A ticket came in.
+    Opened { channel: Channel, oddities: Vec<String> },
+    /// It was routed to a group and team, and why.
+    Routed { group: String, team: String, because: String },
+    /// A customer wrote.
+    CustomerWrote { message: MessageId, channel: Channel, because: String },
+    /// One of us answered in public.
+    Replied { message: MessageId },
+    /// One of us wrote a note.
+    Noted { message: MessageId },
+    /// A clock began to run.
+    ClockStarted { clock: String, due_at: Timestamp, because: String },
+    /// A public reply met the clock's target, or came late.
+    ClockMet { clock: String, in_time: bool, after_seconds: i64 },
+    /// The clock ended without a reply (pending, solved).
+    ClockStopped { clock: String },
+    /// The target passed without a reply; recorded once.
+    Breached { clock: String, due_at: Timestamp },
+    /// The due time was computed anew from the original start (SLA-4).
+    Retimed { clock: String, from: Option<Timestamp>, to: Option<Timestamp>, because: String },
+    /// The status changed.
+    StatusChanged { from: Status, to: Status, because: String },
+    /// The ticket was given to somebody or back to its group.
+    Assigned { from: Option<PersonId>, to: Option<PersonId>, because: String },
+    /// A field was set by hand: severity, product, plan, kind.
+    FieldChanged { field: String, from: String, to: String },
+    /// A mail to `to` was queued: acknowledgement, reply, survey.
+    MailQueued { what: String, to: String },
+    /// The mail server took it.
+    MailSent { what: String, to: String },
+    /// It was refused for good, bounced, or the outcome is unknown.
+    MailTroubled { what: String, to: String, trouble: String },
+    /// The customer answered the survey.
+    SurveyAnswered { rating: u8, words: String },
+}
+
+impl EventKind {
+    /// Worth the customer's eyes: never notes, routing or clocks.
+    #[must_use]
+    pub const fn is_public(&self) -> bool {
+        matches!(
+            self,
+            Self::Opened { .. }
+                | Self::CustomerWrote { .. }
+                | Self::Replied { .. }
+                | Self::StatusChanged { .. }
+        )
+    }
+}
+
+/// An event not yet written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEvent {
+    pub ticket_id: TicketId,
+    pub actor: Actor,
+    pub at: Timestamp,
+    pub kind: EventKind,
+}
+
+/// An event in the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    pub seq: EventSeq,
+    pub ticket_id: TicketId,
+    pub actor: Actor,
+    pub at: Timestamp,
+    pub kind: EventKind,
+}

@@ -1,1 +1,47 @@
-//! (written next)
+//! Jobs: work left for later in the same transaction as the change that wants it. Each is safe to
+//! run again; the outside is touched by jobs only.
+
+use base::{
+    Timestamp,
+    ids::{OutgoingId, RawId},
+};
+use serde::{Deserialize, Serialize};
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "job", rename_all = "snake_case")]
+pub enum JobKind {
+    /// Read a raw message and put it where it belongs.
+    ParseRaw { raw: RawId },
+    /// Send one mail to one recipient.
+    SendMail { outgoing: OutgoingId },
+}
+
+impl JobKind {
+    /// The word in logs, metrics and the operators' list.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::ParseRaw { .. } => "parse_raw",
+            Self::SendMail { .. } => "send_mail",
+        }
+    }
+}
+
+/// A job not yet queued. `run_at` lets it wait (undo-send, back-off).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewJob {
+    pub kind: JobKind,
+    pub run_at: Timestamp,
+}
+
+/// After how many seconds to try again after the `attempts`-th failure (1-based): 10 s doubling
+/// to an hour. A mail server's greylisting passes within the first few, an outage within the rest.
+#[must_use]
+pub fn back_off_seconds(attempts: i64) -> i64 {
+    let doublings = u32::try_from(attempts.clamp(1, 10) - 1).unwrap_or(0);
+    (10_i64 << doublings).min(3600)
+}
+
+/// How often a job is tried before a person has to look: about a day and a half with the back-off.
+pub const MOST_ATTEMPTS: i64 = 40;

@@ -3,16 +3,18 @@
 //! An action loads facts, asks a function here what should happen, and gets one [`change::Change`]
 //! back; the store writes it whole or not at all. Start reading at [`tickets`].
 
-pub mod agents;
 pub mod change;
 pub mod csat;
-pub mod customers;
+
 pub mod events;
 pub mod handbook;
 pub mod jobs;
 pub mod messages;
 pub mod organisations;
+pub mod outgoing;
+pub mod people;
 pub mod routing;
+pub mod search;
 pub mod sla;
 pub mod tickets;
 pub mod viewer;

@@ -1,1 +1,37 @@
+//! The only SQL. One SQL text serves SQLite and PostgreSQL; real differences are in [`engine`].
+//!
+//! Reads take a connection from [`Store::read`] and, where people look, a `Viewer`. Writes go
+//! through [`Store::write`], which on SQLite runs many requests in one flushed transaction. Times
+//! are whole microseconds in BIGINT, JSON is TEXT, on both engines.
 
+pub mod apply;
+pub mod context;
+pub mod drafts;
+pub mod engine;
+pub mod events;
+pub mod fault;
+pub mod jobs;
+pub mod lists;
+pub mod mail;
+pub mod messages;
+mod migrate;
+pub mod nudge;
+pub mod organisations;
+pub mod people;
+pub mod raw;
+pub mod search;
+pub mod sessions;
+pub mod settings;
+pub mod sla;
+pub mod sql;
+mod store;
+pub mod surveys;
+pub mod tickets;
+mod viewer;
+mod write;
+
+pub use fault::Fault;
+pub use nudge::Nudge;
+pub use sql::Conn;
+pub use store::{Counts, Store};
+pub use write::{Tx, WriteError};

@@ -1,1 +1,18 @@
+//! Tickets: one question of one customer, from the first word to the last.
+//!
+//! [`open`] and [`hear`] take what customers say, [`answer`] what we say, [`change`] what is set
+//! by hand, [`wake`] what time does. Each returns one [`crate::change::Change`].
 
+pub mod answer;
+pub mod change;
+pub mod clocks;
+pub mod hear;
+pub mod next_up;
+pub mod open;
+pub mod status;
+pub mod threading;
+pub mod ticket;
+pub mod wake;
+
+pub use status::Status;
+pub use ticket::{Ticket, Urgency};

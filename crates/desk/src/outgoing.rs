@@ -1,0 +1,69 @@
+//! Mails on their way out: one row per recipient, so that each is sent once and each is answered
+//! for. A row says *sending* before the wire is touched; what is found in that state after a crash
+//! is *in doubt* and shown to a person: better a doubt here than two mails there.
+
+use base::{
+    Timestamp,
+    ids::{MessageId, OutgoingId, PersonId, TicketId},
+};
+use serde::{Deserialize, Serialize};
+
+/// What the mail is; its words are the handbook's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailKind {
+    Acknowledgement,
+    Reply,
+    Solved,
+    Survey,
+    MagicLink,
+}
+
+impl MailKind {
+    /// The word in history and lists.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Acknowledgement => "acknowledgement",
+            Self::Reply => "reply",
+            Self::Solved => "solved notice",
+            Self::Survey => "survey",
+            Self::MagicLink => "sign-in link",
+        }
+    }
+}
+
+/// How far it got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailState {
+    Queued,
+    Sending,
+    Sent,
+    /// Nobody knows whether it arrived; a person decides.
+    InDoubt,
+    /// Refused for good, or bounced.
+    Failed,
+}
+
+/// One mail to one recipient.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outgoing {
+    pub id: OutgoingId,
+    pub kind: MailKind,
+    pub state: MailState,
+    /// `None` for mails without a ticket (sign-in links).
+    pub ticket_id: Option<TicketId>,
+    /// The message it carries, for replies and acknowledgements.
+    pub message_id: Option<MessageId>,
+    pub person_id: PersonId,
+    pub to_address: String,
+    /// Our `Message-ID`, made when queued so that a second try is the same mail.
+    pub mail_id: String,
+    /// A secret the mail carries (sign-in or survey token); wiped once sent.
+    pub token: String,
+    /// What went wrong, in the server's words; empty while all is well.
+    pub trouble: String,
+    pub created_at: Timestamp,
+    pub sent_at: Option<Timestamp>,
+}

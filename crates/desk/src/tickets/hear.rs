@@ -1,0 +1,97 @@
+//! A customer writes on a ticket that is there already.
+
+use super::{
+    Status, Ticket, clocks,
+    open::{Scene, StoredFile, customer_message, put_message},
+};
+use crate::{
+    change::{Change, Row},
+    events::{Actor, EventKind, NewEvent},
+    messages::Incoming,
+    people::Person,
+    sla::{Clock, ClockKind},
+};
+
+/// The facts of a customer's further message.
+pub struct Hearing<'a> {
+    pub ticket: &'a Ticket,
+    pub clocks: Vec<Clock>,
+    pub author: &'a Person,
+    pub incoming: &'a Incoming,
+    pub files: Vec<StoredFile>,
+    /// Why it was put on this ticket, in words.
+    pub because: &'a str,
+}
+
+/// Takes a customer's message onto the ticket: opens it again where it was done or pending, starts
+/// the next-reply clock unless one runs. A machine's message is only kept: it wakes nobody.
+#[must_use]
+pub fn hear(scene: Scene<'_>, mut facts: Hearing<'_>) -> (Ticket, Change) {
+    let mut change = Change::default();
+    let mut ticket = facts.ticket.clone();
+    let actor = Actor::Person(facts.author.id);
+    let message = customer_message(scene, &ticket, facts.author, facts.incoming, facts.because);
+    change.events.push(NewEvent {
+        ticket_id: ticket.id,
+        actor,
+        at: scene.at,
+        kind: EventKind::CustomerWrote {
+            message: message.id,
+            channel: facts.incoming.channel,
+            because: facts.because.to_owned(),
+        },
+    });
+    ticket.messages += 1;
+    ticket.last_message_at = scene.at;
+    if !facts.incoming.automatic {
+        reopen(&mut change, &mut ticket, scene, actor, "the customer wrote");
+        ticket.unanswered_at = ticket.unanswered_at.or(Some(scene.at));
+        let kind = if ticket.first_replied_at.is_none() {
+            ClockKind::FirstReply
+        } else {
+            ClockKind::NextReply
+        };
+        clocks::start(
+            &mut change,
+            &mut facts.clocks,
+            &ticket,
+            kind,
+            scene.handbook,
+            scene.ids,
+            scene.at,
+        );
+    }
+    ticket.settle(scene.handbook, &facts.clocks, scene.at);
+    put_message(&mut change, scene, message, facts.files, facts.incoming.html.as_deref());
+    change.rows.insert(0, Row::Ticket(Box::new(ticket.clone())));
+    (ticket, change)
+}
+
+/// Makes the ticket ours again if it is not; counts a reopening where it was solved.
+pub(super) fn reopen(
+    change: &mut Change,
+    ticket: &mut Ticket,
+    scene: Scene<'_>,
+    actor: Actor,
+    because: &str,
+) {
+    if ticket.status.is_with_us() {
+        return;
+    }
+    if ticket.status.is_done() {
+        ticket.reopenings += 1;
+        ticket.solved_at = None;
+    }
+    change.events.push(NewEvent {
+        ticket_id: ticket.id,
+        actor,
+        at: scene.at,
+        kind: EventKind::StatusChanged {
+            from: ticket.status,
+            to: Status::Open,
+            because: because.to_owned(),
+        },
+    });
+    ticket.status = Status::Open;
+    ticket.status_at = scene.at;
+}

@@ -1,0 +1,41 @@
+//! *Next up* (RT-6): why a ticket stands where it stands, in words.
+//!
+//! The order itself is (urgency, rank, due time, number), all stored on the ticket, so the list is
+//! one index range; [`precedes`] is the same order for tests and simulation.
+
+use std::cmp::Ordering;
+
+use base::Timestamp;
+
+use super::{Ticket, Urgency};
+use crate::handbook::Handbook;
+
+/// The order of two waiting tickets.
+#[must_use]
+pub fn precedes(a: &Ticket, b: &Ticket) -> Ordering {
+    let key = |ticket: &Ticket| {
+        (ticket.urgency.order(), ticket.rank, ticket.due_at.unwrap_or(Timestamp::MAX), ticket.id)
+    };
+    key(a).cmp(&key(b))
+}
+
+/// The reasons in the order in which they counted.
+#[must_use]
+pub fn reasons(ticket: &Ticket, handbook: &Handbook) -> Vec<String> {
+    let mut reasons = Vec::with_capacity(5);
+    match ticket.urgency {
+        Urgency::Overdue => reasons.push("Overdue".to_owned()),
+        Urgency::Soon => reasons.push("Due soon".to_owned()),
+        Urgency::Later => {}
+    }
+    if ticket.priority {
+        reasons.push("Priority customer".to_owned());
+    }
+    reasons.push(handbook.severity_name(&ticket.severity).to_lowercase());
+    match (ticket.clock, ticket.unanswered_at) {
+        (Some(clock), _) => reasons.push(clock.name().to_owned()),
+        (None, Some(_)) => reasons.push("no target on this plan".to_owned()),
+        (None, None) => reasons.push("kept open by us".to_owned()),
+    }
+    reasons
+}

@@ -1,0 +1,308 @@
+//! A new ticket: whose it is, where it goes, by when it is answered, and the acknowledgement.
+
+use base::{
+    Timestamp,
+    ids::{AttachmentId, Ids, MessageId, OutgoingId, TicketId},
+};
+
+use super::{Status, Ticket, Urgency, clocks};
+use crate::{
+    change::{Change, Row},
+    events::{Actor, EventKind, NewEvent},
+    handbook::Handbook,
+    messages::{Attachment, Channel, Incoming, Message, Visibility, markdown},
+    organisations::Organisation,
+    outgoing::{MailKind, MailState, Outgoing},
+    people::Person,
+    routing,
+    sla::{Clock, ClockKind},
+};
+
+/// What every decision needs besides its facts: the rules, the ids, the instant.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    pub handbook: &'a Handbook,
+    pub ids: &'a Ids,
+    pub at: Timestamp,
+    /// The domain our `Message-ID`s end in.
+    pub mail_domain: &'a str,
+}
+
+/// A file whose bytes are already stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredFile {
+    pub name: String,
+    pub media_type: String,
+    /// Bytes.
+    pub size: i64,
+    pub key: String,
+    pub content_id: Option<String>,
+}
+
+/// What the sender or the calling app said about the matter; all optional (IN-1).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    pub kind: Option<String>,
+    pub product: Option<String>,
+    pub severity: Option<String>,
+    pub tags: Vec<String>,
+    /// The set-up as the widget saw it, JSON text.
+    pub context: Option<String>,
+    /// The sender's identity was proved.
+    pub verified: bool,
+    /// Imported or replayed: nobody is written to.
+    pub quiet: bool,
+}
+
+/// The facts a new ticket is made from.
+pub struct Opening<'a> {
+    pub id: TicketId,
+    pub requester: &'a Person,
+    pub organisation: Option<&'a Organisation>,
+    /// People in To and Cc who follow along.
+    pub followers: &'a [Person],
+    pub incoming: &'a Incoming,
+    pub files: Vec<StoredFile>,
+    pub asked: &'a Asked,
+    /// The ticket this one follows or strangely points at.
+    pub link: Option<String>,
+}
+
+/// The longest subject kept, in characters; the whole text is in the message anyway.
+const SUBJECT_CHARS: usize = 250;
+
+/// Opens a ticket.
+#[must_use]
+pub fn open(scene: Scene<'_>, facts: Opening<'_>) -> (Ticket, Change) {
+    let mut change = Change::default();
+    let mut ticket = fresh(scene, &facts);
+    let message = customer_message(scene, &ticket, facts.requester, facts.incoming, "");
+    let mut oddities: Vec<String> = facts.incoming.oddities.iter().map(|o| o.0.clone()).collect();
+    oddities.extend(facts.link.clone());
+    let event = |actor, kind| NewEvent { ticket_id: facts.id, actor, at: scene.at, kind };
+    change.events.push(event(
+        Actor::Person(facts.requester.id),
+        EventKind::Opened { channel: facts.incoming.channel, oddities },
+    ));
+    let route = routing::route(scene.handbook, ticket.product.as_deref(), &ticket.kind);
+    (ticket.group, ticket.team) = (route.group.clone(), route.team.clone());
+    change.events.push(event(
+        Actor::System,
+        EventKind::Routed { group: route.group, team: route.team, because: route.because },
+    ));
+    change.events.push(event(
+        Actor::Person(facts.requester.id),
+        EventKind::CustomerWrote {
+            message: message.id,
+            channel: facts.incoming.channel,
+            because: String::new(),
+        },
+    ));
+    let mut running: Vec<Clock> = Vec::new();
+    if !facts.incoming.automatic {
+        clocks::start(
+            &mut change,
+            &mut running,
+            &ticket,
+            ClockKind::FirstReply,
+            scene.handbook,
+            scene.ids,
+            scene.at,
+        );
+    }
+    ticket.settle(scene.handbook, &running, scene.at);
+    if !facts.incoming.automatic && !facts.asked.quiet {
+        let mail = mail_to(scene, &ticket, facts.requester, MailKind::Acknowledgement, None);
+        if let Some(mail) = mail {
+            queue_mail(&mut change, scene, &ticket, mail);
+        }
+    }
+    for person in std::iter::once(facts.requester).chain(facts.followers) {
+        change.rows.push(Row::Participant { ticket: ticket.id, person: person.id });
+    }
+    if let Some(json) = &facts.asked.context {
+        change.rows.push(Row::Context { ticket: ticket.id, json: json.clone() });
+    }
+    put_message(&mut change, scene, message, facts.files, facts.incoming.html.as_deref());
+    change.rows.insert(0, Row::Ticket(Box::new(ticket.clone())));
+    (ticket, change)
+}
+
+fn fresh(scene: Scene<'_>, facts: &Opening<'_>) -> Ticket {
+    let (handbook, asked) = (scene.handbook, facts.asked);
+    let kind = asked.kind.clone().filter(|key| handbook.has_kind(key));
+    let kind = kind.unwrap_or_else(|| handbook.default_kind());
+    let severity = asked.severity.clone().filter(|key| handbook.has_severity(key));
+    let severity = severity.unwrap_or_else(|| handbook.default_severity(&kind));
+    let product = asked.product.as_deref().and_then(|text| handbook.find_product(text));
+    let organisation = facts.organisation;
+    Ticket {
+        id: facts.id,
+        subject: subject_of(facts.incoming),
+        status: Status::New,
+        product: product.map(|product| product.key.clone()),
+        kind,
+        severity,
+        group: String::new(),
+        team: String::new(),
+        channel: facts.incoming.channel,
+        requester_id: facts.requester.id,
+        organisation_id: organisation.map(|organisation| organisation.id),
+        plan: organisation.map_or_else(|| handbook.plan_without_organisation(), |o| o.plan.clone()),
+        plan_by_hand: false,
+        priority: organisation.is_some_and(|organisation| organisation.priority),
+        assignee_id: None,
+        verified: asked.verified,
+        tags: asked.tags.clone(),
+        mailbox: facts.incoming.delivered_to.first().cloned().unwrap_or_default(),
+        opened_at: scene.at,
+        updated_at: scene.at,
+        status_at: scene.at,
+        last_message_at: scene.at,
+        solved_at: None,
+        first_replied_at: None,
+        unanswered_at: (!facts.incoming.automatic).then_some(scene.at),
+        hops: 0,
+        reopenings: 0,
+        messages: 1,
+        clock: None,
+        due_at: None,
+        soon_at: None,
+        urgency: Urgency::Later,
+        rank: 0,
+        survey_decided: facts.incoming.automatic,
+        wake_at: None,
+        version: 0,
+    }
+}
+
+/// The subject given, else the first line of the text, else plain words.
+fn subject_of(incoming: &Incoming) -> String {
+    let from = |text: &str| -> String {
+        let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("");
+        line.chars().filter(|c| !c.is_control()).take(SUBJECT_CHARS).collect()
+    };
+    [from(&incoming.subject), from(&incoming.text).chars().take(90).collect()]
+        .into_iter()
+        .find(|subject: &String| !subject.is_empty())
+        .unwrap_or_else(|| "No subject".to_owned())
+}
+
+/// The message a customer wrote, as it is kept.
+pub(super) fn customer_message(
+    scene: Scene<'_>,
+    ticket: &Ticket,
+    author: &Person,
+    incoming: &Incoming,
+    because: &str,
+) -> Message {
+    let html = match (incoming.channel, &incoming.html) {
+        // Cleaned once the ids of inline images are known, see `put_message`.
+        (Channel::Email, Some(_)) => String::new(),
+        (Channel::Email, None) => markdown::plain(&incoming.text),
+        _ => markdown::render(&incoming.text),
+    };
+    Message {
+        id: MessageId(scene.ids.next()),
+        ticket_id: ticket.id,
+        author_id: Some(author.id),
+        from_us: false,
+        visibility: Visibility::Public,
+        channel: incoming.channel,
+        text: incoming.text.clone(),
+        html,
+        quoted: incoming.quoted.clone(),
+        mail_id: incoming.message_id.clone(),
+        threaded_because: because.to_owned(),
+        automatic: incoming.automatic,
+        created_at: scene.at,
+    }
+}
+
+/// Puts a message, its files and its `Message-ID` into the change. Inline images of HTML mail
+/// are pointed at their stored files.
+pub(super) fn put_message(
+    change: &mut Change,
+    scene: Scene<'_>,
+    mut message: Message,
+    files: Vec<StoredFile>,
+    html: Option<&str>,
+) {
+    let attachments: Vec<Attachment> = files
+        .into_iter()
+        .map(|file| Attachment {
+            id: AttachmentId(scene.ids.next()),
+            message_id: message.id,
+            ticket_id: message.ticket_id,
+            name: file.name,
+            media_type: file.media_type,
+            size: file.size,
+            key: file.key,
+            content_id: file.content_id,
+        })
+        .collect();
+    if let Some(html) = html.filter(|_| message.channel == Channel::Email) {
+        message.html = markdown::clean(html, &|content_id| {
+            let inline = |a: &&Attachment| a.content_id.as_deref() == Some(content_id);
+            attachments.iter().find(inline).map(|a| format!("/attachments/{}/inline", a.id))
+        });
+    }
+    if let Some(mail_id) = message.mail_id.clone() {
+        change.rows.push(Row::MailId {
+            mail_id,
+            ticket: message.ticket_id,
+            message: Some(message.id),
+        });
+    }
+    change.rows.push(Row::Message(Box::new(message)));
+    change.rows.extend(attachments.into_iter().map(Row::Attachment));
+}
+
+/// A mail to `person` about the ticket; `None` where the person has no address.
+pub(super) fn mail_to(
+    scene: Scene<'_>,
+    ticket: &Ticket,
+    person: &Person,
+    kind: MailKind,
+    message: Option<MessageId>,
+) -> Option<Outgoing> {
+    let to_address = person.address.clone()?;
+    let id = OutgoingId(scene.ids.next());
+    Some(Outgoing {
+        id,
+        kind,
+        state: MailState::Queued,
+        ticket_id: Some(ticket.id),
+        message_id: message,
+        person_id: person.id,
+        to_address,
+        mail_id: format!("t{}.{id}@{}", ticket.id, scene.mail_domain),
+        token: String::new(),
+        trouble: String::new(),
+        created_at: scene.at,
+        sent_at: None,
+    })
+}
+
+/// Queues a mail: its row, its `Message-ID` on the ticket, the job and the event.
+pub(super) fn queue_mail(change: &mut Change, scene: Scene<'_>, ticket: &Ticket, mail: Outgoing) {
+    change.events.push(NewEvent {
+        ticket_id: ticket.id,
+        actor: Actor::System,
+        at: scene.at,
+        kind: EventKind::MailQueued {
+            what: mail.kind.name().to_owned(),
+            to: mail.to_address.clone(),
+        },
+    });
+    change.rows.push(Row::MailId {
+        mail_id: mail.mail_id.clone(),
+        ticket: ticket.id,
+        message: mail.message_id,
+    });
+    change.jobs.push(crate::jobs::NewJob {
+        kind: crate::jobs::JobKind::SendMail { outgoing: mail.id },
+        run_at: scene.at,
+    });
+    change.rows.push(Row::Outgoing(Box::new(mail)));
+}

@@ -1,0 +1,156 @@
+//! The ticket itself. Plain data; handbook keys (plan, kind, product, group, …) are text so that a
+//! ticket outlives the handbook it was filed under.
+
+use base::{
+    Timestamp,
+    ids::{OrganisationId, PersonId, TicketId},
+};
+use serde::{Deserialize, Serialize};
+
+use super::Status;
+use crate::{
+    handbook::Handbook,
+    messages::Channel,
+    sla::{Clock, ClockKind},
+};
+
+/// How pressing a waiting ticket is (RT-6). Stored so that *Next up* is one index range; moved on
+/// by the wake sweep at the instants the clock names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    /// The target has passed.
+    Overdue,
+    /// Under a quarter of the target is left.
+    Soon,
+    /// Time enough, or no target.
+    #[default]
+    Later,
+}
+
+impl Urgency {
+    /// 0 comes first.
+    #[must_use]
+    pub const fn order(self) -> i64 {
+        match self {
+            Self::Overdue => 0,
+            Self::Soon => 1,
+            Self::Later => 2,
+        }
+    }
+
+    /// The urgency with this order.
+    #[must_use]
+    pub const fn from_order(order: i64) -> Self {
+        match order {
+            0 => Self::Overdue,
+            1 => Self::Soon,
+            _ => Self::Later,
+        }
+    }
+}
+
+/// A ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    pub id: TicketId,
+    pub subject: String,
+    pub status: Status,
+    pub kind: String,
+    pub severity: String,
+    pub product: Option<String>,
+    pub group: String,
+    pub team: String,
+    pub channel: Channel,
+    pub requester_id: PersonId,
+    pub organisation_id: Option<OrganisationId>,
+    pub plan: String,
+    /// The plan was set by hand and no longer follows the organisation (RT-1).
+    pub plan_by_hand: bool,
+    /// From a priority customer (RT-5).
+    pub priority: bool,
+    pub assignee_id: Option<PersonId>,
+    /// The sender's identity was proved (signed widget session, API token).
+    pub verified: bool,
+    pub tags: Vec<String>,
+    /// Our address the customer wrote to; empty for other channels.
+    pub mailbox: String,
+    pub opened_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub status_at: Timestamp,
+    pub last_message_at: Timestamp,
+    pub solved_at: Option<Timestamp>,
+    pub first_replied_at: Option<Timestamp>,
+    /// When the first customer message not yet answered in public came in.
+    pub unanswered_at: Option<Timestamp>,
+    /// Re-assignments from one person to another.
+    pub hops: i64,
+    pub reopenings: i64,
+    pub messages: i64,
+    /// The running clock's kind, due time and *due soon* time; kept here for sorting only.
+    pub clock: Option<ClockKind>,
+    pub due_at: Option<Timestamp>,
+    pub soon_at: Option<Timestamp>,
+    pub urgency: Urgency,
+    /// Order within the same urgency: priority customer, plan, severity; lower is first.
+    pub rank: i64,
+    /// The survey went out, or was decided against.
+    pub survey_decided: bool,
+    /// The next instant at which time alone changes something.
+    pub wake_at: Option<Timestamp>,
+    /// Goes up with each write; guards against two people changing the same state unaware.
+    pub version: i64,
+}
+
+impl Ticket {
+    /// Customer, plan and severity as one number: lower comes first (RT-6).
+    #[must_use]
+    pub fn rank_of(&self, handbook: &Handbook) -> i64 {
+        let customer = i64::from(!self.priority);
+        let plan = 99 - handbook.plan_rank(&self.plan).clamp(0, 99);
+        customer * 10_000 + plan * 100 + handbook.severity_rank(&self.severity).clamp(0, 99)
+    }
+
+    /// Recomputes all that is derived: clock columns, urgency, rank, the next waking instant.
+    /// Every function that changes a ticket ends with this.
+    pub fn settle(&mut self, handbook: &Handbook, clocks: &[Clock], at: Timestamp) {
+        let running = clocks
+            .iter()
+            .filter(|clock| clock.ticket_id == self.id && clock.stopped_at.is_none())
+            .min_by_key(|clock| clock.due_at);
+        self.clock = running.map(|clock| clock.kind);
+        self.due_at = running.map(|clock| clock.due_at);
+        self.soon_at = running.map(|clock| clock.soon_at);
+        self.urgency = self.urgency_at(at);
+        self.rank = self.rank_of(handbook);
+        self.wake_at = self.next_wake(handbook);
+        self.updated_at = at;
+        self.version += 1;
+    }
+
+    /// The urgency at an instant.
+    #[must_use]
+    pub fn urgency_at(&self, at: Timestamp) -> Urgency {
+        match (self.due_at, self.soon_at) {
+            (Some(due), _) if due <= at => Urgency::Overdue,
+            (_, Some(soon)) if soon <= at => Urgency::Soon,
+            _ => Urgency::Later,
+        }
+    }
+
+    fn next_wake(&self, handbook: &Handbook) -> Option<Timestamp> {
+        let clock = match self.urgency {
+            Urgency::Later => self.soon_at,
+            Urgency::Soon => self.due_at,
+            Urgency::Overdue => None,
+        };
+        let silence = (self.status == Status::Pending)
+            .then(|| base::time::after(self.status_at, handbook.pending_seconds()));
+        let survey = (self.status.is_done() && !self.survey_decided)
+            .then(|| {
+                self.solved_at.map(|at| base::time::after(at, handbook.survey_after_seconds()))
+            })
+            .flatten();
+        [clock, silence, survey].into_iter().flatten().min()
+    }
+}

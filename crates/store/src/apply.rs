@@ -1,0 +1,189 @@
+//! Writes a [`Change`]: rows first, then events (under the lock that keeps their order the order
+//! of commits), then jobs. The only writer of the desk's rows.
+
+use desk::{
+    change::{Change, Row},
+    events::NewEvent,
+    jobs::NewJob,
+    messages::{Attachment, Message},
+    sla::Clock,
+};
+
+use crate::{Fault, Tx, engine::Engine, engine::postgres::EVENTS_LOCK, q, sql::word};
+
+/// Writes it all; the transaction around it makes it all or nothing.
+///
+/// # Errors
+/// The database refused; the caller's transaction is then undone.
+pub async fn apply(tx: &mut Tx, change: Change) -> Result<(), Fault> {
+    for row in change.rows {
+        write_row(tx, row).await?;
+    }
+    write_events(tx, change.events).await?;
+    for job in change.jobs {
+        queue_job(tx, &job).await?;
+    }
+    Ok(())
+}
+
+async fn write_row(tx: &mut Tx, row: Row) -> Result<(), Fault> {
+    match row {
+        Row::Ticket(ticket) => crate::tickets::put(tx, &ticket).await,
+        Row::Context { ticket, json } => {
+            let sql = q!(
+                "INSERT INTO ticket_contexts (ticket_id, json) VALUES (?, ?) \
+                 ON CONFLICT (ticket_id) DO UPDATE SET json = excluded.json",
+                ticket,
+                json
+            );
+            done(tx, sql).await
+        }
+        Row::Message(message) => put_message(tx, &message).await,
+        Row::Attachment(attachment) => put_attachment(tx, attachment).await,
+        Row::Clock(clock) => put_clock(tx, &clock).await,
+        Row::Person(person) => crate::people::put(tx, &person).await,
+        Row::Organisation(organisation) => crate::organisations::put(tx, &organisation).await,
+        Row::Participant { ticket, person } => {
+            let sql = q!(
+                "INSERT INTO participants (ticket_id, person_id) VALUES (?, ?) \
+                 ON CONFLICT DO NOTHING",
+                ticket,
+                person
+            );
+            done(tx, sql).await
+        }
+        Row::MailId { mail_id, ticket, message } => {
+            let sql = q!(
+                "INSERT INTO mail_ids (mail_id, ticket_id, message_id) VALUES (?, ?, ?) \
+                 ON CONFLICT DO NOTHING",
+                mail_id,
+                ticket,
+                message
+            );
+            done(tx, sql).await
+        }
+        Row::Outgoing(mail) => crate::mail::put(tx, &mail).await,
+        Row::Survey(survey) => crate::surveys::put(tx, &survey).await,
+        Row::DraftDone { ticket, person } => {
+            let sql =
+                q!("DELETE FROM drafts WHERE ticket_id = ? AND person_id = ?", ticket, person);
+            done(tx, sql).await
+        }
+    }
+}
+
+async fn done(tx: &mut Tx, sql: crate::sql::Sql) -> Result<(), Fault> {
+    tx.conn().execute(sql).await.map(|_rows| ())
+}
+
+async fn put_message(tx: &mut Tx, message: &Message) -> Result<(), Fault> {
+    let sql = q!(
+        "INSERT INTO messages (id, ticket_id, author_id, from_us, visibility, channel, text, html, \
+         quoted, mail_id, threaded_because, automatic, created_at) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        message.id,
+        message.ticket_id,
+        message.author_id,
+        message.from_us,
+        word(message.visibility),
+        word(message.channel),
+        &message.text,
+        &message.html,
+        &message.quoted,
+        &message.mail_id,
+        &message.threaded_because,
+        message.automatic,
+        message.created_at
+    );
+    done(tx, sql).await?;
+    crate::search::index(tx, message.id, &message.text).await
+}
+
+async fn put_attachment(tx: &mut Tx, attachment: Attachment) -> Result<(), Fault> {
+    let sql = q!(
+        "INSERT INTO attachments (id, message_id, ticket_id, name, media_type, size, key, \
+         content_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        attachment.id,
+        attachment.message_id,
+        attachment.ticket_id,
+        attachment.name,
+        attachment.media_type,
+        attachment.size,
+        attachment.key,
+        attachment.content_id
+    );
+    done(tx, sql).await
+}
+
+async fn put_clock(tx: &mut Tx, clock: &Clock) -> Result<(), Fault> {
+    let met = clock.met.map(|met| if met { "true" } else { "false" });
+    let sql = q!(
+        "INSERT INTO clocks (id, ticket_id, kind, schedule, started_at, target_seconds, due_at, \
+         soon_at, stopped_at, met, breached_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+         ON CONFLICT (id) DO UPDATE SET schedule = excluded.schedule, \
+         target_seconds = excluded.target_seconds, due_at = excluded.due_at, \
+         soon_at = excluded.soon_at, stopped_at = excluded.stopped_at, met = excluded.met, \
+         breached_at = excluded.breached_at",
+        clock.id,
+        clock.ticket_id,
+        word(clock.kind),
+        &clock.schedule,
+        clock.started_at,
+        clock.target_seconds,
+        clock.due_at,
+        clock.soon_at,
+        clock.stopped_at,
+        met,
+        clock.breached_at
+    );
+    done(tx, sql).await
+}
+
+async fn write_events(tx: &mut Tx, events: Vec<NewEvent>) -> Result<(), Fault> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    if tx.conn().engine() == Engine::Postgres {
+        // Held until the commit: sequence numbers appear in the order of commits, so a reader
+        // that asks for events after N can never miss a smaller one that commits later.
+        tx.conn().value::<String>(q!("SELECT pg_advisory_xact_lock(?)::TEXT", EVENTS_LOCK)).await?;
+    }
+    for chunk in events.chunks(16) {
+        let places = vec!["(?, ?, ?, ?)"; chunk.len()].join(", ");
+        let mut sql = crate::sql::Sql::new(
+            format!(
+                "INSERT INTO events (ticket_id, actor_id, at, data) VALUES {places} RETURNING seq"
+            ),
+            Vec::with_capacity(chunk.len() * 4),
+        );
+        for event in chunk {
+            tx.touched.tickets.push(event.ticket_id);
+            sql.args.push(event.ticket_id.into());
+            sql.args.push(event.actor.person().into());
+            sql.args.push(event.at.into());
+            sql.args.push(serde_json::to_string(&event.kind)?.into());
+        }
+        for row in tx.conn().all(sql).await? {
+            tx.touched.seq = tx.touched.seq.max(Some(row.get(0)?));
+        }
+    }
+    Ok(())
+}
+
+/// Queues one job.
+///
+/// # Errors
+/// The database refused.
+pub async fn queue_job(tx: &mut Tx, job: &NewJob) -> Result<(), Fault> {
+    tx.touched.jobs = true;
+    let id = tx.ids().next();
+    let sql = q!(
+        "INSERT INTO jobs (id, data, run_at, attempts, dead, trouble, created_at) \
+         VALUES (?, ?, ?, 0, FALSE, '', ?)",
+        id,
+        serde_json::to_string(&job.kind)?,
+        job.run_at,
+        job.run_at
+    );
+    done(tx, sql).await
+}

@@ -1,0 +1,74 @@
+//! Half-written answers, one per ticket and agent, so that a crash or another machine loses none.
+
+use base::{
+    Timestamp,
+    ids::{PersonId, TicketId},
+};
+
+use crate::{Conn, Fault, Tx, q};
+
+/// A half-written answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// `public` or `internal`.
+    pub visibility: String,
+    pub text: String,
+    pub version: i64,
+    pub updated_at: Timestamp,
+}
+
+/// The draft of a person on a ticket.
+///
+/// # Errors
+/// The database is gone.
+pub async fn one(
+    conn: &mut Conn,
+    ticket: TicketId,
+    person: PersonId,
+) -> Result<Option<Draft>, Fault> {
+    let sql = q!(
+        "SELECT visibility, text, version, updated_at FROM drafts \
+         WHERE ticket_id = ? AND person_id = ?",
+        ticket,
+        person
+    );
+    let row = conn.one(sql).await?;
+    row.map(|row| {
+        Ok(Draft {
+            visibility: row.get(0)?,
+            text: row.get(1)?,
+            version: row.get(2)?,
+            updated_at: row.get(3)?,
+        })
+    })
+    .transpose()
+}
+
+/// Keeps a draft; an empty one is taken out. An older version never replaces a newer one.
+///
+/// # Errors
+/// The database is gone.
+pub async fn put(
+    tx: &mut Tx,
+    ticket: TicketId,
+    person: PersonId,
+    draft: &Draft,
+) -> Result<(), Fault> {
+    let sql = if draft.text.trim().is_empty() {
+        q!("DELETE FROM drafts WHERE ticket_id = ? AND person_id = ?", ticket, person)
+    } else {
+        q!(
+            "INSERT INTO drafts (ticket_id, person_id, visibility, text, version, updated_at) \
+             VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (ticket_id, person_id) DO UPDATE SET \
+             visibility = excluded.visibility, text = excluded.text, version = excluded.version, \
+             updated_at = excluded.updated_at WHERE drafts.version <= excluded.version",
+            ticket,
+            person,
+            &draft.visibility,
+            &draft.text,
+            draft.version,
+            draft.updated_at
+        )
+    };
+    tx.conn().execute(sql).await.map(|_rows| ())
+}

@@ -1,0 +1,93 @@
+//! The log of what happened.
+
+use base::ids::{EventSeq, PersonId, TicketId};
+use desk::{
+    events::{Actor, Event},
+    viewer::Viewer,
+};
+
+use crate::{Conn, Fault, q, sql::Row, viewer::only_visible};
+
+fn read(row: &Row) -> Result<Event, Fault> {
+    let mut cells = row.cells();
+    Ok(Event {
+        seq: cells.take()?,
+        ticket_id: cells.take()?,
+        actor: cells.take::<Option<PersonId>>()?.map_or(Actor::System, Actor::Person),
+        at: cells.take()?,
+        kind: cells.json()?,
+    })
+}
+
+/// A ticket's history, oldest first; customers get what is meant for them. Ask for the ticket with
+/// the same viewer first.
+///
+/// # Errors
+/// The database is gone.
+pub async fn of_ticket(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    ticket: TicketId,
+) -> Result<Vec<Event>, Fault> {
+    let sql = q!(
+        "SELECT seq, ticket_id, actor_id, at, data FROM events WHERE ticket_id = ? ORDER BY seq",
+        ticket
+    );
+    let rows = conn.all(sql).await?;
+    let events = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let all = viewer.sees_notes();
+    Ok(events.into_iter().filter(|event| all || event.kind.is_public()).collect())
+}
+
+/// The newest event's place.
+///
+/// # Errors
+/// The database is gone.
+pub async fn newest(conn: &mut Conn) -> Result<EventSeq, Fault> {
+    let seq = conn.value(q!("SELECT seq FROM events ORDER BY seq DESC LIMIT 1")).await?;
+    Ok(seq.unwrap_or(EventSeq(0)))
+}
+
+/// Which tickets changed after `since`, and the newest event; tickets the viewer may not see are
+/// left out. At most `limit` events are looked at: `None` where more happened, so that whoever
+/// asks looks at everything instead.
+///
+/// # Errors
+/// The database is gone.
+pub async fn changed_since(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    since: EventSeq,
+    limit: i64,
+) -> Result<(EventSeq, Option<Vec<TicketId>>), Fault> {
+    let newest = newest(conn).await?;
+    if newest.0 - since.0 > limit {
+        return Ok((newest, None));
+    }
+    let sql = q!(
+        "SELECT DISTINCT t.id FROM events e JOIN tickets t ON t.id = e.ticket_id \
+         WHERE e.seq > ? AND e.seq <= ?",
+        since,
+        newest
+    );
+    let rows = conn.all(only_visible(sql, viewer)).await?;
+    let tickets = rows.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
+    Ok((newest, Some(tickets)))
+}
+
+/// Which of these tickets the viewer may see.
+///
+/// # Errors
+/// The database is gone.
+pub async fn visible(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    tickets: &[TicketId],
+) -> Result<Vec<TicketId>, Fault> {
+    if tickets.is_empty() || matches!(viewer, Viewer::Agent(_) | Viewer::AccountPerson(_)) {
+        return Ok(tickets.to_vec());
+    }
+    let list = tickets.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let sql = q!(format!("SELECT t.id FROM tickets t WHERE t.id IN ({list})"));
+    conn.all(only_visible(sql, viewer)).await?.iter().map(|row| row.get(0)).collect()
+}

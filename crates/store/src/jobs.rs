@@ -1,0 +1,81 @@
+//! The queue: claimed with a lease, done once, tried again later, or left for a person.
+
+use base::{Timestamp, ids::JobId};
+use desk::jobs::{JobKind, MOST_ATTEMPTS, back_off_seconds};
+
+use crate::{Conn, Fault, Tx, q, sql::Sql};
+
+/// A claimed job. Whoever holds it must finish within the lease, else another worker gets it.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    pub id: JobId,
+    pub kind: JobKind,
+    /// This try's number, 1-based.
+    pub attempts: i64,
+    /// The end of the lease: what tells this claim from a later one of the same job.
+    pub lease: Timestamp,
+}
+
+/// The earliest instant at which a job wants to run.
+///
+/// # Errors
+/// The database is gone.
+pub async fn next_run(conn: &mut Conn) -> Result<Option<Timestamp>, Fault> {
+    conn.value(q!("SELECT run_at FROM jobs WHERE NOT dead ORDER BY run_at, id LIMIT 1")).await
+}
+
+/// Claims up to `limit` jobs until `lease`.
+///
+/// # Errors
+/// The database is gone, or a job's text can't be read.
+pub async fn claim(
+    tx: &mut Tx,
+    now: Timestamp,
+    lease: Timestamp,
+    limit: i64,
+) -> Result<Vec<Claimed>, Fault> {
+    let skip = tx.conn().engine().skip_locked();
+    let sql = Sql::new(
+        format!(
+            "UPDATE jobs SET run_at = ?, attempts = attempts + 1 WHERE id IN \
+             (SELECT id FROM jobs WHERE NOT dead AND run_at <= ? ORDER BY run_at, id LIMIT ?{skip}) \
+             RETURNING id, data, attempts"
+        ),
+        vec![lease.into(), now.into(), limit.into()],
+    );
+    let rows = tx.conn().all(sql).await?;
+    let mut jobs = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mut cells = row.cells();
+        let (id, kind, attempts) = (cells.take()?, cells.json()?, cells.take()?);
+        jobs.push(Claimed { id, kind, attempts, lease });
+    }
+    jobs.sort_by_key(|job| job.id);
+    Ok(jobs)
+}
+
+/// Takes a finished job out, if this claim still holds it. A worker whose lease ran out must not
+/// take out what another one is doing.
+///
+/// # Errors
+/// The database is gone.
+pub async fn finish(tx: &mut Tx, job: &Claimed) -> Result<bool, Fault> {
+    let sql = q!("DELETE FROM jobs WHERE id = ? AND run_at = ?", job.id, job.lease);
+    Ok(tx.conn().execute(sql).await? == 1)
+}
+
+/// Puts a failed job back for later, or leaves it for a person after too many tries.
+///
+/// # Errors
+/// The database is gone.
+pub async fn fail(tx: &mut Tx, job: &Claimed, trouble: &str, now: Timestamp) -> Result<(), Fault> {
+    let sql = q!(
+        "UPDATE jobs SET run_at = ?, dead = ?, trouble = ? WHERE id = ? AND run_at = ?",
+        base::time::after(now, back_off_seconds(job.attempts)),
+        job.attempts >= MOST_ATTEMPTS,
+        trouble,
+        job.id,
+        job.lease
+    );
+    tx.conn().execute(sql).await.map(|_rows| ())
+}

@@ -1,0 +1,111 @@
+//! Mails on their way out, and the `Message-ID`s by which answers find their ticket.
+
+use base::ids::{OutgoingId, TicketId};
+use desk::outgoing::Outgoing;
+
+use crate::{
+    Conn, Fault, Tx, q,
+    sql::{Row, word},
+};
+
+const COLUMNS: &str = "id, kind, state, ticket_id, message_id, person_id, to_address, mail_id, \
+     token, trouble, created_at, sent_at";
+
+fn read(row: &Row) -> Result<Outgoing, Fault> {
+    let mut cells = row.cells();
+    Ok(Outgoing {
+        id: cells.take()?,
+        kind: cells.word()?,
+        state: cells.word()?,
+        ticket_id: cells.take()?,
+        message_id: cells.take()?,
+        person_id: cells.take()?,
+        to_address: cells.take()?,
+        mail_id: cells.take()?,
+        token: cells.take()?,
+        trouble: cells.take()?,
+        created_at: cells.take()?,
+        sent_at: cells.take()?,
+    })
+}
+
+pub(crate) async fn put(tx: &mut Tx, mail: &Outgoing) -> Result<(), Fault> {
+    let sql = q!(
+        "INSERT INTO outgoing (id, kind, state, ticket_id, message_id, person_id, to_address, \
+         mail_id, token, trouble, created_at, sent_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+         ON CONFLICT (id) DO UPDATE SET state = excluded.state, token = excluded.token, \
+         trouble = excluded.trouble, sent_at = excluded.sent_at",
+        mail.id,
+        word(mail.kind),
+        word(mail.state),
+        mail.ticket_id,
+        mail.message_id,
+        mail.person_id,
+        &mail.to_address,
+        &mail.mail_id,
+        &mail.token,
+        &mail.trouble,
+        mail.created_at,
+        mail.sent_at
+    );
+    tx.conn().execute(sql).await.map(|_rows| ())
+}
+
+/// One mail.
+///
+/// # Errors
+/// The database is gone.
+pub async fn one(conn: &mut Conn, id: OutgoingId) -> Result<Option<Outgoing>, Fault> {
+    let sql = q!(format!("SELECT {COLUMNS} FROM outgoing WHERE id = ?"), id);
+    conn.one(sql).await?.as_ref().map(read).transpose()
+}
+
+/// One mail, held against other writers.
+///
+/// # Errors
+/// The database is gone.
+pub async fn to_write(tx: &mut Tx, id: OutgoingId) -> Result<Option<Outgoing>, Fault> {
+    let end = tx.conn().engine().for_update();
+    let sql = q!(format!("SELECT {COLUMNS} FROM outgoing WHERE id = ?{end}"), id);
+    tx.conn().one(sql).await?.as_ref().map(read).transpose()
+}
+
+/// The mails of a ticket, oldest first.
+///
+/// # Errors
+/// The database is gone.
+pub async fn of_ticket(conn: &mut Conn, ticket: TicketId) -> Result<Vec<Outgoing>, Fault> {
+    let sql = q!(format!("SELECT {COLUMNS} FROM outgoing WHERE ticket_id = ? ORDER BY id"), ticket);
+    conn.all(sql).await?.iter().map(read).collect()
+}
+
+/// Our mail with this `Message-ID`, for bounces.
+///
+/// # Errors
+/// The database is gone.
+pub async fn by_mail_id(conn: &mut Conn, mail_id: &str) -> Result<Option<Outgoing>, Fault> {
+    let sql = q!(format!("SELECT {COLUMNS} FROM outgoing WHERE mail_id = ? LIMIT 1"), mail_id);
+    conn.one(sql).await?.as_ref().map(read).transpose()
+}
+
+/// The ticket a `Message-ID`, seen or sent, belongs to.
+///
+/// # Errors
+/// The database is gone.
+pub async fn ticket_of_mail_id(conn: &mut Conn, mail_id: &str) -> Result<Option<TicketId>, Fault> {
+    conn.value(q!("SELECT ticket_id FROM mail_ids WHERE mail_id = ?", mail_id)).await
+}
+
+/// Whether a message with this `Message-ID` came in before, and on which ticket.
+///
+/// # Errors
+/// The database is gone.
+pub async fn seen(conn: &mut Conn, mail_id: &str) -> Result<Option<TicketId>, Fault> {
+    let sql = q!(
+        "SELECT i.ticket_id FROM mail_ids i JOIN messages m ON m.id = i.message_id \
+         WHERE i.mail_id = ? AND m.mail_id = ?",
+        mail_id,
+        mail_id
+    );
+    conn.value(sql).await
+}

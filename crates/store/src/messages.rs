@@ -1,0 +1,125 @@
+//! Messages and their files, as a viewer may read them.
+
+use base::ids::{AttachmentId, MessageId, TicketId};
+use desk::{
+    messages::{Attachment, Message},
+    viewer::Viewer,
+};
+
+use crate::{
+    Conn, Fault, q,
+    sql::{Row, Sql},
+    viewer::only_visible,
+};
+
+const COLUMNS: &str = "m.id, m.ticket_id, m.author_id, m.from_us, m.visibility, m.channel, m.text, \
+     m.html, m.quoted, m.mail_id, m.threaded_because, m.automatic, m.created_at";
+
+fn read(row: &Row) -> Result<Message, Fault> {
+    let mut cells = row.cells();
+    Ok(Message {
+        id: cells.take()?,
+        ticket_id: cells.take()?,
+        author_id: cells.take()?,
+        from_us: cells.take()?,
+        visibility: cells.word()?,
+        channel: cells.word()?,
+        text: cells.take()?,
+        html: cells.take()?,
+        quoted: cells.take()?,
+        mail_id: cells.take()?,
+        threaded_because: cells.take()?,
+        automatic: cells.take()?,
+        created_at: cells.take()?,
+    })
+}
+
+fn readable(sql: Sql, viewer: &Viewer) -> Sql {
+    if viewer.sees_notes() { sql } else { sql.add(" AND m.visibility = 'public'", []) }
+}
+
+/// The messages of a ticket, oldest first, notes only for those who may read them. Ask for the
+/// ticket with the same viewer first.
+///
+/// # Errors
+/// The database is gone.
+pub async fn of_ticket(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    ticket: TicketId,
+) -> Result<Vec<Message>, Fault> {
+    let sql = q!(format!("SELECT {COLUMNS} FROM messages m WHERE m.ticket_id = ?"), ticket);
+    let sql = readable(sql, viewer).add(" ORDER BY m.id", []);
+    conn.all(sql).await?.iter().map(read).collect()
+}
+
+/// One message, for jobs.
+///
+/// # Errors
+/// The database is gone.
+pub async fn one(conn: &mut Conn, id: MessageId) -> Result<Option<Message>, Fault> {
+    let sql = q!(format!("SELECT {COLUMNS} FROM messages m WHERE m.id = ?"), id);
+    conn.one(sql).await?.as_ref().map(read).transpose()
+}
+
+/// The newest public message of a ticket.
+///
+/// # Errors
+/// The database is gone.
+pub async fn newest_public(conn: &mut Conn, ticket: TicketId) -> Result<Option<MessageId>, Fault> {
+    let sql = q!(
+        "SELECT id FROM messages WHERE ticket_id = ? AND visibility = 'public' \
+         ORDER BY id DESC LIMIT 1",
+        ticket
+    );
+    conn.value(sql).await
+}
+
+const FILE_COLUMNS: &str =
+    "a.id, a.message_id, a.ticket_id, a.name, a.media_type, a.size, a.key, a.content_id";
+
+fn read_file(row: &Row) -> Result<Attachment, Fault> {
+    let mut cells = row.cells();
+    Ok(Attachment {
+        id: cells.take()?,
+        message_id: cells.take()?,
+        ticket_id: cells.take()?,
+        name: cells.take()?,
+        media_type: cells.take()?,
+        size: cells.take()?,
+        key: cells.take()?,
+        content_id: cells.take()?,
+    })
+}
+
+/// The files of a ticket's messages. Match them with messages the viewer could read.
+///
+/// # Errors
+/// The database is gone.
+pub async fn files(conn: &mut Conn, ticket: TicketId) -> Result<Vec<Attachment>, Fault> {
+    let sql = q!(
+        format!("SELECT {FILE_COLUMNS} FROM attachments a WHERE a.ticket_id = ? ORDER BY a.id"),
+        ticket
+    );
+    conn.all(sql).await?.iter().map(read_file).collect()
+}
+
+/// A file, if the viewer may read the message it belongs to.
+///
+/// # Errors
+/// The database is gone.
+pub async fn file(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    id: AttachmentId,
+) -> Result<Option<Attachment>, Fault> {
+    let sql = q!(
+        format!(
+            "SELECT {FILE_COLUMNS} FROM attachments a JOIN messages m ON m.id = a.message_id \
+             JOIN tickets t ON t.id = a.ticket_id WHERE a.id = ?"
+        ),
+        id
+    );
+    let sql = only_visible(readable(sql, viewer), viewer);
+    conn.one(sql).await?.as_ref().map(read_file).transpose()
+}

@@ -1,0 +1,17 @@
+//! Nudges: "something changed", told to live pages and workers after a commit. They carry no data;
+//! whoever is nudged reads what it may see. A lost nudge costs a moment, never a fact: every
+//! listener also asks from the last event it saw.
+
+use base::ids::{EventSeq, TicketId};
+use serde::{Deserialize, Serialize};
+
+/// What changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Nudge {
+    /// Events up to `seq` were committed, about these tickets; `jobs` were queued.
+    Changed { seq: Option<EventSeq>, tickets: Vec<TicketId>, jobs: bool },
+    /// Somebody came, typed or left at a ticket.
+    Presence { ticket: TicketId, person: i64, name: String, state: String },
+    /// Some nudges may have been lost: look at everything.
+    Resync,
+}

@@ -1,0 +1,159 @@
+//! People, and who may sign in with what.
+
+use base::{
+    Timestamp,
+    ids::{OrganisationId, PersonId, TicketId},
+};
+use desk::people::Person;
+
+use crate::{
+    Conn, Fault, Tx, q,
+    sql::{Row, word},
+};
+
+const COLUMNS: &str =
+    "p.id, p.role, p.name, p.address, p.organisation_id, p.time_zone, p.team, p.created_at";
+
+fn read(row: &Row) -> Result<Person, Fault> {
+    let mut cells = row.cells();
+    Ok(Person {
+        id: cells.take()?,
+        role: cells.word()?,
+        name: cells.take()?,
+        address: cells.take()?,
+        organisation_id: cells.take()?,
+        time_zone: cells.take()?,
+        team: cells.take()?,
+        created_at: cells.take()?,
+    })
+}
+
+pub(crate) async fn put(tx: &mut Tx, person: &Person) -> Result<(), Fault> {
+    let sql = q!(
+        "INSERT INTO people (id, role, name, address, organisation_id, time_zone, team, created_at) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET role = excluded.role, \
+         name = excluded.name, address = excluded.address, \
+         organisation_id = excluded.organisation_id, time_zone = excluded.time_zone, \
+         team = excluded.team",
+        person.id,
+        word(person.role),
+        &person.name,
+        &person.address,
+        person.organisation_id,
+        &person.time_zone,
+        &person.team,
+        person.created_at
+    );
+    tx.conn().execute(sql).await.map(|_rows| ())
+}
+
+/// A person by id.
+///
+/// # Errors
+/// The database is gone.
+pub async fn one(conn: &mut Conn, id: PersonId) -> Result<Option<Person>, Fault> {
+    let sql = q!(format!("SELECT {COLUMNS} FROM people p WHERE p.id = ?"), id);
+    conn.one(sql).await?.as_ref().map(read).transpose()
+}
+
+/// A person by mail address (lower case).
+///
+/// # Errors
+/// The database is gone.
+pub async fn by_address(conn: &mut Conn, address: &str) -> Result<Option<Person>, Fault> {
+    let sql = q!(format!("SELECT {COLUMNS} FROM people p WHERE p.address = ?"), address);
+    conn.one(sql).await?.as_ref().map(read).transpose()
+}
+
+/// The people with these ids, in no particular order.
+///
+/// # Errors
+/// The database is gone.
+pub async fn these(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<Person>, Fault> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let sql = q!(format!("SELECT {COLUMNS} FROM people p WHERE p.id IN ({list}) ORDER BY p.id"));
+    conn.all(sql).await?.iter().map(read).collect()
+}
+
+/// Customers taking part in a ticket, in the order they joined the desk.
+///
+/// # Errors
+/// The database is gone.
+pub async fn on_ticket(conn: &mut Conn, ticket: TicketId) -> Result<Vec<Person>, Fault> {
+    let sql = q!(
+        format!(
+            "SELECT {COLUMNS} FROM participants t JOIN people p ON p.id = t.person_id \
+             WHERE t.ticket_id = ? ORDER BY p.id"
+        ),
+        ticket
+    );
+    conn.all(sql).await?.iter().map(read).collect()
+}
+
+/// Everybody who is one of us, by name.
+///
+/// # Errors
+/// The database is gone.
+pub async fn staff(conn: &mut Conn) -> Result<Vec<Person>, Fault> {
+    let sql = q!(format!(
+        "SELECT {COLUMNS} FROM people p WHERE p.role NOT IN ('customer', 'org_admin') \
+         ORDER BY p.name, p.id"
+    ));
+    conn.all(sql).await?.iter().map(read).collect()
+}
+
+/// People of an organisation, by name.
+///
+/// # Errors
+/// The database is gone.
+pub async fn of_organisation(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+) -> Result<Vec<Person>, Fault> {
+    let sql = q!(
+        format!("SELECT {COLUMNS} FROM people p WHERE p.organisation_id = ? ORDER BY p.name, p.id"),
+        organisation
+    );
+    conn.all(sql).await?.iter().map(read).collect()
+}
+
+/// Whether anybody could sign in at all; a desk without is still to be set up.
+///
+/// # Errors
+/// The database is gone.
+pub async fn anybody_has_a_password(conn: &mut Conn) -> Result<bool, Fault> {
+    let sql = q!("SELECT person_id FROM credentials LIMIT 1");
+    Ok(conn.value::<PersonId>(sql).await?.is_some())
+}
+
+/// The argon2id hash of a person's password.
+///
+/// # Errors
+/// The database is gone.
+pub async fn password_hash(conn: &mut Conn, person: PersonId) -> Result<Option<String>, Fault> {
+    conn.value(q!("SELECT password_hash FROM credentials WHERE person_id = ?", person)).await
+}
+
+/// Sets a person's password hash.
+///
+/// # Errors
+/// The database is gone.
+pub async fn set_password_hash(
+    tx: &mut Tx,
+    person: PersonId,
+    hash: &str,
+    at: Timestamp,
+) -> Result<(), Fault> {
+    let sql = q!(
+        "INSERT INTO credentials (person_id, password_hash, changed_at) VALUES (?, ?, ?) \
+         ON CONFLICT (person_id) DO UPDATE SET password_hash = excluded.password_hash, \
+         changed_at = excluded.changed_at",
+        person,
+        hash,
+        at
+    );
+    tx.conn().execute(sql).await.map(|_rows| ())
+}

@@ -1,0 +1,85 @@
+//! The text index, written in the message's transaction so that it can't drift. Both engines are
+//! handed the words `desk::search` makes; the two dialects differ only here.
+
+use base::ids::{MessageId, TicketId};
+use desk::{search, viewer::Viewer};
+
+use crate::{Conn, Fault, Tx, engine::Engine, q, sql::Sql, viewer};
+
+/// Adds a message's words.
+pub(crate) async fn index(tx: &mut Tx, message: MessageId, text: &str) -> Result<(), Fault> {
+    let words = search::words(text);
+    if words.is_empty() {
+        return Ok(());
+    }
+    let sql = match tx.conn().engine() {
+        Engine::Sqlite => {
+            q!("INSERT INTO message_words (rowid, words) VALUES (?, ?)", message, words)
+        }
+        Engine::Postgres => q!(
+            "INSERT INTO message_words (rowid, words) \
+             VALUES (?, array_to_tsvector(string_to_array(?, ' ')))",
+            message,
+            unique(&words)
+        ),
+    };
+    tx.conn().execute(sql).await.map(|_rows| ())
+}
+
+/// PostgreSQL's vectors hold each word once.
+fn unique(words: &str) -> String {
+    let mut seen: Vec<&str> = words.split(' ').collect();
+    seen.sort_unstable();
+    seen.dedup();
+    seen.join(" ")
+}
+
+/// Tickets with a message that holds every word of `query`, newest message first, at most `limit`.
+/// Words of notes count only for viewers who may read notes.
+///
+/// # Errors
+/// The database is gone.
+pub async fn tickets(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    query: &str,
+    limit: i64,
+) -> Result<Vec<TicketId>, Fault> {
+    let wanted = search::wanted(query);
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let quoted = |quote: char, and: &str| {
+        let words = wanted.iter().map(|word| format!("{quote}{word}{quote}"));
+        words.collect::<Vec<_>>().join(and)
+    };
+    // Newest first by message id stops after a page; several hits on one ticket count once, so a
+    // few pages of messages are read.
+    let (from, words) = match conn.engine() {
+        Engine::Sqlite => (
+            "SELECT m.ticket_id FROM message_words w CROSS JOIN messages m ON m.id = w.rowid \
+             CROSS JOIN tickets t ON t.id = m.ticket_id WHERE message_words MATCH ?",
+            quoted('"', " "),
+        ),
+        Engine::Postgres => (
+            "SELECT m.ticket_id FROM message_words w JOIN messages m ON m.id = w.rowid \
+             JOIN tickets t ON t.id = m.ticket_id WHERE w.words @@ CAST(? AS tsquery)",
+            quoted('\'', " & "),
+        ),
+    };
+    let mut sql = Sql::new(from, vec![words.into()]);
+    if !viewer.sees_notes() {
+        sql = sql.add(" AND m.visibility = 'public'", []);
+    }
+    let sql = viewer::only_visible(sql, viewer)
+        .add(" ORDER BY w.rowid DESC LIMIT ?", [(limit * 4).into()]);
+    let mut tickets: Vec<TicketId> = Vec::new();
+    for row in conn.all(sql).await? {
+        let ticket = row.get(0)?;
+        if !tickets.contains(&ticket) {
+            tickets.push(ticket);
+        }
+    }
+    tickets.truncate(usize::try_from(limit).unwrap_or(0));
+    Ok(tickets)
+}

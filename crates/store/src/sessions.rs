@@ -1,0 +1,162 @@
+//! Sessions, sign-in links and API tokens. Only hashes are kept.
+
+use base::{Timestamp, ids::PersonId};
+
+use crate::{Conn, Fault, Tx, q};
+
+/// An open session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    pub person_id: PersonId,
+    /// The token every form of the session carries.
+    pub csrf: String,
+    pub expires_at: Timestamp,
+}
+
+/// The session with this token hash, unless it has run out.
+///
+/// # Errors
+/// The database is gone.
+pub async fn one(conn: &mut Conn, hash: &str, now: Timestamp) -> Result<Option<Session>, Fault> {
+    let sql = q!(
+        "SELECT person_id, csrf, expires_at FROM sessions WHERE token_hash = ? AND expires_at > ?",
+        hash,
+        now
+    );
+    let row = conn.one(sql).await?;
+    row.map(|row| {
+        Ok(Session { person_id: row.get(0)?, csrf: row.get(1)?, expires_at: row.get(2)? })
+    })
+    .transpose()
+}
+
+/// Opens a session.
+///
+/// # Errors
+/// The database is gone.
+pub async fn open(tx: &mut Tx, hash: &str, session: &Session, at: Timestamp) -> Result<(), Fault> {
+    let sql = q!(
+        "INSERT INTO sessions (token_hash, person_id, csrf, created_at, expires_at) \
+         VALUES (?, ?, ?, ?, ?)",
+        hash,
+        session.person_id,
+        &session.csrf,
+        at,
+        session.expires_at
+    );
+    tx.conn().execute(sql).await.map(|_rows| ())
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// The database is gone.
+pub async fn end(tx: &mut Tx, hash: &str) -> Result<(), Fault> {
+    tx.conn().execute(q!("DELETE FROM sessions WHERE token_hash = ?", hash)).await.map(|_rows| ())
+}
+
+/// Takes out sessions and links that have run out.
+///
+/// # Errors
+/// The database is gone.
+pub async fn sweep(tx: &mut Tx, now: Timestamp) -> Result<(), Fault> {
+    tx.conn().execute(q!("DELETE FROM sessions WHERE expires_at <= ?", now)).await?;
+    tx.conn().execute(q!("DELETE FROM links WHERE expires_at <= ?", now)).await?;
+    Ok(())
+}
+
+/// A sign-in link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    pub person_id: PersonId,
+    pub expires_at: Timestamp,
+    pub used_at: Option<Timestamp>,
+}
+
+/// Keeps a link.
+///
+/// # Errors
+/// The database is gone.
+pub async fn put_link(
+    tx: &mut Tx,
+    hash: &str,
+    person: PersonId,
+    at: Timestamp,
+    expires_at: Timestamp,
+) -> Result<(), Fault> {
+    let sql = q!(
+        "INSERT INTO links (token_hash, person_id, created_at, expires_at) VALUES (?, ?, ?, ?)",
+        hash,
+        person,
+        at,
+        expires_at
+    );
+    tx.conn().execute(sql).await.map(|_rows| ())
+}
+
+/// The link with this token hash.
+///
+/// # Errors
+/// The database is gone.
+pub async fn link(conn: &mut Conn, hash: &str) -> Result<Option<Link>, Fault> {
+    let sql = q!("SELECT person_id, expires_at, used_at FROM links WHERE token_hash = ?", hash);
+    let row = conn.one(sql).await?;
+    row.map(|row| {
+        Ok(Link { person_id: row.get(0)?, expires_at: row.get(1)?, used_at: row.get(2)? })
+    })
+    .transpose()
+}
+
+/// Uses a link up; `false` where somebody was faster.
+///
+/// # Errors
+/// The database is gone.
+pub async fn use_link(tx: &mut Tx, hash: &str, at: Timestamp) -> Result<bool, Fault> {
+    let sql = q!("UPDATE links SET used_at = ? WHERE token_hash = ? AND used_at IS NULL", at, hash);
+    Ok(tx.conn().execute(sql).await? == 1)
+}
+
+/// How many links a person was sent since then.
+///
+/// # Errors
+/// The database is gone.
+pub async fn links_since(
+    conn: &mut Conn,
+    person: PersonId,
+    since: Timestamp,
+) -> Result<i64, Fault> {
+    let sql =
+        q!("SELECT COUNT(*) FROM links WHERE person_id = ? AND created_at > ?", person, since);
+    Ok(conn.value(sql).await?.unwrap_or(0))
+}
+
+/// Who an API token acts for; revoked ones act for nobody.
+///
+/// # Errors
+/// The database is gone.
+pub async fn api_token(conn: &mut Conn, hash: &str) -> Result<Option<PersonId>, Fault> {
+    let sql =
+        q!("SELECT person_id FROM api_tokens WHERE token_hash = ? AND revoked_at IS NULL", hash);
+    conn.value(sql).await
+}
+
+/// Keeps an API token.
+///
+/// # Errors
+/// The database is gone.
+pub async fn put_api_token(
+    tx: &mut Tx,
+    hash: &str,
+    name: &str,
+    person: PersonId,
+    at: Timestamp,
+) -> Result<(), Fault> {
+    let sql = q!(
+        "INSERT INTO api_tokens (token_hash, name, person_id, created_at) VALUES (?, ?, ?, ?)",
+        hash,
+        name,
+        person,
+        at
+    );
+    tx.conn().execute(sql).await.map(|_rows| ())
+}

@@ -1,0 +1,81 @@
+//! Surveys and their answers.
+
+use base::{
+    Timestamp,
+    ids::{PersonId, TicketId},
+};
+use desk::csat::Survey;
+
+use crate::{Conn, Fault, Tx, q, sql::Row};
+
+const COLUMNS: &str = "ticket_id, person_id, token_hash, sent_at, rating, words, contact_wished, \
+     answered_at";
+
+fn read(row: &Row) -> Result<Survey, Fault> {
+    let mut cells = row.cells();
+    Ok(Survey {
+        ticket_id: cells.take()?,
+        person_id: cells.take()?,
+        token_hash: cells.take()?,
+        sent_at: cells.take()?,
+        rating: cells.take::<Option<i64>>()?.and_then(|rating| u8::try_from(rating).ok()),
+        words: cells.take()?,
+        contact_wished: cells.take()?,
+        answered_at: cells.take()?,
+    })
+}
+
+pub(crate) async fn put(tx: &mut Tx, survey: &Survey) -> Result<(), Fault> {
+    let sql = q!(
+        "INSERT INTO surveys (ticket_id, person_id, token_hash, sent_at, rating, words, \
+         contact_wished, answered_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) \
+         ON CONFLICT (ticket_id) DO UPDATE SET rating = excluded.rating, words = excluded.words, \
+         contact_wished = excluded.contact_wished, answered_at = excluded.answered_at",
+        survey.ticket_id,
+        survey.person_id,
+        &survey.token_hash,
+        survey.sent_at,
+        survey.rating.map(i64::from),
+        &survey.words,
+        survey.contact_wished,
+        survey.answered_at
+    );
+    tx.conn().execute(sql).await.map(|_rows| ())
+}
+
+/// The survey whose link carries this token.
+///
+/// # Errors
+/// The database is gone.
+pub async fn by_token(conn: &mut Conn, hash: &str) -> Result<Option<Survey>, Fault> {
+    let sql = q!(format!("SELECT {COLUMNS} FROM surveys WHERE token_hash = ?"), hash);
+    conn.one(sql).await?.as_ref().map(read).transpose()
+}
+
+/// The survey of a ticket.
+///
+/// # Errors
+/// The database is gone.
+pub async fn of_ticket(conn: &mut Conn, ticket: TicketId) -> Result<Option<Survey>, Fault> {
+    let sql = q!(format!("SELECT {COLUMNS} FROM surveys WHERE ticket_id = ?"), ticket);
+    conn.one(sql).await?.as_ref().map(read).transpose()
+}
+
+/// When a person was last asked.
+///
+/// # Errors
+/// The database is gone.
+pub async fn last_asked(conn: &mut Conn, person: PersonId) -> Result<Option<Timestamp>, Fault> {
+    let sql =
+        q!("SELECT sent_at FROM surveys WHERE person_id = ? ORDER BY sent_at DESC LIMIT 1", person);
+    conn.value(sql).await
+}
+
+/// How many surveys were answered: the hedgehogs fed.
+///
+/// # Errors
+/// The database is gone.
+pub async fn hedgehogs(conn: &mut Conn) -> Result<i64, Fault> {
+    let sql = q!("SELECT COUNT(*) FROM surveys WHERE answered_at IS NOT NULL");
+    Ok(conn.value(sql).await?.unwrap_or(0))
+}
