@@ -1,1 +1,13 @@
+//! Response targets (SLA-1 to SLA-5): when we are open, when an answer is due, how pressing it is.
+//!
+//! [`Schedule`] counts open time, [`Clock`] is one promise to one customer, [`due_line`] answers
+//! the command line. A due time is a promise people plan by: every rule here is exact to the
+//! second in every time zone, and `tests/schedule` holds it against a slow, independent count.
 
+mod hours;
+mod pieces;
+mod schedule;
+mod zone;
+
+pub use hours::{Hours, HoursFault, parse_hours};
+pub use schedule::{Holiday, Schedule, Stretch};
