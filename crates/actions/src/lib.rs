@@ -1,1 +1,17 @@
+//! The verbs: the only writers. Each opens one transaction, loads facts, asks the desk what should
+//! happen and writes the change, all or nothing. An action never touches the network: it leaves a
+//! job. One action, one instant.
 
+pub mod desk;
+pub mod drafts;
+pub mod error;
+pub mod files;
+pub mod mail;
+pub mod people;
+pub mod raw;
+pub mod surveys;
+pub mod sweeps;
+pub mod tickets;
+
+pub use desk::{Desk, Settings};
+pub use error::ActionError;

@@ -134,7 +134,7 @@ impl Store {
                 })
             })
             .await;
-        merged.map_err(crate::WriteError::into_fault)?;
+        merged.map_err(crate::WriteError::<Fault>::into_fault)?;
         Ok(())
     }
 

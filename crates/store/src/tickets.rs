@@ -22,8 +22,6 @@ pub(crate) const COLUMNS: &str = "t.id, t.subject, t.status, t.kind, t.severity,
      t.reopenings, t.messages, t.clock, t.due_at, t.soon_at, t.urgency, t.rank, t.survey_decided, \
      t.wake_at, t.version";
 
-/// How many columns that are.
-pub(crate) const WIDTH: usize = 36;
 
 pub(crate) fn read(cells: &mut Cells<'_>) -> Result<Ticket, Fault> {
     Ok(Ticket {

@@ -3,7 +3,7 @@
 //! sixteen customers share one flush, and an answer still means *flushed*. On PostgreSQL each
 //! write is its own transaction.
 
-use std::{any::Any, convert::Infallible, panic::AssertUnwindSafe, sync::Arc};
+use std::{any::Any, panic::AssertUnwindSafe, sync::Arc};
 
 use base::ids::{EventSeq, Ids, TicketId};
 use futures::{FutureExt, future::BoxFuture};
@@ -57,17 +57,6 @@ pub enum WriteError<E> {
 impl<E> From<Fault> for WriteError<E> {
     fn from(fault: Fault) -> Self {
         Self::Fault(fault)
-    }
-}
-
-impl WriteError<Infallible> {
-    /// The fault: nothing could be refused.
-    #[must_use]
-    pub fn into_fault(self) -> Fault {
-        match self {
-            Self::Refused(never) => match never {},
-            Self::Fault(fault) => fault,
-        }
     }
 }
 

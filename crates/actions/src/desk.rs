@@ -1,0 +1,127 @@
+//! What every action is given: the database, the rules, the clock, chance, the files.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use ::desk::{handbook::Handbook, tickets::open::Scene};
+use base::{Chance, Clock, Timestamp, ids::Ids};
+use object_store::ObjectStore;
+use store::Store;
+
+/// What set-up and configuration decided.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// Where people reach the desk, without a slash at the end.
+    pub public_url: String,
+    /// The company that gives support.
+    pub company: String,
+    /// The address mail is sent from and answered to; empty while there is none.
+    pub mail_address: String,
+    /// Signs reply addresses and widget tokens.
+    pub secret: String,
+    /// Signs widget identities; the customer's app server knows it too.
+    pub widget_secret: String,
+}
+
+impl Settings {
+    /// The domain our `Message-ID`s end in.
+    #[must_use]
+    pub fn mail_domain(&self) -> &str {
+        let domain = ::desk::people::domain_of(&self.mail_address);
+        if domain.is_empty() { "prickle.invalid" } else { domain }
+    }
+}
+
+/// The desk's surroundings. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub chance: Arc<dyn Chance>,
+    pub files: Arc<dyn ObjectStore>,
+    handbook: Arc<RwLock<Arc<Handbook>>>,
+    settings: Arc<RwLock<Arc<Settings>>>,
+}
+
+impl Desk {
+    /// A desk with these surroundings.
+    #[must_use]
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+        files: Arc<dyn ObjectStore>,
+        handbook: Handbook,
+        settings: Settings,
+    ) -> Self {
+        Self {
+            store,
+            clock,
+            chance,
+            files,
+            handbook: Arc::new(RwLock::new(Arc::new(handbook))),
+            settings: Arc::new(RwLock::new(Arc::new(settings))),
+        }
+    }
+
+    /// The present instant.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The rules in force.
+    #[must_use]
+    pub fn handbook(&self) -> Arc<Handbook> {
+        Arc::clone(&self.handbook.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The settings in force.
+    #[must_use]
+    pub fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts other settings in force.
+    pub fn set_settings(&self, settings: Settings) {
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
+    }
+
+    /// A fresh token.
+    #[must_use]
+    pub fn token(&self) -> String {
+        base::secrets::token(&*self.chance)
+    }
+
+    /// The rules and the instant of one action.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        self.moment_at(self.now())
+    }
+
+    /// The same, at a given instant: how the past is replayed.
+    #[must_use]
+    pub fn moment_at(&self, at: Timestamp) -> Moment {
+        Moment { handbook: self.handbook(), settings: self.settings(), at }
+    }
+}
+
+/// One action's rules and instant; owned, so that it can travel into a transaction.
+#[derive(Clone)]
+pub struct Moment {
+    pub handbook: Arc<Handbook>,
+    pub settings: Arc<Settings>,
+    pub at: Timestamp,
+}
+
+impl Moment {
+    /// The scene the desk's functions want.
+    #[must_use]
+    pub fn scene<'a>(&'a self, ids: &'a Ids) -> Scene<'a> {
+        Scene {
+            handbook: &self.handbook,
+            ids,
+            at: self.at,
+            mail_domain: self.settings.mail_domain(),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Files: stored under the hash of their bytes before the message that carries them is written.
+//! The same file twice is stored once; a file whose message was never written does no harm.
+
+use std::sync::Arc;
+
+use ::desk::{messages::IncomingFile, tickets::open::StoredFile};
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload, path::Path};
+use store::Fault;
+
+/// Stores the files of a message.
+///
+/// # Errors
+/// The disk is full, or the store is out of reach: nothing was acknowledged yet.
+pub async fn keep(
+    store: &Arc<dyn ObjectStore>,
+    files: Vec<IncomingFile>,
+) -> Result<Vec<StoredFile>, Fault> {
+    let mut stored = Vec::with_capacity(files.len());
+    for file in files {
+        let key = key_of(&file.bytes);
+        let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
+        put(store, &key, file.bytes).await?;
+        stored.push(StoredFile {
+            name: file.name,
+            media_type: file.media_type,
+            size,
+            key,
+            content_id: file.content_id,
+        });
+    }
+    Ok(stored)
+}
+
+async fn put(store: &Arc<dyn ObjectStore>, key: &str, bytes: Vec<u8>) -> Result<(), Fault> {
+    let path = Path::from(key);
+    if store.head(&path).await.is_ok() {
+        return Ok(());
+    }
+    let put = store.put(&path, PutPayload::from(bytes)).await;
+    put.map(|_| ()).map_err(|error| Fault::Unreadable(format!("a file could not be kept: {error}")))
+}
+
+/// The bytes under `key`.
+///
+/// # Errors
+/// The file is gone or out of reach.
+pub async fn read(store: &Arc<dyn ObjectStore>, key: &str) -> Result<Vec<u8>, Fault> {
+    let gone = |error| Fault::Unreadable(format!("a file could not be read: {error}"));
+    let found = store.get(&Path::from(key)).await.map_err(gone)?;
+    Ok(found.bytes().await.map_err(gone)?.to_vec())
+}
+
+/// `ab/cdef…`: the SHA-256, in folders of 256.
+fn key_of(bytes: &[u8]) -> String {
+    let hash = base::secrets::hash(bytes);
+    format!("{}/{}", &hash[..2], &hash[2..])
+}

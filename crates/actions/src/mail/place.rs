@@ -1,0 +1,245 @@
+//! Puts a parsed mail where it belongs: on its ticket, on a new one, or in the dead letters.
+//! Running it again for the same raw message changes nothing.
+
+use ::desk::{
+    events::{Actor, EventKind, NewEvent},
+    messages::Incoming,
+    outgoing::MailState,
+    people::Person,
+    tickets::{
+        open::{Asked, StoredFile},
+        threading::{Candidate, Thread, thread},
+    },
+    viewer::Viewer,
+};
+use base::ids::{RawId, TicketId};
+use store::{Fault, Tx};
+
+use crate::{
+    Desk,
+    desk::Moment,
+    files,
+    tickets::{
+        receive::{Facts, Sender, opened, sender},
+        write_on::heard,
+    },
+};
+
+/// CC people who follow a new ticket at the most; more is a mailing list.
+const MOST_FOLLOWERS: usize = 10;
+/// A sender with so many new tickets within ten minutes is a machine: kept, not answered.
+const MOST_NEW: usize = 10;
+
+/// A parsed mail with what the edge found out about it.
+#[derive(Debug, Clone)]
+pub struct Mail {
+    pub raw: RawId,
+    pub incoming: Incoming,
+    /// The ticket its signed reply address names, signature checked.
+    pub addressed_to: Option<TicketId>,
+}
+
+/// Where a mail went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Placed {
+    New(TicketId),
+    On(TicketId),
+    /// A delivery report about a mail of this ticket.
+    Report(TicketId),
+    /// It was here already.
+    Again,
+    /// For the operators, with the reason.
+    Dead(String),
+}
+
+/// Places a mail.
+///
+/// # Errors
+/// The database or the file store failed; the job is tried again.
+pub async fn place(desk: &Desk, mut mail: Mail) -> Result<Placed, Fault> {
+    let moment = desk.moment();
+    let stored = files::keep(&desk.files, std::mem::take(&mut mail.incoming.files)).await?;
+    let written = desk.store.write::<_, Fault, _>(move |tx| {
+        Box::pin(async move {
+            let raw = mail.raw;
+            match store::raw::one(tx.conn(), raw).await? {
+                Some((found, _)) if found.state == "new" => {}
+                _ => return Ok(Placed::Again),
+            }
+            let placed = in_tx(tx, &moment, mail, stored).await?;
+            let (state, trouble, ticket) = match &placed {
+                Placed::New(id) | Placed::On(id) | Placed::Report(id) => ("placed", "", Some(*id)),
+                Placed::Again => ("dropped", "the same mail came before", None),
+                Placed::Dead(trouble) => ("dead", trouble.as_str(), None),
+            };
+            store::raw::settle(tx, raw, state, trouble, ticket).await?;
+            Ok(placed)
+        })
+    });
+    written.await.map_err(store::WriteError::<Fault>::into_fault)
+}
+
+async fn in_tx(
+    tx: &mut Tx,
+    moment: &Moment,
+    mail: Mail,
+    files: Vec<StoredFile>,
+) -> Result<Placed, Fault> {
+    let incoming = &mail.incoming;
+    if let Some(bounce) = &incoming.bounce {
+        return report(tx, moment, incoming, bounce.of_message_id.as_deref()).await;
+    }
+    if incoming.from_address.is_empty() {
+        return Ok(Placed::Dead("it names no sender we could answer".to_owned()));
+    }
+    if incoming.from_address == moment.settings.mail_address {
+        return Ok(Placed::Dead("it comes from our own address: a loop".to_owned()));
+    }
+    if let Some(mail_id) = &incoming.message_id
+        && store::mail::seen(tx.conn(), mail_id).await?.is_some()
+    {
+        return Ok(Placed::Again);
+    }
+    let known = store::people::by_address(tx.conn(), &incoming.from_address).await?;
+    let candidates = candidates(tx, &mail).await?;
+    match thread(&candidates, known.as_ref().map(|person| person.id)) {
+        Thread::On { ticket_id, because } => {
+            let held = store::tickets::to_write(tx, &Viewer::System, ticket_id).await?;
+            let (Some(ticket), Some(author)) = (held, known) else {
+                return Ok(Placed::Dead("its ticket is gone".to_owned()));
+            };
+            heard(tx, moment, &ticket, author.id, (incoming, files), &because).await?;
+            Ok(Placed::On(ticket_id))
+        }
+        Thread::FollowUp { of } => {
+            let link = format!("follows #{of}, which is closed");
+            new_ticket(tx, moment, mail.incoming, files, Some(link)).await
+        }
+        Thread::Stranger { of } => {
+            let link = format!("points at #{of}, but its sender doesn't take part there");
+            new_ticket(tx, moment, mail.incoming, files, Some(link)).await
+        }
+        Thread::New => new_ticket(tx, moment, mail.incoming, files, None).await,
+    }
+}
+
+/// The tickets the mail may belong to, best evidence first.
+async fn candidates(tx: &mut Tx, mail: &Mail) -> Result<Vec<Candidate>, Fault> {
+    let mut found: Vec<Candidate> = Vec::new();
+    if let Some(id) = mail.addressed_to {
+        let because = "it was sent to this ticket's own address".to_owned();
+        found.extend(store::tickets::candidate(tx.conn(), id, because).await?);
+    }
+    // The newest few are enough: a long thread repeats the same ticket.
+    for mail_id in mail.incoming.references.iter().take(20) {
+        let Some(id) = store::mail::ticket_of_mail_id(tx.conn(), mail_id).await? else { continue };
+        if found.iter().any(|candidate| candidate.ticket_id == id) {
+            continue;
+        }
+        let because = "it answers a mail of this ticket".to_owned();
+        found.extend(store::tickets::candidate(tx.conn(), id, because).await?);
+    }
+    Ok(found)
+}
+
+async fn new_ticket(
+    tx: &mut Tx,
+    moment: &Moment,
+    incoming: Incoming,
+    files: Vec<StoredFile>,
+    link: Option<String>,
+) -> Result<Placed, Fault> {
+    let from = Sender::Address {
+        address: incoming.from_address.clone(),
+        name: incoming.from_name.clone(),
+        time_zone: String::new(),
+    };
+    let requester = sender(tx, moment, from, None).await?;
+    let organisation = match requester.organisation_id {
+        Some(id) => store::organisations::one(tx.conn(), id).await?,
+        None => None,
+    };
+    let followers = followers(tx, moment, &incoming, &requester).await?;
+    let asked = Asked { quiet: floods(tx, moment, &requester).await?, ..Asked::default() };
+    let id = store::tickets::next_id(tx).await?;
+    let facts = Facts { id, requester, organisation, followers, link };
+    opened(tx, moment, facts, &incoming, &asked, files).await?;
+    Ok(Placed::New(id))
+}
+
+/// Whether this sender opens tickets like a machine: two answering machines must not talk forever.
+async fn floods(tx: &mut Tx, moment: &Moment, requester: &Person) -> Result<bool, Fault> {
+    let which = store::lists::Which::OfRequester(requester.id);
+    let limit = i64::try_from(MOST_NEW).unwrap_or(i64::MAX);
+    let newest = store::lists::page(tx.conn(), &Viewer::System, &which, None, limit).await?;
+    let since = base::time::after(moment.at, -600);
+    Ok(newest.len() == MOST_NEW && newest.iter().all(|row| row.ticket.opened_at > since))
+}
+
+/// The people in To and Cc who follow along; never ourselves, never our own people.
+async fn followers(
+    tx: &mut Tx,
+    moment: &Moment,
+    incoming: &Incoming,
+    requester: &Person,
+) -> Result<Vec<Person>, Fault> {
+    let mut followers = Vec::new();
+    for address in incoming.also_to.iter().take(MOST_FOLLOWERS) {
+        let ours = *address == moment.settings.mail_address
+            || incoming.delivered_to.contains(address)
+            || !::desk::people::looks_like_address(address);
+        if ours || requester.address.as_ref() == Some(address) {
+            continue;
+        }
+        let from = Sender::Address {
+            address: address.clone(),
+            name: String::new(),
+            time_zone: String::new(),
+        };
+        let person = sender(tx, moment, from, None).await?;
+        if !person.role.is_staff() {
+            followers.push(person);
+        }
+    }
+    Ok(followers)
+}
+
+/// A delivery report: the mail it speaks of failed, and the ticket says so.
+async fn report(
+    tx: &mut Tx,
+    moment: &Moment,
+    incoming: &Incoming,
+    of: Option<&str>,
+) -> Result<Placed, Fault> {
+    let found = match of {
+        Some(mail_id) => store::mail::by_mail_id(tx.conn(), mail_id).await?,
+        None => None,
+    };
+    let Some((mut mail, ticket_id)) = found.and_then(|mail| mail.ticket_id.map(|id| (mail, id)))
+    else {
+        return Ok(Placed::Dead("a delivery report about a mail we don't know".to_owned()));
+    };
+    let bounce = incoming.bounce.clone().unwrap_or_default();
+    let trouble = format!("{} {}", bounce.status, bounce.diagnostic).trim().to_owned();
+    if !bounce.status.starts_with('4') {
+        mail.state = MailState::Failed;
+    }
+    mail.trouble.clone_from(&trouble);
+    let event = NewEvent {
+        ticket_id,
+        actor: Actor::System,
+        at: moment.at,
+        kind: EventKind::MailTroubled {
+            what: mail.kind.name().to_owned(),
+            to: mail.to_address.clone(),
+            trouble,
+        },
+    };
+    let change = ::desk::change::Change {
+        rows: vec![::desk::change::Row::Outgoing(Box::new(mail))],
+        events: vec![event],
+        jobs: vec![],
+    };
+    store::apply::apply(tx, change).await?;
+    Ok(Placed::Report(ticket_id))
+}

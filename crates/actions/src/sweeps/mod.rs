@@ -1,0 +1,87 @@
+//! What time does: idempotent sweeps that take only the present and ask for what is due by index.
+
+use ::desk::{
+    tickets::wake::{Waking, wake},
+    viewer::Viewer,
+};
+use base::{Timestamp, ids::TicketId};
+use store::{Fault, Tx};
+
+use crate::{Desk, desk::Moment};
+
+/// So many tickets are woken in one transaction: short enough that a customer's request beside it
+/// waits for a few milliseconds only.
+const AT_ONCE: i64 = 50;
+/// Raw messages are kept so long after they were placed (IN-3).
+pub const RAW_KEPT_SECONDS: i64 = 30 * 24 * 3600;
+
+/// Wakes what is due: *due soon*, breaches, silent pending tickets, surveys. Answers how many
+/// tickets were woken; call again while it is `AT_ONCE`.
+///
+/// # Errors
+/// The database failed.
+pub async fn wake_due(desk: &Desk) -> Result<usize, Fault> {
+    let moment = desk.moment();
+    let due = store::tickets::to_wake(&mut desk.store.read().await?, moment.at, AT_ONCE).await?;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let count = due.len();
+    let due: Vec<(TicketId, String)> = due.into_iter().map(|id| (id, desk.token())).collect();
+    let written = desk.store.write::<_, Fault, _>(move |tx| {
+        Box::pin(async move {
+            for (ticket, token) in due {
+                wake_one(tx, &moment, ticket, &token).await?;
+            }
+            Ok(())
+        })
+    });
+    written.await.map_err(store::WriteError::<Fault>::into_fault)?;
+    Ok(count)
+}
+
+async fn wake_one(
+    tx: &mut Tx,
+    moment: &Moment,
+    ticket: TicketId,
+    token: &str,
+) -> Result<(), Fault> {
+    let Some(ticket) = store::tickets::to_write(tx, &Viewer::System, ticket).await? else {
+        return Ok(());
+    };
+    let requester = crate::tickets::person(tx, ticket.requester_id).await?;
+    let facts = Waking {
+        ticket: &ticket,
+        clocks: store::sla::running(tx.conn(), ticket.id).await?,
+        last_surveyed_at: store::surveys::last_asked(tx.conn(), requester.id).await?,
+        requester: &requester,
+        token,
+    };
+    let ids = tx.ids();
+    let change = wake(moment.scene(&ids), facts);
+    store::apply::apply(tx, change).await
+}
+
+/// The next instant at which [`wake_due`] has something to do.
+///
+/// # Errors
+/// The database failed.
+pub async fn next_wake(desk: &Desk) -> Result<Option<Timestamp>, Fault> {
+    store::tickets::next_wake(&mut desk.store.read().await?).await
+}
+
+/// Takes out what has run out: sessions, links, placed raw messages.
+///
+/// # Errors
+/// The database failed.
+pub async fn tidy_up(desk: &Desk) -> Result<(), Fault> {
+    let now = desk.now();
+    let written = desk.store.write::<_, Fault, _>(move |tx| {
+        Box::pin(async move {
+            store::sessions::sweep(tx, now).await?;
+            let before = base::time::after(now, -RAW_KEPT_SECONDS);
+            store::raw::sweep(tx, before).await.map(|_rows| ())
+        })
+    });
+    written.await.map_err(store::WriteError::<Fault>::into_fault)
+}

@@ -1,0 +1,83 @@
+//! One of us answers, or writes a note.
+
+use ::desk::{
+    messages::IncomingFile,
+    people::Person,
+    tickets::{
+        Ticket,
+        answer::{Answering, Draft, Refusal, answer as decide},
+        open::StoredFile,
+    },
+    viewer::Viewer,
+};
+use base::ids::TicketId;
+use store::Tx;
+
+use super::held;
+use crate::{ActionError, Desk, desk::Moment, error::Stop, files};
+
+/// An answer as it was sent.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub ticket: TicketId,
+    pub draft: Draft,
+    pub files: Vec<IncomingFile>,
+    /// The same one twice is the same answer.
+    pub client_id: Option<String>,
+}
+
+/// Writes the answer on the ticket and queues a mail to each customer on it.
+///
+/// # Errors
+/// A refusal to show at the composer (the text is kept there), a ticket the writer may not see,
+/// or a fault (nothing was sent then).
+pub async fn answer(
+    desk: &Desk,
+    author: &Person,
+    mut answer: Answer,
+) -> Result<Ticket, ActionError<Refusal>> {
+    let moment = desk.moment();
+    let stored = files::keep(&desk.files, std::mem::take(&mut answer.files)).await?;
+    let author = author.clone();
+    let written = desk.store.write(move |tx| {
+        Box::pin(async move { in_tx(tx, &moment, &author, answer, stored).await })
+    });
+    Ok(written.await?)
+}
+
+pub(crate) async fn in_tx(
+    tx: &mut Tx,
+    moment: &Moment,
+    author: &Person,
+    answer: Answer,
+    files: Vec<StoredFile>,
+) -> Result<Ticket, Stop<Refusal>> {
+    let viewer = Viewer::of(author);
+    let ticket = held(tx, &viewer, answer.ticket).await?;
+    if let Some(client_id) = &answer.client_id {
+        let scope = "answer";
+        let new = store::tickets::remember_client_id(tx, scope, client_id, ticket.id, None);
+        if !new.await? {
+            return Ok(ticket);
+        }
+    }
+    let clocks = store::sla::running(tx.conn(), ticket.id).await?;
+    let participants = store::people::on_ticket(tx.conn(), ticket.id).await?;
+    let newest = match answer.draft.seen {
+        Some(_) => store::messages::newest_public(tx.conn(), ticket.id).await?,
+        None => None,
+    };
+    let ids = tx.ids();
+    let facts = Answering {
+        ticket: &ticket,
+        clocks,
+        author,
+        participants: &participants,
+        newest,
+        draft: &answer.draft,
+        files,
+    };
+    let (ticket, change) = decide(moment.scene(&ids), facts).map_err(Stop::Refused)?;
+    store::apply::apply(tx, change).await?;
+    Ok(ticket)
+}

@@ -1,0 +1,96 @@
+//! Setting one thing on a ticket by hand: status, owner, severity, product, plan, kind, tags.
+
+use ::desk::{
+    events::Actor,
+    people::Person,
+    tickets::{
+        Status, Ticket,
+        change::{Set, SetRefusal, set as decide},
+    },
+    viewer::Viewer,
+};
+use base::ids::{PersonId, TicketId};
+use store::Tx;
+
+use super::held;
+use crate::{ActionError, Desk, desk::Moment, error::Stop};
+
+/// What to set; people by id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Setting {
+    Assignee(Option<PersonId>),
+    Plain(Set),
+}
+
+/// Sets it, in one of our names.
+///
+/// # Errors
+/// A refusal to show at the control, a ticket the viewer may not see or change, or a fault.
+pub async fn set(
+    desk: &Desk,
+    by: &Person,
+    ticket: TicketId,
+    setting: Setting,
+    even_if_unanswered: bool,
+) -> Result<Ticket, ActionError<SetRefusal>> {
+    if !by.role.may_answer() {
+        return Err(ActionError::NotThere);
+    }
+    let (moment, viewer, by) = (desk.moment(), Viewer::of(by), by.id);
+    let written = desk.store.write(move |tx| {
+        Box::pin(async move {
+            in_tx(tx, &moment, &viewer, by, ticket, setting, even_if_unanswered).await
+        })
+    });
+    Ok(written.await?)
+}
+
+/// A customer solves or reopens their own ticket; solving needs no answer of ours.
+///
+/// # Errors
+/// As [`set`].
+pub async fn set_by_customer(
+    desk: &Desk,
+    viewer: Viewer,
+    ticket: TicketId,
+    solved: bool,
+) -> Result<Ticket, ActionError<SetRefusal>> {
+    let Some(by) = viewer.person() else { return Err(ActionError::NotThere) };
+    let moment = desk.moment();
+    let to = if solved { Status::Solved } else { Status::Open };
+    let written = desk.store.write(move |tx| {
+        Box::pin(async move {
+            let setting = Setting::Plain(Set::Status(to));
+            in_tx(tx, &moment, &viewer, by, ticket, setting, true).await
+        })
+    });
+    Ok(written.await?)
+}
+
+pub(crate) async fn in_tx(
+    tx: &mut Tx,
+    moment: &Moment,
+    viewer: &Viewer,
+    by: PersonId,
+    id: TicketId,
+    setting: Setting,
+    even_if_unanswered: bool,
+) -> Result<Ticket, Stop<SetRefusal>> {
+    let ticket = held(tx, viewer, id).await?;
+    let what = match setting {
+        Setting::Plain(set) => set,
+        Setting::Assignee(None) => Set::Assignee(None),
+        Setting::Assignee(Some(person)) => {
+            let found = store::people::one(tx.conn(), person).await?;
+            Set::Assignee(Some(Box::new(found.ok_or(Stop::NotThere)?)))
+        }
+    };
+    let clocks = store::sla::running(tx.conn(), id).await?;
+    let ids = tx.ids();
+    let scene = moment.scene(&ids);
+    let (ticket, change) =
+        decide(scene, &ticket, clocks, Actor::Person(by), what, even_if_unanswered)
+            .map_err(Stop::Refused)?;
+    store::apply::apply(tx, change).await?;
+    Ok(ticket)
+}

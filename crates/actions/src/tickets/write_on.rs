@@ -1,0 +1,93 @@
+//! A customer writes on a ticket that is there: portal, widget, API, and mail once threaded.
+
+use ::desk::{
+    messages::Incoming,
+    tickets::{
+        Status, Ticket,
+        hear::{Hearing, hear},
+        open::StoredFile,
+    },
+    viewer::Viewer,
+};
+use base::ids::{PersonId, TicketId};
+use store::{Fault, Tx};
+
+use super::held;
+use crate::{ActionError, Desk, desk::Moment, error::Stop, files};
+
+/// Why a further message was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("write something first")]
+    Empty,
+    #[error("this is too long; put it into a file and attach that")]
+    TooLong,
+    #[error("this ticket is closed for good; please ask a new question")]
+    Closed,
+}
+
+/// A further message.
+#[derive(Debug, Clone)]
+pub struct Further {
+    pub ticket: TicketId,
+    pub author: PersonId,
+    pub incoming: Incoming,
+    /// The same one twice is the same message.
+    pub client_id: Option<String>,
+    pub scope: &'static str,
+}
+
+/// Takes a customer's further message.
+///
+/// # Errors
+/// A refusal to show, a ticket the writer may not see, or a fault (nothing was kept then).
+pub async fn write_on(
+    desk: &Desk,
+    viewer: Viewer,
+    mut further: Further,
+) -> Result<Ticket, ActionError<Refusal>> {
+    if further.incoming.text.trim().is_empty() && further.incoming.files.is_empty() {
+        return Err(ActionError::Refused(Refusal::Empty));
+    }
+    if further.incoming.text.len() > super::receive::MOST_TEXT {
+        return Err(ActionError::Refused(Refusal::TooLong));
+    }
+    let moment = desk.moment();
+    let stored = files::keep(&desk.files, std::mem::take(&mut further.incoming.files)).await?;
+    let written = desk.store.write(move |tx| {
+        Box::pin(async move {
+            let ticket = held(tx, &viewer, further.ticket).await?;
+            if ticket.status == Status::Closed {
+                return Err(Stop::Refused(Refusal::Closed));
+            }
+            if let Some(client_id) = &further.client_id {
+                let scope = further.scope;
+                let new = store::tickets::remember_client_id(tx, scope, client_id, ticket.id, None);
+                if !new.await? {
+                    return Ok(ticket);
+                }
+            }
+            let message = (&further.incoming, stored);
+            Ok(heard(tx, &moment, &ticket, further.author, message, "").await?)
+        })
+    });
+    Ok(written.await?)
+}
+
+/// Puts the message on the ticket within an open transaction.
+pub(crate) async fn heard(
+    tx: &mut Tx,
+    moment: &Moment,
+    ticket: &Ticket,
+    author: PersonId,
+    (incoming, files): (&Incoming, Vec<StoredFile>),
+    because: &str,
+) -> Result<Ticket, Fault> {
+    let author = super::person(tx, author).await?;
+    let clocks = store::sla::running(tx.conn(), ticket.id).await?;
+    let ids = tx.ids();
+    let hearing = Hearing { ticket, clocks, author: &author, incoming, files, because };
+    let (ticket, change) = hear(moment.scene(&ids), hearing);
+    store::apply::apply(tx, change).await?;
+    Ok(ticket)
+}
