@@ -1,1 +1,125 @@
-//! gallery
+//! The gallery: every component with every sample, and every screen whole.
+//!
+//! Served at `/dev/gallery` and held by snapshot tests. A component is in the gallery or a test
+//! fails.
+
+use maud::{DOCTYPE, Markup, html};
+
+use crate::{
+    PageContext, kit,
+    samples::Sample,
+    shells::{self, DeskPage, Pane, desk},
+    tickets,
+};
+
+/// A component with its samples.
+#[derive(Debug, Clone)]
+pub struct Component {
+    /// `kit/button`, `tickets/row`: the module's place.
+    pub name: &'static str,
+    pub samples: Vec<Sample>,
+}
+
+macro_rules! components_of {
+    ($($name:literal => $($module:ident)::+),+ $(,)?) => {
+        vec![$(Component { name: $name, samples: $($module)::+::samples() }),+]
+    };
+}
+
+/// All components, kit first.
+#[must_use]
+pub fn components() -> Vec<Component> {
+    components_of! {
+        "kit/icon" => kit::icon,
+        "kit/hedgehog" => kit::hedgehog,
+        "kit/button" => kit::button,
+        "kit/badge" => kit::badge,
+        "kit/face" => kit::face,
+        "kit/field" => kit::field,
+        "kit/notice" => kit::notice,
+        "kit/empty" => kit::empty,
+        "kit/menu" => kit::menu,
+        "kit/clips" => kit::clips,
+        "kit/time" => kit::time,
+        "kit/dialog" => kit::dialog,
+        "shells/rail" => shells::rail,
+        "tickets/row" => tickets::row,
+        "tickets/list" => tickets::list,
+        "tickets/clock" => tickets::clock,
+        "tickets/acts" => tickets::acts,
+        "tickets/header" => tickets::header,
+        "tickets/message" => tickets::message,
+        "tickets/conversation" => tickets::conversation,
+        "tickets/presence" => tickets::presence,
+        "tickets/composer" => tickets::composer,
+        "tickets/side" => tickets::side,
+        "tickets/page" => tickets::page,
+        "tickets/history" => tickets::history,
+    }
+}
+
+/// A whole screen, drawn with sample data.
+#[derive(Debug, Clone)]
+pub struct Screen {
+    /// Its name in the gallery's address.
+    pub name: &'static str,
+    pub html: Markup,
+}
+
+/// All screens.
+#[must_use]
+pub fn screens(ctx: &PageContext) -> Vec<Screen> {
+    let mut all = desk_screens(ctx);
+    all.push(Screen { name: "gallery", html: gallery(ctx) });
+    all
+}
+
+fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
+    let page = |name, pane| {
+        let view = DeskPage { rail: shells::rail::sample_rail(), pane };
+        Screen { name, html: desk(ctx, &view) }
+    };
+    let list = tickets::list::sample_list();
+    let ticket = tickets::page::sample_ticket();
+    let open = tickets::TicketList { open: Some(ticket.id), ..list.clone() };
+    let empty =
+        tickets::TicketList { rows: Vec::new(), line: String::new(), older: None, ..list.clone() };
+    vec![
+        page("desk-list", Pane::List(list)),
+        page("desk-empty", Pane::List(empty)),
+        page("desk-ticket", Pane::Ticket(Box::new(ticket), open)),
+        page("desk-history", Pane::History(tickets::history::sample_history())),
+    ]
+}
+
+/// The gallery page.
+#[must_use]
+pub fn gallery(ctx: &PageContext) -> Markup {
+    let all = components();
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            (shells::desk::head(ctx, "Gallery", "desk"))
+            body {
+                main.gallery {
+                    h1 { "Gallery" }
+                    nav aria-label="Components" {
+                        @for component in &all { a href=(format!("#{}", component.name)) { (component.name) } }
+                    }
+                    @for component in &all { (one(component)) }
+                }
+            }
+        }
+    }
+}
+
+fn one(component: &Component) -> Markup {
+    html! {
+        section.component id=(component.name) {
+            h2 { (component.name) }
+            @for sample in &component.samples {
+                div.sample { h3 { (sample.name) } div { (sample.html) } }
+            }
+        }
+    }
+}
