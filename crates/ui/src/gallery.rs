@@ -6,8 +6,9 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::{
-    PageContext, kit,
+    PageContext, csat, dead_letters, errors, help, kit, mails, portal, sample_page,
     samples::Sample,
+    setup,
     shells::{self, DeskPage, Pane, desk},
     tickets,
 };
@@ -55,6 +56,17 @@ pub fn components() -> Vec<Component> {
         "tickets/side" => tickets::side,
         "tickets/page" => tickets::page,
         "tickets/history" => tickets::history,
+        "dead_letters" => dead_letters,
+        "sign_in" => sign_in,
+        "setup" => setup,
+        "errors" => errors,
+        "help" => help,
+        "portal/sign_in" => portal::sign_in,
+        "portal/list" => portal::list,
+        "portal/ticket" => portal::ticket,
+        "csat" => csat,
+        "sample_page" => sample_page,
+        "mails" => mails,
     }
 }
 
@@ -70,6 +82,7 @@ pub struct Screen {
 #[must_use]
 pub fn screens(ctx: &PageContext) -> Vec<Screen> {
     let mut all = desk_screens(ctx);
+    all.extend(public_screens(ctx));
     all.push(Screen { name: "gallery", html: gallery(ctx) });
     all
 }
@@ -88,8 +101,43 @@ fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
         page("desk-list", Pane::List(list)),
         page("desk-empty", Pane::List(empty)),
         page("desk-ticket", Pane::Ticket(Box::new(ticket), open)),
+        page(
+            "desk-dead-letters",
+            Pane::Other(
+                "Dead letters".into(),
+                dead_letters::dead_letters(ctx, &dead_letters::sample_letters()),
+            ),
+        ),
         page("desk-history", Pane::History(tickets::history::sample_history())),
     ]
+}
+
+fn public_screens(ctx: &PageContext) -> Vec<Screen> {
+    let address = String::from("r.okafor@corvid.example");
+    let asked = portal::PortalSignIn { address: address.clone(), sent: true, ..Default::default() };
+    let good = portal::PortalLink::Good { address, token: "sample".into() };
+    let fault = errors::Trouble::Fault("7F3K-22".into());
+    let nobody = errors::Reader::Customer;
+    [
+        ("sign-in", sign_in::page(ctx, &sign_in::SignIn::default())),
+        ("setup", setup::page(ctx, &setup::Setup::default())),
+        ("help", help::page(ctx, &help::sample_form())),
+        ("help-wrong", help::page(ctx, &help::sample_wrong())),
+        ("help-received", help::received_page(ctx, &help::sample_received())),
+        ("portal-sign-in", portal::sign_in_page(ctx, &portal::PortalSignIn::default())),
+        ("portal-sent", portal::sign_in_page(ctx, &asked)),
+        ("portal-link", portal::link_page(ctx, &good)),
+        ("portal-list", portal::list_page(ctx, &portal::list::sample_list())),
+        ("portal-ticket", portal::ticket_page(ctx, &portal::ticket::sample_ticket())),
+        ("survey", csat::page(ctx, &csat::sample_survey())),
+        ("thanks", csat::thanks_page(ctx, &csat::sample_thanks())),
+        ("not-found", errors::page(ctx, &errors::Trouble::NotFound, nobody)),
+        ("fault", errors::page(ctx, &fault, nobody)),
+        ("larder", sample_page::page(ctx, &sample_page::sample())),
+    ]
+    .into_iter()
+    .map(|(name, html)| Screen { name, html })
+    .collect()
 }
 
 /// The gallery page.

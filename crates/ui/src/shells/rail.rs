@@ -59,16 +59,18 @@ pub fn rail(ctx: &PageContext, view: &Rail) -> Markup {
             hx-swap="outerMorph" hx-target="this" {
             a.brand href=(paths::view(&InView::Next, None)) { (hedgehog::mark()) span { "Prickle" } }
             @if let Some(words) = &view.find { (find(words)) }
-            ul { @for item in &view.views { (rail_item(item)) } }
-            @if !view.groups.is_empty() {
-                h2 { "Groups" }
-                ul { @for item in &view.groups { (rail_item(item)) } }
-            }
-            @if view.dead_letters > 0 || view.dead_letters_on {
-                h2 { "Watch" }
-                ul { li { a.on[view.dead_letters_on] href=(paths::DEAD_LETTERS) aria-current=[view.dead_letters_on.then_some("page")] {
-                    i.dot.bad {} span.label { "Dead letters" } b { (format::number(view.dead_letters)) }
-                } } }
+            div.views {
+                ul { @for item in &view.views { (rail_item(item)) } }
+                @if !view.groups.is_empty() {
+                    h2 { "Groups" }
+                    ul { @for item in &view.groups { (rail_item(item)) } }
+                }
+                @if view.dead_letters > 0 || view.dead_letters_on {
+                    h2 { "Watch" }
+                    ul { li { a.on[view.dead_letters_on] href=(paths::DEAD_LETTERS) aria-current=[view.dead_letters_on.then_some("page")] {
+                        i.dot.bad {} span.label { "Dead letters" } b { (format::number(view.dead_letters)) }
+                    } } }
+                }
             }
             (foot(ctx, view))
         }
@@ -117,14 +119,14 @@ fn foot(ctx: &PageContext, view: &Rail) -> Markup {
                 button.button.bare type="button" commandfor="keys" command="show-modal" data-hotkey="?" {
                     "Keys" kbd aria-hidden="true" { "?" }
                 }
-            }
-            div.me {
-                (view.me.face.draw())
-                div { span.my-name dir="auto" { (view.me.face.name) } @if !view.me.line.is_empty() { small { (view.me.line) } } }
                 form method="post" action=(paths::SIGN_OUT) {
                     (csrf(ctx.csrf))
                     button.button.bare type="submit" { "Sign out" }
                 }
+            }
+            div.me {
+                (view.me.face.draw())
+                div { span.my-name dir="auto" { (view.me.face.name) } @if !view.me.line.is_empty() { small { (view.me.line) } } }
             }
         }
     }

@@ -89,10 +89,10 @@ pub fn properties(ctx: &PageContext, acts: &Acts) -> Markup {
     let assignment = paths::assignment(acts.ticket);
     html! {
         div.properties {
-            (property(ctx, acts, "Assignee", "assignee", &assignment, &acts.assignees, "nobody yet"))
+            (property(ctx, acts, "Assignee", "assignee", &assignment, &acts.assignees, "Nobody yet"))
             (property(ctx, acts, "Status", "status", &paths::status(acts.ticket), &statuses(acts.status), ""))
-            (property(ctx, acts, "Severity", "severity", &paths::severity(acts.ticket), &acts.severities, "not set"))
-            (property(ctx, acts, "Product", "product", &paths::product(acts.ticket), &acts.products, "unclassified"))
+            (property(ctx, acts, "Severity", "severity", &paths::severity(acts.ticket), &acts.severities, "No severity"))
+            (property(ctx, acts, "Product", "product", &paths::product(acts.ticket), &acts.products, "Unclassified"))
             (plan(ctx, acts))
         }
     }
@@ -142,7 +142,7 @@ fn property(
 
 fn face(label: &str, choices: &[Choice], none: &str) -> Markup {
     let value = choices.iter().find(|c| c.on).map_or(none, |c| c.label.as_str());
-    html! { small { (label) } " " span.value dir="auto" { (value) } }
+    html! { small { (label) } " " span.value dir="auto" title=(label) { (value) } }
 }
 
 fn item(name: &str, choice: &Choice) -> Markup {
@@ -156,7 +156,7 @@ fn item(name: &str, choice: &Choice) -> Markup {
 
 /// Overriding a plan asks for the reason: it changes what was promised.
 fn plan(ctx: &PageContext, acts: &Acts) -> Markup {
-    let face = face("Plan", &acts.plans, "unknown");
+    let face = face("Plan", &acts.plans, "No plan");
     html! {
         @if !acts.may_change || acts.status == Status::Closed {
             span.property { (face) }
