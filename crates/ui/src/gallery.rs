@@ -6,11 +6,11 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::{
-    PageContext, csat, dead_letters, errors, help, kit, mails, portal, sample_page,
+    PageContext, csat, dead_letters, errors, help, kit, mails, paths, portal, sample_page,
     samples::Sample,
     setup,
     shells::{self, DeskPage, Pane, desk},
-    tickets,
+    sign_in, tickets,
 };
 
 /// A component with its samples.
@@ -149,6 +149,7 @@ pub fn gallery(ctx: &PageContext) -> Markup {
         html lang="en" {
             (shells::desk::head(ctx, "Gallery", "desk"))
             body {
+                link rel="stylesheet" href=(paths::asset(ctx.assets, "portal.css"));
                 main.gallery {
                     h1 { "Gallery" }
                     nav aria-label="Components" {
@@ -162,11 +163,13 @@ pub fn gallery(ctx: &PageContext) -> Markup {
 }
 
 fn one(component: &Component) -> Markup {
+    let ours = ["kit/", "tickets/", "shells/", "dead_letters"];
+    let public = !ours.iter().any(|start| component.name.starts_with(start));
     html! {
         section.component id=(component.name) {
             h2 { (component.name) }
             @for sample in &component.samples {
-                div.sample { h3 { (sample.name) } div { (sample.html) } }
+                div.sample { h3 { (sample.name) } div.public[public] { (sample.html) } }
             }
         }
     }

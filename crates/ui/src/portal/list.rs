@@ -9,7 +9,7 @@ use crate::{
     paths,
     samples::{Sample, Stage, in_minutes, long},
     shells::{PublicPage, SignedInCustomer, public},
-    tickets::Status,
+    tickets::{Status, status_for_customers, status_tone},
 };
 
 /// One ticket in the customer's list.
@@ -83,7 +83,7 @@ fn row(ctx: &PageContext, item: &PortalRow) -> Markup {
                     @if item.subject.is_empty() { "(no subject)" } @else { (item.subject) }
                 }
                 p {
-                    (badge(item.status.tone(), item.status.for_customers()))
+                    (badge(status_tone(item.status), status_for_customers(item.status)))
                     @if let Some(at) = item.promised_at { span { "answer by " (time::deadline(ctx, at)) } }
                     @if !item.who.is_empty() { span dir="auto" { (item.who) } }
                     span.when { "#" (item.id) " · " (time::moment(ctx, item.updated_at)) }

@@ -13,7 +13,7 @@ use crate::{
     paths,
     samples::{Sample, Stage, in_minutes, long},
     shells::{PublicPage, SignedInCustomer, public},
-    tickets::{Status, message},
+    tickets::{Status, message, status_for_customers, status_tone},
 };
 
 /// A public message.
@@ -79,7 +79,7 @@ fn ticket(ctx: &PageContext, view: &PortalTicket) -> Markup {
 fn state(ctx: &PageContext, view: &PortalTicket) -> Markup {
     html! {
         p.thread-state {
-            (badge(view.status.tone(), view.status.for_customers()))
+            (badge(status_tone(view.status), status_for_customers(view.status)))
             @match (view.status, view.promised_at) {
                 (_, Some(at)) => span { "You hear from us by " b { (time::promise(ctx, at)) } },
                 (Status::Pending, None) => span { "We answered. Without a word from you it is marked solved after a week." },

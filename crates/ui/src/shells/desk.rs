@@ -68,9 +68,7 @@ pub(crate) fn head(ctx: &PageContext, title: &str, bundle: &str) -> Markup {
             title { (title) @if bundle == "desk" { " · Prickle" } @else { " · " (ctx.company) } }
             link rel="icon" href=(paths::asset(ctx.assets, "icon.svg")) type="image/svg+xml";
             link rel="stylesheet" href=(paths::asset(ctx.assets, &format!("{bundle}.css")));
-            @if bundle != "plain" {
-                script type="module" src=(paths::asset(ctx.assets, &format!("{bundle}.js"))) {}
-            }
+            script type="module" src=(paths::asset(ctx.assets, &format!("{bundle}.js"))) {}
         }
     }
 }

@@ -5,7 +5,7 @@
 use base::ids::TicketId;
 use maud::{Markup, html};
 
-use super::Status;
+use super::{Status, status_label};
 use crate::{
     PageContext,
     kit::{self, Choice, Look, button, csrf},
@@ -109,7 +109,7 @@ fn statuses(now: Status) -> Vec<Choice> {
     Status::ALL
         .into_iter()
         .filter(|s| *s == now || !matches!(s, Status::New | Status::Closed))
-        .map(|s| Choice::new(s.key(), s.label(), hint(s), s == now))
+        .map(|s| Choice::new(s.key(), status_label(s), hint(s), s == now))
         .collect()
 }
 

@@ -3,7 +3,7 @@
 use base::Timestamp;
 use maud::{Markup, html};
 
-use super::Urgency;
+use super::{Urgency, urgency_class};
 use crate::{
     PageContext, format,
     kit::time,
@@ -54,9 +54,9 @@ pub fn clock(ctx: &PageContext, view: &ClockView) -> Markup {
     };
     html! {
         @if view.stretches.is_empty() && view.what_if.is_empty() {
-            div.clock.(view.urgency.class()) { (line) }
+            div.clock.(urgency_class(view.urgency)) { (line) }
         } @else {
-            details.clock.(view.urgency.class()) #clock {
+            details.clock.(urgency_class(view.urgency)) #clock {
                 summary { (line) " " span.why { "why?" } }
                 div.account {
                     ol.stretches { @for stretch in &view.stretches { (one_stretch(ctx, stretch)) } }
@@ -89,7 +89,7 @@ pub fn sample_clock() -> ClockView {
     };
     ClockView {
         what: "next reply".into(),
-        urgency: Urgency::DueSoon,
+        urgency: Urgency::Soon,
         due_at: Some(in_minutes(72)),
         rule: "Enterprise 8 h, high".into(),
         stretches: vec![

@@ -6,6 +6,7 @@ use super::{
     acts::{main_acts, properties},
     clock::clock,
     page::TicketPage,
+    status_label, status_tone,
 };
 use crate::{
     PageContext, format,
@@ -25,7 +26,7 @@ pub fn header(ctx: &PageContext, view: &TicketPage) -> Markup {
                     (icon(Icon::Back))
                 }
                 span.number { "#" (view.id) }
-                (badge(view.acts.status.tone(), view.acts.status.label()))
+                (badge(status_tone(view.acts.status), status_label(view.acts.status)))
                 span.tags { @for word in &view.tags { (tag(word)) } }
                 span.hops title=(if view.hops == 0 { "one owner since it came in" } else { "how often it changed hands" }) {
                     (hops)

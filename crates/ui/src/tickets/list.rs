@@ -144,7 +144,7 @@ pub fn samples() -> Vec<Sample> {
         before: Some("49000".into()),
         filters: super::Status::ALL
             .map(|s| Filter {
-                label: s.label().into(),
+                label: super::status_label(s).into(),
                 to: InView::Status(s.key().into()),
                 on: s == super::Status::Open,
             })

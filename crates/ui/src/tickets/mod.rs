@@ -30,106 +30,52 @@ pub use side::{
     ContextFacts, CustomerCard, EarlierTicket, Fact, OrganisationCard, SidePanel, SurveyAnswer,
 };
 
+pub use ::desk::tickets::{Status, Urgency};
+
 use crate::kit::Tone;
 
-/// A ticket's status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Status {
-    #[default]
-    New,
-    Open,
-    Pending,
-    OnHold,
-    Solved,
-    Closed,
-}
-
-impl Status {
-    /// All of them, in the order of a ticket's life.
-    pub const ALL: [Self; 6] =
-        [Self::New, Self::Open, Self::Pending, Self::OnHold, Self::Solved, Self::Closed];
-
-    /// The key sent in forms and addresses.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Open => "open",
-            Self::Pending => "pending",
-            Self::OnHold => "on_hold",
-            Self::Solved => "solved",
-            Self::Closed => "closed",
-        }
-    }
-
-    /// The word on the desk.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::New => "New",
-            Self::Open => "Open",
-            Self::Pending => "Pending",
-            Self::OnHold => "On hold",
-            Self::Solved => "Solved",
-            Self::Closed => "Closed",
-        }
-    }
-
-    /// The words a customer reads: what it means for them.
-    #[must_use]
-    pub fn for_customers(self) -> &'static str {
-        match self {
-            Self::New | Self::Open => "We are on it",
-            Self::Pending => "Waiting for you",
-            Self::OnHold => "Waiting for something else",
-            Self::Solved => "Solved",
-            Self::Closed => "Closed",
-        }
-    }
-
-    /// The colour that goes with it.
-    #[must_use]
-    pub fn tone(self) -> Tone {
-        match self {
-            Self::New => Tone::Berry,
-            Self::Open => Tone::Warn,
-            Self::Solved => Tone::Good,
-            Self::Pending | Self::OnHold | Self::Closed => Tone::Plain,
-        }
+/// The word on a button or badge.
+#[must_use]
+pub fn status_label(status: Status) -> &'static str {
+    match status {
+        Status::New => "New",
+        Status::Open => "Open",
+        Status::Pending => "Pending",
+        Status::OnHold => "On hold",
+        Status::Solved => "Solved",
+        Status::Closed => "Closed",
     }
 }
 
-/// How much a ticket's clock presses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Urgency {
-    Overdue,
-    DueSoon,
-    /// A clock runs, with time left.
-    Later,
-    /// No clock runs.
-    #[default]
-    None,
+/// What a status means for the customer.
+#[must_use]
+pub fn status_for_customers(status: Status) -> &'static str {
+    match status {
+        Status::New | Status::Open => "We are on it",
+        Status::Pending => "Waiting for you",
+        Status::OnHold => "Waiting for something else",
+        Status::Solved => "Solved",
+        Status::Closed => "Closed",
+    }
 }
 
-impl Urgency {
-    /// The class that paints it.
-    #[must_use]
-    pub fn class(self) -> &'static str {
-        match self {
-            Self::Overdue => "late",
-            Self::DueSoon => "soon",
-            Self::Later => "later",
-            Self::None => "calm",
-        }
+/// The colour that goes with a status.
+#[must_use]
+pub fn status_tone(status: Status) -> Tone {
+    match status {
+        Status::New => Tone::Berry,
+        Status::Open => Tone::Warn,
+        Status::Solved => Tone::Good,
+        Status::Pending | Status::OnHold | Status::Closed => Tone::Plain,
     }
+}
 
-    /// The word that opens the reason of a row; empty where nothing presses.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Overdue => "Overdue",
-            Self::DueSoon => "Due soon",
-            Self::Later | Self::None => "",
-        }
+/// The class that paints an urgency.
+#[must_use]
+pub fn urgency_class(urgency: Urgency) -> &'static str {
+    match urgency {
+        Urgency::Overdue => "late",
+        Urgency::Soon => "soon",
+        Urgency::Later => "later",
     }
 }

@@ -3,7 +3,7 @@
 use base::{Timestamp, ids::TicketId};
 use maud::{Markup, html};
 
-use super::{Status, Urgency};
+use super::{Status, Urgency, urgency_class};
 use crate::{
     PageContext,
     kit::{Face, badge, time},
@@ -41,8 +41,8 @@ pub struct TicketRow {
     pub due_at: Option<Timestamp>,
     /// The last thing that happened; shown where no clock runs.
     pub updated_at: Timestamp,
-    /// Why it stands here, in words, after the urgency: `high`, `next reply`, `priority customer`.
-    pub reason: Vec<String>,
+    /// Why it stands here, from [`desk::tickets::next_up::reasons`]: `Overdue`, `high`, `next reply`.
+    pub reasons: Vec<String>,
     /// Something on it is new to the reader.
     pub unread: bool,
     /// Who else has it open now.
@@ -53,7 +53,7 @@ pub struct TicketRow {
 #[must_use]
 pub fn row(ctx: &PageContext, row: &TicketRow, in_view: &InView, on: bool) -> Markup {
     html! {
-        li.row-item.(row.urgency.class()).unread[row.unread].on[on] id=(format!("row-{}", row.id)) {
+        li.row-item.(urgency_class(row.urgency)).unread[row.unread].on[on] id=(format!("row-{}", row.id)) {
             a href=(paths::ticket(row.id, in_view)) aria-current=[on.then_some("true")] data-row {
                 div.row-top {
                     @if row.unread { i.unread-dot role="img" aria-label="new for you" {} }
@@ -75,18 +75,20 @@ pub fn row(ctx: &PageContext, row: &TicketRow, in_view: &InView, on: bool) -> Ma
 
 fn when(ctx: &PageContext, row: &TicketRow) -> Markup {
     match (row.urgency, row.due_at) {
-        (Urgency::Overdue | Urgency::DueSoon, Some(due_at)) => time::countdown(ctx, due_at),
+        (Urgency::Overdue | Urgency::Soon, Some(due_at)) => time::countdown(ctx, due_at),
         (_, Some(due_at)) => time::deadline(ctx, due_at),
         (_, None) => time::moment(ctx, row.updated_at),
     }
 }
 
+/// The reasons in words; the first stands out where time presses.
 fn reason(row: &TicketRow) -> Markup {
-    let word = row.urgency.word();
+    let presses = row.urgency != Urgency::Later;
     html! {
-        @if !word.is_empty() { em { (word) } }
-        @if !word.is_empty() && !row.reason.is_empty() { " · " }
-        (row.reason.join(" · "))
+        @for (at, reason) in row.reasons.iter().enumerate() {
+            @if at > 0 { " · " }
+            @if at == 0 && presses { em { (reason) } } @else { (reason) }
+        }
     }
 }
 
@@ -103,11 +105,11 @@ pub fn sample_rows() -> Vec<TicketRow> {
             urgency,
             due_at: Some(in_minutes(due)),
             updated_at: in_minutes(-90),
-            reason: why.iter().map(ToString::to_string).collect(),
+            reasons: why.iter().map(ToString::to_string).collect(),
             unread: false,
             viewers: Vec::new(),
         };
-    use Urgency::{DueSoon, Later, Overdue};
+    use Urgency::{Later, Overdue, Soon};
     let mut rows = vec![
         made(
             48_190,
@@ -116,25 +118,25 @@ pub fn sample_rows() -> Vec<TicketRow> {
             "Exports to our bucket stopped at midnight",
             Overdue,
             -40,
-            &["critical", "first reply"],
+            &["Overdue", "critical", "first reply"],
         ),
         made(
             48_213,
             "Corvid Labs",
             "Enterprise",
             "Flags return stale values for logged-in users",
-            DueSoon,
+            Soon,
             72,
-            &["priority customer", "high", "next reply"],
+            &["Due soon", "Priority customer", "high", "next reply"],
         ),
         made(
             48_220,
             "Fieldnote",
             "Scale",
             "Funnel drops 60% at step two since Tuesday",
-            DueSoon,
+            Soon,
             230,
-            &["high", "first reply"],
+            &["Due soon", "high", "first reply"],
         ),
         made(
             48_121,
@@ -143,7 +145,7 @@ pub fn sample_rows() -> Vec<TicketRow> {
             "Session replay is blank in one browser",
             Later,
             1_030,
-            &["priority customer", "medium", "next reply"],
+            &["Priority customer", "medium", "next reply"],
         ),
         made(
             48_230,
@@ -187,13 +189,12 @@ pub fn samples() -> Vec<Sample> {
     let draw =
         |row: &TicketRow, on| html! { ol.rows { (self::row(&ctx, row, &InView::Next, on)) } };
     let mut calm = rows[3].clone();
-    calm.urgency = Urgency::None;
     calm.due_at = None;
-    calm.reason = vec!["pending".into(), "we answered yesterday".into()];
+    calm.reasons = vec!["pending".into(), "we answered yesterday".into()];
     let mut endless = rows[0].clone();
     endless.who = long("Brightloom");
     endless.subject = long("Exports stopped");
-    endless.reason = vec![long("critical")];
+    endless.reasons = vec![long("critical")];
     endless.viewers = (0..5).map(|n| Face::new("L. Moreau", n)).collect();
     let mut hebrew = rows[2].clone();
     hebrew.who = "ענן בהיר".into();

@@ -218,7 +218,7 @@ fn earlier(ctx: &PageContext, view: &SidePanel) -> Markup {
                     @for ticket in &view.earlier {
                         li {
                             a href=(paths::ticket(ticket.id, &InView::All)) dir="auto" { "#" (ticket.id) " " (ticket.subject) }
-                            small { (ticket.status.label().to_lowercase()) " · " (time::moment(ctx, ticket.at)) }
+                            small { (ticket.status.word()) " · " (time::moment(ctx, ticket.at)) }
                         }
                     }
                 }
