@@ -1,0 +1,176 @@
+//! The gallery: every component with every sample, and every screen whole.
+//!
+//! Served at `/dev/gallery` and held by snapshot tests. A component is in the gallery or a test
+//! fails.
+
+use maud::{DOCTYPE, Markup, html};
+
+use crate::{
+    PageContext, csat, dead_letters, errors, help, kit, mails, paths, portal, sample_page,
+    samples::Sample,
+    setup,
+    shells::{self, DeskPage, Pane, desk},
+    sign_in, tickets,
+};
+
+/// A component with its samples.
+#[derive(Debug, Clone)]
+pub struct Component {
+    /// `kit/button`, `tickets/row`: the module's place.
+    pub name: &'static str,
+    pub samples: Vec<Sample>,
+}
+
+macro_rules! components_of {
+    ($($name:literal => $($module:ident)::+),+ $(,)?) => {
+        vec![$(Component { name: $name, samples: $($module)::+::samples() }),+]
+    };
+}
+
+/// All components, kit first.
+#[must_use]
+pub fn components() -> Vec<Component> {
+    components_of! {
+        "kit/icon" => kit::icon,
+        "kit/hedgehog" => kit::hedgehog,
+        "kit/button" => kit::button,
+        "kit/badge" => kit::badge,
+        "kit/face" => kit::face,
+        "kit/field" => kit::field,
+        "kit/notice" => kit::notice,
+        "kit/empty" => kit::empty,
+        "kit/menu" => kit::menu,
+        "kit/clips" => kit::clips,
+        "kit/time" => kit::time,
+        "kit/dialog" => kit::dialog,
+        "shells/rail" => shells::rail,
+        "tickets/row" => tickets::row,
+        "tickets/list" => tickets::list,
+        "tickets/clock" => tickets::clock,
+        "tickets/acts" => tickets::acts,
+        "tickets/header" => tickets::header,
+        "tickets/message" => tickets::message,
+        "tickets/conversation" => tickets::conversation,
+        "tickets/presence" => tickets::presence,
+        "tickets/composer" => tickets::composer,
+        "tickets/side" => tickets::side,
+        "tickets/page" => tickets::page,
+        "tickets/history" => tickets::history,
+        "dead_letters" => dead_letters,
+        "sign_in" => sign_in,
+        "setup" => setup,
+        "errors" => errors,
+        "help" => help,
+        "portal/sign_in" => portal::sign_in,
+        "portal/list" => portal::list,
+        "portal/ticket" => portal::ticket,
+        "csat" => csat,
+        "sample_page" => sample_page,
+        "mails" => mails,
+    }
+}
+
+/// A whole screen, drawn with sample data.
+#[derive(Debug, Clone)]
+pub struct Screen {
+    /// Its name in the gallery's address.
+    pub name: &'static str,
+    pub html: Markup,
+}
+
+/// All screens.
+#[must_use]
+pub fn screens(ctx: &PageContext) -> Vec<Screen> {
+    let mut all = desk_screens(ctx);
+    all.extend(public_screens(ctx));
+    all.push(Screen { name: "gallery", html: gallery(ctx) });
+    all
+}
+
+fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
+    let page = |name, pane| {
+        let view = DeskPage { rail: shells::rail::sample_rail(), pane };
+        Screen { name, html: desk(ctx, &view) }
+    };
+    let list = tickets::list::sample_list();
+    let ticket = tickets::page::sample_ticket();
+    let open = tickets::TicketList { open: Some(ticket.id), ..list.clone() };
+    let empty =
+        tickets::TicketList { rows: Vec::new(), line: String::new(), older: None, ..list.clone() };
+    vec![
+        page("desk-list", Pane::List(list)),
+        page("desk-empty", Pane::List(empty)),
+        page("desk-ticket", Pane::Ticket(Box::new(ticket), open)),
+        page(
+            "desk-dead-letters",
+            Pane::Other(
+                "Dead letters".into(),
+                dead_letters::dead_letters(ctx, &dead_letters::sample_letters()),
+            ),
+        ),
+        page("desk-history", Pane::History(tickets::history::sample_history())),
+    ]
+}
+
+fn public_screens(ctx: &PageContext) -> Vec<Screen> {
+    let address = String::from("r.okafor@corvid.example");
+    let asked = portal::PortalSignIn { address: address.clone(), sent: true, ..Default::default() };
+    let good = portal::PortalLink::Good { address, token: "sample".into() };
+    let fault = errors::Trouble::Fault("7F3K-22".into());
+    let nobody = errors::Reader::Customer;
+    [
+        ("sign-in", sign_in::page(ctx, &sign_in::SignIn::default())),
+        ("setup", setup::page(ctx, &setup::Setup::default())),
+        ("help", help::page(ctx, &help::sample_form())),
+        ("help-wrong", help::page(ctx, &help::sample_wrong())),
+        ("help-received", help::received_page(ctx, &help::sample_received())),
+        ("portal-sign-in", portal::sign_in_page(ctx, &portal::PortalSignIn::default())),
+        ("portal-sent", portal::sign_in_page(ctx, &asked)),
+        ("portal-link", portal::link_page(ctx, &good)),
+        ("portal-list", portal::list_page(ctx, &portal::list::sample_list())),
+        ("portal-ticket", portal::ticket_page(ctx, &portal::ticket::sample_ticket())),
+        ("survey", csat::page(ctx, &csat::sample_survey())),
+        ("thanks", csat::thanks_page(ctx, &csat::sample_thanks())),
+        ("not-found", errors::page(ctx, &errors::Trouble::NotFound, nobody)),
+        ("fault", errors::page(ctx, &fault, nobody)),
+        ("larder", sample_page::page(ctx, &sample_page::sample())),
+    ]
+    .into_iter()
+    .map(|(name, html)| Screen { name, html })
+    .collect()
+}
+
+/// The gallery page.
+#[must_use]
+pub fn gallery(ctx: &PageContext) -> Markup {
+    let all = components();
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            (shells::desk::head(ctx, "Gallery", "desk"))
+            body {
+                link rel="stylesheet" href=(paths::asset(ctx.assets, "portal.css"));
+                main.gallery {
+                    h1 { "Gallery" }
+                    nav aria-label="Components" {
+                        @for component in &all { a href=(format!("#{}", component.name)) { (component.name) } }
+                    }
+                    @for component in &all { (one(component)) }
+                }
+            }
+        }
+    }
+}
+
+fn one(component: &Component) -> Markup {
+    let ours = ["kit/", "tickets/", "shells/", "dead_letters"];
+    let public = !ours.iter().any(|start| component.name.starts_with(start));
+    html! {
+        section.component id=(component.name) {
+            h2 { (component.name) }
+            @for sample in &component.samples {
+                div.sample { h3 { (sample.name) } div.public[public] { (sample.html) } }
+            }
+        }
+    }
+}

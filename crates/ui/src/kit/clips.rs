@@ -1,0 +1,64 @@
+//! Files that came with a message: images as small pictures, everything else by name and size.
+
+use maud::{Markup, html};
+
+use super::icon::{Icon, icon};
+use crate::{format, samples::Sample};
+
+/// One stored file.
+#[derive(Debug, Clone, Default)]
+pub struct FileClip {
+    pub name: String,
+    /// Bytes.
+    pub size: i64,
+    /// Where it is served, from [`crate::paths::attachment`].
+    pub href: String,
+    /// Show it as a picture.
+    pub image: bool,
+}
+
+/// The files of one message; nothing where there are none.
+#[must_use]
+pub fn clips(files: &[FileClip]) -> Markup {
+    html! {
+        @if !files.is_empty() {
+            ul.clips {
+                @for file in files {
+                    li {
+                        a.clip.picture[file.image] href=(file.href) title=(file.name) {
+                            @if file.image {
+                                img src=(file.href) alt="" loading="lazy";
+                            } @else {
+                                (icon(Icon::Paperclip))
+                            }
+                            span.clip-name dir="auto" { (file.name) }
+                            small { (format::size(file.size)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[must_use]
+pub fn samples() -> Vec<Sample> {
+    let file =
+        |name: &str, size| FileClip { name: name.into(), size, href: "#".into(), image: false };
+    let picture = FileClip { image: true, ..file("screenshot.png", 240_000) };
+    vec![
+        Sample::new("empty", clips(&[])),
+        Sample::new("one", clips(&[file("console.log", 14_200)])),
+        Sample::new("many", {
+            let mut files: Vec<_> =
+                (1..12).map(|n| file(&format!("export-{n}.csv"), n * 90_000)).collect();
+            files.push(picture);
+            clips(&files)
+        }),
+        Sample::new(
+            "very long",
+            clips(&[file(&format!("{}.har", "recording-".repeat(20)), 31_000_000)]),
+        ),
+        Sample::new("right to left", clips(&[file("تقرير الأخطاء.pdf", 880_000)])),
+    ]
+}

@@ -1,0 +1,48 @@
+//! The frame around a mail's words.
+
+use maud::{DOCTYPE, PreEscaped, html};
+
+use super::Letter;
+
+/// Small print.
+pub const SMALL: &str = "margin:0 0 12px;font-size:13px;color:#736b60";
+/// A button.
+pub const BUTTON: &str = "display:inline-block;background:#8d2f5c;color:#ffffff;text-decoration:none;\
+    font-weight:600;padding:10px 18px;border-radius:8px";
+/// One of several choices.
+pub const CHOICE: &str = "display:inline-block;border:1px solid #8d2f5c;color:#8d2f5c;\
+    text-decoration:none;padding:8px 12px;border-radius:8px;font-size:14px";
+/// A paragraph.
+pub const PARAGRAPH: &str = "margin:0 0 14px";
+const PAGE: &str = "margin:0;padding:0;background:#ffffff";
+const SHEET: &str = "max-width:600px;padding:20px 18px 28px;font:16px/1.55 Inter,system-ui,-apple-system,\
+    'Segoe UI',sans-serif;color:#211d18";
+const FOOT: &str = "margin:26px 0 0;padding-top:12px;border-top:1px solid #e5e1d8;font-size:13px;\
+    color:#736b60";
+
+/// Puts `body` into the page of a mail.
+#[must_use]
+pub fn framed(letter: &Letter, body: &str) -> String {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="supported-color-schemes" content="light dark";
+                title { (letter.company) }
+            }
+            body style=(PAGE) {
+                div style=(SHEET) {
+                    (PreEscaped(body))
+                    p style=(FOOT) {
+                        bdi { (letter.company) }
+                        @if !letter.reference.is_empty() { " · " (letter.reference) }
+                    }
+                }
+            }
+        }
+    }
+    .into_string()
+}

@@ -1,0 +1,246 @@
+//! Every link of every page is made here, so that an address changes in one place and a test can
+//! ask each whether it leads anywhere.
+
+use base::ids::{AttachmentId, RawId, TicketId};
+
+use crate::Assets;
+
+/// A view of the desk: which tickets the list shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum InView {
+    /// Everything that waits for us, in the order to work in.
+    #[default]
+    Next,
+    Mine,
+    Unclassified,
+    /// All tickets, in any status.
+    All,
+    /// All tickets of one status, by its key.
+    Status(String),
+    /// A product group, by its key.
+    Group(String),
+}
+
+impl InView {
+    /// The word used in `?in=`.
+    #[must_use]
+    pub fn token(&self) -> String {
+        match self {
+            Self::Next => "next".into(),
+            Self::Mine => "mine".into(),
+            Self::Unclassified => "unclassified".into(),
+            Self::All => "all".into(),
+            Self::Status(status) => format!("status-{status}"),
+            Self::Group(key) => format!("group-{key}"),
+        }
+    }
+
+    /// Reads [`InView::token`] back; anything unknown is *Next up*.
+    #[must_use]
+    pub fn from_token(token: &str) -> Self {
+        match token {
+            "mine" => Self::Mine,
+            "unclassified" => Self::Unclassified,
+            "all" => Self::All,
+            other => match other.split_once('-') {
+                Some(("status", status)) => Self::Status(status.into()),
+                Some(("group", key)) => Self::Group(key.into()),
+                _ => Self::Next,
+            },
+        }
+    }
+}
+
+/// `before` is the keyset cursor of the last row of the page before.
+#[must_use]
+pub fn view(view: &InView, before: Option<&str>) -> String {
+    let path = match view {
+        InView::Next => "/next".into(),
+        InView::Mine => "/mine".into(),
+        InView::Unclassified => "/unclassified".into(),
+        InView::All => "/tickets".into(),
+        InView::Status(status) => format!("/tickets?status={}", encode(status)),
+        InView::Group(key) => format!("/groups/{}", encode(key)),
+    };
+    match before {
+        Some(cursor) => with_query(&path, "before", cursor),
+        None => path,
+    }
+}
+
+/// Tickets found by words or number.
+#[must_use]
+pub fn search(query: &str, before: Option<&str>) -> String {
+    let path = with_query(TICKETS, "q", query);
+    before.map_or_else(|| path.clone(), |cursor| with_query(&path, "before", cursor))
+}
+
+/// A ticket beside the list it was opened from.
+#[must_use]
+pub fn ticket(id: TicketId, in_view: &InView) -> String {
+    format!("/tickets/{id}?in={}", encode(&in_view.token()))
+}
+
+/// The same address, asking for one live region of the page only.
+#[must_use]
+pub fn part(path: &str, part: &str) -> String {
+    with_query(path, "part", part)
+}
+
+/// One message on a ticket's page.
+#[must_use]
+pub fn message(id: TicketId, in_view: &InView, anchor: &str) -> String {
+    format!("{}#{anchor}", ticket(id, in_view))
+}
+
+macro_rules! ticket_paths {
+    ($($(#[$doc:meta])* $name:ident => $last:literal),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub fn $name(id: TicketId) -> String {
+            format!(concat!("/tickets/{}/", $last), id)
+        }
+    )+};
+}
+
+ticket_paths! {
+    history => "history",
+    messages => "messages",
+    closure => "closure",
+    reopening => "reopening",
+    assignment => "assignment",
+    severity => "severity",
+    product => "product",
+    status => "status",
+    plan => "plan",
+    draft => "draft",
+    presence => "presence",
+}
+
+/// A stored file.
+#[must_use]
+pub fn attachment(id: AttachmentId, name: &str) -> String {
+    format!("/attachments/{id}/{}", encode(name))
+}
+
+/// Tries a dead letter again.
+#[must_use]
+pub fn dead_letter_retry(id: RawId) -> String {
+    format!("/dead-letters/{id}/retry")
+}
+
+/// A built file.
+#[must_use]
+pub fn asset(assets: &Assets, plain: &str) -> String {
+    format!("/assets/{}", assets.name(plain))
+}
+
+/// The page a sign-in link in a mail leads to.
+#[must_use]
+pub fn portal_link(token: &str) -> String {
+    format!("/portal/links/{}", encode(token))
+}
+
+/// A customer's own ticket.
+#[must_use]
+pub fn portal_ticket(id: TicketId) -> String {
+    format!("/portal/tickets/{id}")
+}
+
+/// The customer's tickets, or those of the whole organisation.
+#[must_use]
+pub fn portal_list(organisation: bool, before: Option<&str>) -> String {
+    let path = if organisation { "/portal?of=organisation" } else { "/portal" };
+    before.map_or_else(|| path.into(), |cursor| with_query(path, "before", cursor))
+}
+
+#[must_use]
+pub fn portal_messages(id: TicketId) -> String {
+    format!("/portal/tickets/{id}/messages")
+}
+
+#[must_use]
+pub fn portal_closure(id: TicketId) -> String {
+    format!("/portal/tickets/{id}/closure")
+}
+
+#[must_use]
+pub fn portal_reopening(id: TicketId) -> String {
+    format!("/portal/tickets/{id}/reopening")
+}
+
+/// The survey page of one ticket.
+#[must_use]
+pub fn survey(token: &str) -> String {
+    format!("/survey/{}", encode(token))
+}
+
+pub const SETUP: &str = "/setup";
+pub const SIGN_IN: &str = "/sign-in";
+pub const SIGN_OUT: &str = "/sign-out";
+pub const TICKETS: &str = "/tickets";
+pub const PREVIEW: &str = "/preview";
+pub const DEAD_LETTERS: &str = "/dead-letters";
+pub const GALLERY: &str = "/dev/gallery";
+pub const HELP: &str = "/help";
+pub const HELP_RECEIVED: &str = "/help/received";
+pub const PORTAL: &str = "/portal";
+pub const PORTAL_SIGN_IN: &str = "/portal/sign-in";
+pub const PORTAL_SIGN_OUT: &str = "/portal/sign-out";
+pub const WIDGET_SCRIPT: &str = "/widget.js";
+
+/// One screen of the gallery.
+#[must_use]
+pub fn gallery_screen(name: &str) -> String {
+    format!("{GALLERY}/{}", encode(name))
+}
+
+fn with_query(path: &str, name: &str, value: &str) -> String {
+    let joint = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{joint}{name}={}", encode(value))
+}
+
+/// Percent-encodes all but unreserved characters (RFC 3986 section 2.3).
+fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_view_survives_its_token() {
+        for view in [
+            InView::Next,
+            InView::Mine,
+            InView::Unclassified,
+            InView::All,
+            InView::Status("on_hold".into()),
+            InView::Group("data-stack".into()),
+        ] {
+            assert_eq!(InView::from_token(&view.token()), view);
+        }
+        assert_eq!(InView::from_token("nonsense"), InView::Next);
+    }
+
+    #[test]
+    fn names_cannot_break_out_of_a_path() {
+        assert_eq!(
+            attachment(AttachmentId(7), "räport & co/../x\".pdf"),
+            "/attachments/7/r%C3%A4port%20%26%20co%2F..%2Fx%22.pdf"
+        );
+        assert_eq!(
+            view(&InView::Status("open".into()), Some("a=b")),
+            "/tickets?status=open&before=a%3Db"
+        );
+    }
+}

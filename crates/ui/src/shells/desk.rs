@@ -1,0 +1,99 @@
+//! The desk's page: rail, list, and what stands beside it. The address decides what a phone shows.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::rail::{Rail, rail};
+use crate::{
+    PageContext, kit, paths,
+    tickets::{HistoryPage, TicketList, TicketPage, history, list, page},
+};
+
+/// What stands in the main part of the desk.
+#[derive(Debug, Clone)]
+pub enum Pane {
+    /// A list, nothing open.
+    List(TicketList),
+    /// A list with a ticket beside it.
+    Ticket(Box<TicketPage>, TicketList),
+    History(HistoryPage),
+    /// Anything else, such as dead letters: title and content.
+    Other(String, Markup),
+}
+
+/// A whole page of the desk.
+#[derive(Debug, Clone)]
+pub struct DeskPage {
+    pub rail: Rail,
+    pub pane: Pane,
+}
+
+/// Draws a whole page of the desk.
+#[must_use]
+pub fn desk(ctx: &PageContext, view: &DeskPage) -> Markup {
+    let (screen, title) = match &view.pane {
+        Pane::List(list) => ("screen-list", list.title.clone()),
+        Pane::Ticket(ticket, _) => ("screen-ticket", format!("#{} {}", ticket.id, ticket.subject)),
+        Pane::History(history) => ("screen-wide", format!("History of #{}", history.id)),
+        Pane::Other(title, _) => ("screen-wide", title.clone()),
+    };
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            (head(ctx, &title, "desk"))
+            body.desk.(screen) {
+                a.skip href="#ticket" { "Skip to the ticket" }
+                (rail(ctx, &view.rail))
+                @match &view.pane {
+                    Pane::List(view) => { (list::list(ctx, view)) (page::nothing_open()) }
+                    Pane::Ticket(ticket, view) => { (list::list(ctx, view)) (page::ticket(ctx, ticket)) }
+                    Pane::History(view) => (history::history(ctx, view)),
+                    Pane::Other(title, body) => main.wide #ticket tabindex="-1" { h1 { (title) } (body) },
+                }
+                (keys())
+            }
+        }
+    }
+}
+
+/// The head of every page; `bundle` names its style sheet and script.
+pub(crate) fn head(ctx: &PageContext, title: &str, bundle: &str) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content";
+            meta name="color-scheme" content="light dark";
+            meta name="csrf" content=(ctx.csrf);
+            // htmx adds inline style and may eval unless told not to; the content policy forbids both.
+            meta name="htmx-config" content=r#"{"includeIndicatorCSS":false,"allowEval":false}"#;
+            title { (title) @if bundle == "desk" { " · Prickle" } @else { " · " (ctx.company) } }
+            link rel="icon" href=(paths::asset(ctx.assets, "icon.svg")) type="image/svg+xml";
+            link rel="stylesheet" href=(paths::asset(ctx.assets, &format!("{bundle}.css")));
+            script type="module" src=(paths::asset(ctx.assets, &format!("{bundle}.js"))) {}
+        }
+    }
+}
+
+/// The sheet of keys, opened by `?`.
+fn keys() -> Markup {
+    let keys = [
+        ("j  k", "next and previous in the list"),
+        ("Enter  o", "open"),
+        ("r", "reply"),
+        ("n", "note"),
+        ("a", "take it"),
+        ("e", "solve"),
+        ("g n", "go to Next up"),
+        ("g m", "go to Mine"),
+        ("/", "find"),
+        ("Ctrl Enter", "send"),
+        ("Esc", "leave the field, back to the list"),
+        ("?", "this sheet"),
+    ];
+    kit::dialog(
+        "keys",
+        "Keys",
+        &html! {
+            dl.keys { @for (key, does) in keys { dt { @for part in key.split("  ") { kbd { (part) } } } dd { (does) } } }
+        },
+    )
+}

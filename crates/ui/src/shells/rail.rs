@@ -1,0 +1,188 @@
+//! The rail: where an agent goes, with counts that move by themselves. The live region `#rail`.
+
+use maud::{Markup, html};
+
+use crate::{
+    PageContext, format,
+    kit::{Face, Icon, csrf, hedgehog, icon},
+    paths::{self, InView},
+    samples::{Sample, Stage, long},
+};
+
+/// A view one can go to.
+#[derive(Debug, Clone, Default)]
+pub struct RailItem {
+    pub to: InView,
+    pub label: String,
+    /// A word behind the label, such as `SME`; may be empty.
+    pub hint: String,
+    pub count: Option<u64>,
+    /// Shown now.
+    pub on: bool,
+}
+
+/// The agent at the desk.
+#[derive(Debug, Clone, Default)]
+pub struct Me {
+    pub face: Face,
+    /// `EU · until 17:30`; may be empty.
+    pub line: String,
+}
+
+/// The whole rail.
+#[derive(Debug, Clone, Default)]
+pub struct Rail {
+    /// The newest event it shows.
+    pub seq: i64,
+    /// The address of the page it stands on; asked again for `part=rail`.
+    pub address: String,
+    /// Next up, Mine, Unclassified, All tickets.
+    pub views: Vec<RailItem>,
+    /// Product groups.
+    pub groups: Vec<RailItem>,
+    /// Messages nobody could place; not shown at 0.
+    pub dead_letters: u64,
+    pub dead_letters_on: bool,
+    /// Hedgehogs fed this quarter.
+    pub hedgehogs_fed: u64,
+    pub me: Me,
+    /// What is in the find field; `None` leaves the field out.
+    pub find: Option<String>,
+}
+
+/// Draws the live region `#rail`.
+#[must_use]
+pub fn rail(ctx: &PageContext, view: &Rail) -> Markup {
+    html! {
+        nav.rail #rail aria-label="Views" data-live="list" data-seq=(view.seq)
+            hx-get=(paths::part(&view.address, "rail")) hx-trigger="prickle:changed throttle:300ms"
+            hx-swap="outerMorph" hx-target="this" {
+            a.brand href=(paths::view(&InView::Next, None)) { (hedgehog::mark()) span { "Prickle" } }
+            @if let Some(words) = &view.find { (find(words)) }
+            div.views {
+                ul { @for item in &view.views { (rail_item(item)) } }
+                @if !view.groups.is_empty() {
+                    h2 { "Groups" }
+                    ul { @for item in &view.groups { (rail_item(item)) } }
+                }
+                @if view.dead_letters > 0 || view.dead_letters_on {
+                    h2 { "Watch" }
+                    ul { li { a.on[view.dead_letters_on] href=(paths::DEAD_LETTERS) aria-current=[view.dead_letters_on.then_some("page")] {
+                        i.dot.bad {} span.label { "Dead letters" } b { (format::number(view.dead_letters)) }
+                    } } }
+                }
+            }
+            (foot(ctx, view))
+        }
+    }
+}
+
+fn find(words: &str) -> Markup {
+    html! {
+        form.find role="search" action=(paths::TICKETS) {
+            (icon(Icon::Search))
+            input #find type="search" name="q" value=(words) placeholder="Find a ticket" dir="auto"
+                aria-label="Find a ticket" data-hotkey="/" autocomplete="off";
+            kbd aria-hidden="true" { "/" }
+        }
+    }
+}
+
+fn rail_item(item: &RailItem) -> Markup {
+    let key = match item.to {
+        InView::Next => Some("g n"),
+        InView::Mine => Some("g m"),
+        InView::Unclassified => Some("g u"),
+        InView::All => Some("g a"),
+        _ => None,
+    };
+    html! {
+        li {
+            a.on[item.on] href=(paths::view(&item.to, None)) aria-current=[item.on.then_some("page")] data-hotkey=[key] {
+                i {}
+                span.label dir="auto" { (item.label) }
+                @if !item.hint.is_empty() { small { (item.hint) } }
+                @if let Some(count) = item.count { b { (format::number(count)) } }
+            }
+        }
+    }
+}
+
+fn foot(ctx: &PageContext, view: &Rail) -> Markup {
+    html! {
+        footer {
+            p.fed title="One hedgehog is fed for each survey answer" {
+                (hedgehog::mark()) span { (format::number(view.hedgehogs_fed)) " fed this quarter" }
+            }
+            div.rail-foot-row {
+                live-status #live-status role="status" { "live" }
+                button.button.bare type="button" commandfor="keys" command="show-modal" data-hotkey="?" {
+                    "Keys" kbd aria-hidden="true" { "?" }
+                }
+                form method="post" action=(paths::SIGN_OUT) {
+                    (csrf(ctx.csrf))
+                    button.button.bare type="submit" { "Sign out" }
+                }
+            }
+            div.me {
+                (view.me.face.draw())
+                div { span.my-name dir="auto" { (view.me.face.name) } @if !view.me.line.is_empty() { small { (view.me.line) } } }
+            }
+        }
+    }
+}
+
+/// A rail on a busy morning.
+#[must_use]
+pub fn sample_rail() -> Rail {
+    let item = |to, label: &str, hint: &str, count| RailItem {
+        to,
+        label: label.into(),
+        hint: hint.into(),
+        count: Some(count),
+        on: label == "Next up",
+    };
+    let group = |key: &str| InView::Group(key.into());
+    Rail {
+        seq: 345,
+        address: paths::view(&InView::Next, None),
+        views: vec![
+            item(InView::Next, "Next up", "", 12),
+            item(InView::Mine, "Mine", "", 7),
+            item(InView::Unclassified, "Unclassified", "", 3),
+            RailItem { count: None, ..item(InView::All, "All tickets", "", 0) },
+        ],
+        groups: vec![
+            item(group("flags"), "Flags", "SME", 9),
+            item(group("analytics"), "Analytics", "", 41),
+            item(group("data"), "Data", "", 4),
+            item(group("replay"), "Replay", "", 2),
+        ],
+        dead_letters: 1,
+        dead_letters_on: false,
+        hedgehogs_fed: 1_284,
+        me: Me { face: Face::new("N. Kimura", 9), line: "EU · until 17:30".into() },
+        find: Some(String::new()),
+    }
+}
+
+#[must_use]
+pub fn samples() -> Vec<Sample> {
+    let stage = Stage::default();
+    let ctx = stage.context();
+    let full = sample_rail();
+    let mut quiet = full.clone();
+    quiet.groups.clear();
+    quiet.dead_letters = 0;
+    quiet.find = None;
+    let mut endless = full.clone();
+    endless.groups = (0..30)
+        .map(|n| RailItem { label: long("Group"), count: Some(n * 999), ..RailItem::default() })
+        .collect();
+    endless.me.face.name = long("Kimura");
+    vec![
+        Sample::new("many", rail(&ctx, &full)),
+        Sample::new("empty", rail(&ctx, &quiet)),
+        Sample::new("very long", rail(&ctx, &endless)),
+    ]
+}

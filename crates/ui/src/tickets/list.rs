@@ -1,0 +1,160 @@
+//! The list of a view: rows in the order to work in, and a way to older ones.
+
+use base::ids::TicketId;
+use maud::{Markup, html};
+
+use super::row::{TicketRow, row, sample_rows};
+use crate::{
+    PageContext, kit,
+    paths::{self, InView},
+    samples::{Sample, Stage},
+};
+
+/// A narrowing of the list, such as one status.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub label: String,
+    pub to: InView,
+    pub on: bool,
+}
+
+/// The list of one view.
+#[derive(Debug, Clone, Default)]
+pub struct TicketList {
+    pub view: InView,
+    /// The newest event it shows.
+    pub seq: i64,
+    /// `Next up`.
+    pub title: String,
+    /// `12 waiting for a reply from us`; may be empty.
+    pub line: String,
+    /// Shown under the title; empty for none.
+    pub filters: Vec<Filter>,
+    pub rows: Vec<TicketRow>,
+    /// The ticket open beside it.
+    pub open: Option<TicketId>,
+    /// The cursor this page began at; `None` on the first page.
+    pub before: Option<String>,
+    /// The cursor of the next page; `None` on the last one.
+    pub older: Option<String>,
+    /// What was searched for; empty for none.
+    pub query: String,
+    /// Title and line where there are no rows.
+    pub empty: (String, String),
+}
+
+impl TicketList {
+    /// The address this list is shown at.
+    #[must_use]
+    pub fn address(&self) -> String {
+        match self.open {
+            Some(id) => paths::ticket(id, &self.view),
+            None if !self.query.is_empty() => paths::search(&self.query, self.before.as_deref()),
+            None => paths::view(&self.view, self.before.as_deref()),
+        }
+    }
+}
+
+/// Draws the live region `#list`.
+#[must_use]
+pub fn list(ctx: &PageContext, list: &TicketList) -> Markup {
+    html! {
+        section.list #list aria-labelledby="list-title" data-live="list" data-seq=(list.seq)
+            hx-get=(paths::part(&list.address(), "list")) hx-trigger="prickle:changed throttle:300ms"
+            hx-swap="outerMorph" hx-target="this" {
+            header {
+                h1 #list-title { (list.title) }
+                @if !list.line.is_empty() { p { (list.line) } }
+                @if !list.filters.is_empty() { (filters(&list.filters)) }
+            }
+            @if list.rows.is_empty() {
+                (kit::empty(&list.empty.0, &list.empty.1))
+            } @else {
+                ol.rows {
+                    @for item in &list.rows { (row(ctx, item, &list.view, list.open == Some(item.id))) }
+                }
+            }
+            (pager(list))
+        }
+    }
+}
+
+fn filters(filters: &[Filter]) -> Markup {
+    html! {
+        nav.filters aria-label="Status" {
+            @for filter in filters {
+                a href=(paths::view(&filter.to, None)) aria-current=[filter.on.then_some("true")] {
+                    (filter.label)
+                }
+            }
+        }
+    }
+}
+
+fn pager(list: &TicketList) -> Markup {
+    let to = |cursor: Option<&str>| {
+        if list.query.is_empty() {
+            paths::view(&list.view, cursor)
+        } else {
+            paths::search(&list.query, cursor)
+        }
+    };
+    html! {
+        @if list.before.is_some() || list.older.is_some() {
+            nav.pager aria-label="Pages" {
+                @if list.before.is_some() { a href=(to(None)) { "Back to the top" } }
+                @if let Some(older) = &list.older { a rel="next" href=(to(Some(older))) { "Further down" } }
+            }
+        }
+    }
+}
+
+/// *Next up* as it looks on a busy morning.
+#[must_use]
+pub fn sample_list() -> TicketList {
+    TicketList {
+        seq: 345,
+        title: "Next up".into(),
+        line: "12 waiting for a reply from us".into(),
+        rows: sample_rows(),
+        older: Some("48233".into()),
+        empty: (
+            "Nobody is waiting for us".into(),
+            "When somebody writes, it turns up here by itself.".into(),
+        ),
+        ..TicketList::default()
+    }
+}
+
+#[must_use]
+pub fn samples() -> Vec<Sample> {
+    let stage = Stage::default();
+    let ctx = stage.context();
+    let full = sample_list();
+    let one = TicketList {
+        rows: full.rows[..1].to_vec(),
+        line: "1 waiting for a reply from us".into(),
+        older: None,
+        ..full.clone()
+    };
+    let none = TicketList { rows: Vec::new(), line: String::new(), older: None, ..full.clone() };
+    let filtered = TicketList {
+        view: InView::Status("open".into()),
+        title: "All tickets".into(),
+        before: Some("49000".into()),
+        filters: super::Status::ALL
+            .map(|s| Filter {
+                label: super::status_label(s).into(),
+                to: InView::Status(s.key().into()),
+                on: s == super::Status::Open,
+            })
+            .to_vec(),
+        ..full.clone()
+    };
+    vec![
+        Sample::new("empty", list(&ctx, &none)),
+        Sample::new("one", list(&ctx, &one)),
+        Sample::new("many", list(&ctx, &TicketList { open: Some(TicketId(48_213)), ..full })),
+        Sample::new("filtered, second page", list(&ctx, &filtered)),
+    ]
+}

@@ -1,0 +1,81 @@
+//! Tickets as the desk shows them: the list, and one ticket with its conversation and side panel.
+//!
+//! [`TicketList`] and [`TicketPage`] are what `web` fills; [`crate::shells::desk`] puts them on a
+//! page. Each live region is drawn by the same function for the page and for its `part=`.
+
+pub mod acts;
+pub mod clock;
+pub mod composer;
+pub mod conversation;
+pub mod header;
+pub mod history;
+pub mod list;
+pub mod message;
+pub mod page;
+pub mod presence;
+pub mod row;
+pub mod side;
+
+pub use acts::Acts;
+pub use clock::{ClockView, Stretch};
+pub use composer::{Composer, Conflict, Recipient, Then};
+pub use conversation::{Automatic, Entry, EventLine};
+pub use history::{HistoryEntry, HistoryPage};
+pub use list::{Filter, TicketList};
+pub use message::{Delivery, MessageView, Side as MessageSide};
+pub use page::TicketPage;
+pub use presence::{Presence, Viewing};
+pub use row::{PlanBadge, TicketRow};
+pub use side::{
+    ContextFacts, CustomerCard, EarlierTicket, Fact, OrganisationCard, SidePanel, SurveyAnswer,
+};
+
+pub use ::desk::tickets::{Status, Urgency};
+
+use crate::kit::Tone;
+
+/// The word on a button or badge.
+#[must_use]
+pub fn status_label(status: Status) -> &'static str {
+    match status {
+        Status::New => "New",
+        Status::Open => "Open",
+        Status::Pending => "Pending",
+        Status::OnHold => "On hold",
+        Status::Solved => "Solved",
+        Status::Closed => "Closed",
+    }
+}
+
+/// What a status means for the customer.
+#[must_use]
+pub fn status_for_customers(status: Status) -> &'static str {
+    match status {
+        Status::New | Status::Open => "We are on it",
+        Status::Pending => "Waiting for you",
+        Status::OnHold => "Waiting for something else",
+        Status::Solved => "Solved",
+        Status::Closed => "Closed",
+    }
+}
+
+/// The colour that goes with a status.
+#[must_use]
+pub fn status_tone(status: Status) -> Tone {
+    match status {
+        Status::New => Tone::Berry,
+        Status::Open => Tone::Warn,
+        Status::Solved => Tone::Good,
+        Status::Pending | Status::OnHold | Status::Closed => Tone::Plain,
+    }
+}
+
+/// The class that paints an urgency.
+#[must_use]
+pub fn urgency_class(urgency: Urgency) -> &'static str {
+    match urgency {
+        Urgency::Overdue => "late",
+        Urgency::Soon => "soon",
+        Urgency::Later => "later",
+    }
+}

@@ -1,0 +1,312 @@
+//! The side panel: who this is, whose plan, what came before, and where they were when they wrote.
+
+use base::{Timestamp, ids::TicketId};
+use maud::{Markup, html};
+
+use super::{PlanBadge, Status};
+use crate::{
+    PageContext, format,
+    kit::{
+        Face, Tone, badge,
+        hedgehog::{Mood, hedgehog},
+        time,
+    },
+    paths::{self, InView},
+    samples::{Sample, Stage, in_minutes, long},
+};
+
+/// The person who asked.
+#[derive(Debug, Clone, Default)]
+pub struct CustomerCard {
+    pub face: Face,
+    /// `org admin · Lagos, 16:30`; may be empty.
+    pub line: String,
+    /// Mail address; may be empty.
+    pub address: String,
+    /// They have not proved that the address is theirs.
+    pub unverified: bool,
+    /// More people on this ticket, as `Name <address>`.
+    pub others: Vec<String>,
+}
+
+/// Their company.
+#[derive(Debug, Clone, Default)]
+pub struct OrganisationCard {
+    pub name: String,
+    pub plan: Option<PlanBadge>,
+    /// A priority customer.
+    pub priority: bool,
+    /// `J. Adeyemi (TAM)`.
+    pub accounts: Vec<String>,
+    /// `14 tickets, 2 open`.
+    pub line: String,
+}
+
+/// A label with its value, linked where `href` is not empty.
+#[derive(Debug, Clone, Default)]
+pub struct Fact {
+    pub label: String,
+    pub value: String,
+    pub href: String,
+}
+
+impl Fact {
+    #[must_use]
+    pub fn new(label: &str, value: &str, href: &str) -> Self {
+        Self { label: label.into(), value: value.into(), href: href.into() }
+    }
+}
+
+/// What the widget or form sent along.
+#[derive(Debug, Clone, Default)]
+pub struct ContextFacts {
+    /// Page, browser, app version, distinct id, …
+    pub facts: Vec<Fact>,
+    /// `Replay at 02:14`, `Debug page`: label is the link's text, value unused.
+    pub links: Vec<Fact>,
+    pub console_errors: Vec<String>,
+    /// Feature flags active then: `new-billing = control`.
+    pub flags: Vec<String>,
+}
+
+/// An earlier ticket of the same customer.
+#[derive(Debug, Clone)]
+pub struct EarlierTicket {
+    pub id: TicketId,
+    pub subject: String,
+    pub status: Status,
+    pub at: Timestamp,
+}
+
+/// What the customer said about the help.
+#[derive(Debug, Clone, Default)]
+pub struct SurveyAnswer {
+    /// 1 to 5.
+    pub rating: u8,
+    pub words: String,
+    pub wants_contact: bool,
+    pub at: Timestamp,
+}
+
+/// Everything beside the conversation.
+#[derive(Debug, Clone, Default)]
+pub struct SidePanel {
+    pub customer: CustomerCard,
+    pub organisation: Option<OrganisationCard>,
+    pub survey: Option<SurveyAnswer>,
+    pub context: ContextFacts,
+    pub earlier: Vec<EarlierTicket>,
+    /// How many earlier ones there are beyond those.
+    pub earlier_more: u64,
+}
+
+/// Draws the panel; on narrow screens it folds behind one line.
+#[must_use]
+pub fn side(ctx: &PageContext, view: &SidePanel) -> Markup {
+    html! {
+        aside.side aria-label="About the customer" {
+            details #about {
+                summary { (view.customer.face.draw()) "About " bdi { (view.customer.face.name) } }
+                div.side-body {
+                    (customer(view))
+                    @if let Some(answer) = &view.survey { (survey(ctx, answer)) }
+                    (context(&view.context))
+                    (earlier(ctx, view))
+                }
+            }
+        }
+    }
+}
+
+fn customer(view: &SidePanel) -> Markup {
+    let person = &view.customer;
+    html! {
+        section {
+            h2 { "Customer" }
+            div.who {
+                (person.face.big())
+                div {
+                    b dir="auto" { (person.face.name) }
+                    @if person.unverified { " " (badge(Tone::Warn, "unverified")) }
+                    @if !person.line.is_empty() { small { (person.line) } }
+                    @if !person.address.is_empty() { small dir="auto" { (person.address) } }
+                }
+            }
+            dl {
+                @if let Some(organisation) = &view.organisation { (company(organisation)) }
+                @if !person.others.is_empty() {
+                    dt { "Also here" }
+                    @for other in &person.others { dd dir="auto" { (other) } }
+                }
+            }
+        }
+    }
+}
+
+fn company(view: &OrganisationCard) -> Markup {
+    html! {
+        dt { "Organisation" }
+        dd {
+            bdi { (view.name) } " "
+            @if let Some(plan) = &view.plan { (plan.draw()) }
+        }
+        @if view.priority { dt { "Priority" } dd { "comes first" } }
+        @if !view.accounts.is_empty() { dt { "Account" } dd dir="auto" { (view.accounts.join(", ")) } }
+        @if !view.line.is_empty() { dt { "Tickets" } dd { (view.line) } }
+    }
+}
+
+fn survey(ctx: &PageContext, answer: &SurveyAnswer) -> Markup {
+    html! {
+        section.answer {
+            h2 { "Survey" small { (time::moment(ctx, answer.at)) } }
+            div.who {
+                (hedgehog(Mood::of_rating(answer.rating)))
+                div {
+                    b { (answer.rating.clamp(1, 5)) " of 5" }
+                    @if answer.wants_contact { small { "would like to hear from us" } }
+                }
+            }
+            @if !answer.words.is_empty() { blockquote dir="auto" { (answer.words) } }
+        }
+    }
+}
+
+fn context(view: &ContextFacts) -> Markup {
+    let something = !(view.facts.is_empty() && view.links.is_empty())
+        || !(view.console_errors.is_empty() && view.flags.is_empty());
+    html! {
+        @if something {
+            section {
+                h2 { "Where they were" }
+                @if !view.links.is_empty() {
+                    p.links { @for link in &view.links { a href=(link.href) rel="noreferrer" { (link.label) } } }
+                }
+                dl {
+                    @for fact in &view.facts {
+                        dt { (fact.label) }
+                        dd dir="auto" {
+                            @if fact.href.is_empty() { (fact.value) }
+                            @else { a href=(fact.href) rel="noreferrer" { (fact.value) } }
+                        }
+                    }
+                }
+                (folded("console-errors", "error in the console", "errors in the console", &view.console_errors))
+                (folded("flags", "flag active", "flags active", &view.flags))
+            }
+        }
+    }
+}
+
+fn folded(id: &str, one: &str, many: &str, lines: &[String]) -> Markup {
+    html! {
+        @if !lines.is_empty() {
+            details.folded id=(id) {
+                summary { (format::count(lines.len() as u64, one, many)) }
+                ul { @for line in lines { li { code dir="auto" { (line) } } } }
+            }
+        }
+    }
+}
+
+fn earlier(ctx: &PageContext, view: &SidePanel) -> Markup {
+    html! {
+        @if !view.earlier.is_empty() {
+            section {
+                h2 { "Earlier" }
+                ul.like {
+                    @for ticket in &view.earlier {
+                        li {
+                            a href=(paths::ticket(ticket.id, &InView::All)) dir="auto" { "#" (ticket.id) " " (ticket.subject) }
+                            small { (ticket.status.word()) " · " (time::moment(ctx, ticket.at)) }
+                        }
+                    }
+                }
+                @if view.earlier_more > 0 { small { "and " (format::number(view.earlier_more)) " more" } }
+            }
+        }
+    }
+}
+
+/// The sample ticket's panel.
+#[must_use]
+pub fn sample_side() -> SidePanel {
+    let earlier = |id, subject: &str, status, hours: i64| EarlierTicket {
+        id: TicketId(id),
+        subject: subject.into(),
+        status,
+        at: in_minutes(-hours * 60),
+    };
+    SidePanel {
+        customer: CustomerCard {
+            face: Face::new("R. Okafor", 1),
+            line: "org admin · Lagos, 17:30".into(),
+            address: "r.okafor@corvid.example".into(),
+            ..CustomerCard::default()
+        },
+        organisation: Some(OrganisationCard {
+            name: "Corvid Labs".into(),
+            plan: Some(PlanBadge { label: "Enterprise".into(), top: true }),
+            priority: true,
+            accounts: vec!["J. Adeyemi (TAM)".into()],
+            line: "14, of which 2 open".into(),
+        }),
+        survey: None,
+        context: ContextFacts {
+            facts: vec![
+                Fact::new("Page", "app.corvid.example/billing", "#"),
+                Fact::new("Browser", "Firefox 145, Linux", ""),
+                Fact::new("App", "web 4.18.2", ""),
+                Fact::new("Library", "1.96.1, by e.corvid.example", ""),
+                Fact::new("Person", "u_82741", ""),
+            ],
+            links: vec![Fact::new("Replay at 02:14", "", "#"), Fact::new("Debug page", "", "#")],
+            console_errors: vec!["TypeError: flags is undefined (billing.js:214)".into(); 3],
+            flags: vec!["new-billing = control".into(), "dark-nav = true".into()],
+        },
+        earlier: vec![
+            earlier(31_877, "Stale flag after login", Status::Solved, 900),
+            earlier(47_990, "Variant flips on reload", Status::Pending, 60),
+        ],
+        earlier_more: 12,
+    }
+}
+
+#[must_use]
+pub fn samples() -> Vec<Sample> {
+    let stage = Stage::default();
+    let ctx = stage.context();
+    let full = sample_side();
+    let answer = SurveyAnswer {
+        rating: 5,
+        words: "Quick, kind, and it works again.".into(),
+        wants_contact: true,
+        at: in_minutes(-50),
+    };
+    let bare = SidePanel {
+        customer: CustomerCard {
+            unverified: true,
+            face: Face::new("somebody", 2),
+            ..CustomerCard::default()
+        },
+        ..SidePanel::default()
+    };
+    let mut endless = full.clone();
+    endless.customer.face.name = long("Okafor");
+    endless.customer.others =
+        (0..8).map(|n| format!("Person {n} <person{n}@corvid.example>")).collect();
+    endless.context.facts[0].value = format!("app.corvid.example/{}", "billing/".repeat(40));
+    endless.context.console_errors = (0..40).map(|n| format!("{n} {}", long("Error"))).collect();
+    let mut rtl = full.clone();
+    rtl.customer.face.name = "ليلى حداد".into();
+    vec![
+        Sample::new("many", side(&ctx, &full)),
+        Sample::new("empty, unverified", side(&ctx, &bare)),
+        Sample::new(
+            "with a survey answer",
+            side(&ctx, &SidePanel { survey: Some(answer), ..full }),
+        ),
+        Sample::new("very long", side(&ctx, &endless)),
+        Sample::new("right to left", side(&ctx, &rtl)),
+    ]
+}
