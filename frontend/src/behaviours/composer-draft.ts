@@ -71,7 +71,8 @@ export class Draft {
       const said = (await response.json().catch(() => ({}))) as { version?: number };
       if (said.version !== undefined) form.dataset.draftVersion = String(said.version);
       if (response.ok && this.timer === undefined) store(this.key, null);
-      const elsewhere = response.status === 409 ? 'Also being written in another tab' : 'Draft kept here';
+      const elsewhere =
+        response.status === 409 ? 'Also being written in another tab' : 'Draft kept here';
       this.say(response.ok ? 'Draft saved' : elsewhere);
     } catch {
       if (!mine.signal.aborted) this.say('Draft kept here');

@@ -9,7 +9,8 @@ export class Clips {
 
   /** Paste and drop. Text is left to the browser. */
   take(event: Event): void {
-    const data = event instanceof DragEvent ? event.dataTransfer : (event as ClipboardEvent).clipboardData;
+    const data =
+      event instanceof DragEvent ? event.dataTransfer : (event as ClipboardEvent).clipboardData;
     this.composer.form.classList.toggle('dropping', event.type === 'dragover');
     if (event.type === 'dragover' && data?.types.includes('Files')) event.preventDefault();
     if (!['paste', 'drop'].includes(event.type) || !data?.files.length) return;
@@ -48,7 +49,9 @@ export class Clips {
   private clip(file: File): HTMLLIElement {
     const item = document.createElement('li');
     const clip = document.createElement('span');
-    const [name, weight, off] = ['span', 'small', 'button'].map((tag) => document.createElement(tag));
+    const [name, weight, off] = ['span', 'small', 'button'].map((tag) =>
+      document.createElement(tag),
+    );
     if (!name || !weight || !(off instanceof HTMLButtonElement)) return item;
     clip.className = 'clip';
     name.className = 'clip-name';

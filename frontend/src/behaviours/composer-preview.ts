@@ -23,7 +23,8 @@ async function turn(composer: TicketComposer, button: HTMLElement): Promise<void
   const url = composer.form.dataset.previewUrl ?? '/preview';
   try {
     const response = await send('POST', url, { text: text.value, visibility });
-    pane.innerHTML = response.ok && !response.redirected ? await response.text() : 'No preview now.';
+    pane.innerHTML =
+      response.ok && !response.redirected ? await response.text() : 'No preview now.';
   } catch {
     pane.textContent = 'No connection, so no preview now.';
   }

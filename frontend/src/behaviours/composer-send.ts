@@ -54,7 +54,9 @@ export class Sending {
     // The first try may have been what arrived; then the newer words exist only here.
     composer.text.value = words;
     composer.changed();
-    this.trouble('An earlier version may have gone out. Look above; your newer words are kept here.');
+    this.trouble(
+      'An earlier version may have gone out. Look above; your newer words are kept here.',
+    );
   }
 
   /** The server said no and why, in the page it answered with: all fields stay as they are. */
@@ -79,7 +81,9 @@ export class Sending {
 
   private signedOut(): void {
     this.composer.draft.later();
-    this.trouble('You have been signed out. Sign in in another tab, then send again; your words are kept.');
+    this.trouble(
+      'You have been signed out. Sign in in another tab, then send again; your words are kept.',
+    );
   }
 
   private turn(busy: boolean): void {

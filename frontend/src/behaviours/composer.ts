@@ -51,7 +51,8 @@ export class TicketComposer extends HTMLElement {
     on('keydown', (event) => this.key(event as KeyboardEvent));
     on('click', (event) => togglePreview(this, event));
     on('prickle:chosen', () => this.text.focus());
-    for (const type of ['paste', 'dragover', 'dragleave', 'drop']) on(type, (e) => this.clips.take(e));
+    for (const type of ['paste', 'dragover', 'dragleave', 'drop'])
+      on(type, (e) => this.clips.take(e));
     this.draft.restore();
   }
 
@@ -87,7 +88,8 @@ export function startComposer(): void {
   });
   document.addEventListener('prickle:leaving', (event) => {
     const files = document.querySelector<TicketComposer>('ticket-composer')?.files?.files?.length;
-    if (files && !confirm('The files you chose are not sent yet. Leave them?')) event.preventDefault();
+    if (files && !confirm('The files you chose are not sent yet. Leave them?'))
+      event.preventDefault();
   });
 }
 

@@ -12,7 +12,9 @@ interface Kept {
 const PREFIX = 'prickle.kept.';
 
 export function startKeepWords(): void {
-  const forms = [...document.querySelectorAll<HTMLFormElement>('form[method="post"]:has(textarea)')];
+  const forms = [
+    ...document.querySelectorAll<HTMLFormElement>('form[method="post"]:has(textarea)'),
+  ];
   const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   // A page that was led to, not gone back to, is the answer to what was sent.
   if (entry?.type === 'navigate') forgetSent();

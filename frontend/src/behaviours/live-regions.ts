@@ -22,7 +22,9 @@ export function startLiveRegions(): void {
     else refresh(news.topics, news.seq);
   });
   document.addEventListener('visibilitychange', () => document.hidden || catchUp());
-  document.addEventListener('prickle:shown', () => newest.forEach((seq, topic) => refresh([topic], seq)));
+  document.addEventListener('prickle:shown', () =>
+    newest.forEach((seq, topic) => refresh([topic], seq)),
+  );
   document.addEventListener('htmx:finally:request', ({ detail }) => done(detail.ctx.sourceElement));
 }
 
@@ -63,7 +65,10 @@ export function refresh(topics: Topics, seq?: number): void {
 function wait(region: Element): void {
   clearTimeout(pending.get(region));
   // A dropped request must not leave the page "catching up" for ever.
-  pending.set(region, window.setTimeout(() => done(region), 5_000));
+  pending.set(
+    region,
+    window.setTimeout(() => done(region), 5_000),
+  );
 }
 
 function done(region: Element | undefined): void {

@@ -21,7 +21,8 @@ export function startOpenTickets(): void {
   document.addEventListener('focusin', near);
   document.addEventListener('click', (event) => {
     const link = rowLink(event.target);
-    const plain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+    const plain =
+      event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
     if (!link || !plain || event.defaultPrevented) return;
     event.preventDefault();
     void visit(link.href, { push: true, focus: event.detail === 0 });

@@ -3,13 +3,14 @@
 
 import { beacon, send } from '../lib/http.ts';
 import { onFresh } from '../lib/dom.ts';
+import { newId } from '../lib/id.ts';
 
 const BEAT_MS = 20_000;
 /** Still "writing" this long after the last key. */
 const TYPING_MS = 8_000;
 
 /** Two tabs of one agent are two places; closing one must not sign off the other. */
-const tab = crypto.randomUUID?.() ?? String(Math.random());
+const tab = newId();
 let ticket: string | undefined;
 let said = '';
 let typedAt = 0;

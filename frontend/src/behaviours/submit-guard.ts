@@ -10,6 +10,7 @@ export function startSubmitGuard(): void {
   });
   // Back from the next page: the form is as it was left, and may be sent again.
   window.addEventListener('pageshow', () => {
-    for (const form of document.querySelectorAll('form[aria-busy]')) form.removeAttribute('aria-busy');
+    for (const form of document.querySelectorAll('form[aria-busy]'))
+      form.removeAttribute('aria-busy');
   });
 }

@@ -18,7 +18,8 @@ export async function show(html: string): Promise<boolean> {
   }
   await htmx.swap({ text: body, target: document.body, swap: 'innerMorph' });
   document.title = next.title;
-  if (document.body.className !== next.body.className) scrollTo(0, 0); // A phone shows another screen.
+  // A phone shows another screen then.
+  if (document.body.className !== next.body.className) scrollTo(0, 0);
   document.body.className = next.body.className;
   const token = next.querySelector<HTMLMetaElement>('meta[name="csrf"]');
   const ours = document.querySelector<HTMLMetaElement>('meta[name="csrf"]');

@@ -30,7 +30,11 @@ export class Hub {
 
   constructor(address: string, world: World) {
     const since = () => (this.seq === undefined ? address : `${address}?since=${this.seq}`);
-    this.stream = new Stream(since, { state: (s) => this.turn(s), event: (e) => this.hear(e) }, world);
+    this.stream = new Stream(
+      since,
+      { state: (s) => this.turn(s), event: (e) => this.hear(e) },
+      world,
+    );
   }
 
   said(page: Page, word: Word): void {

@@ -69,7 +69,12 @@ export class Stream {
     let failure: State = 'offline';
     try {
       const headers = { Accept: 'text/event-stream' };
-      const init: RequestInit = { headers, signal: mine.signal, cache: 'no-store', redirect: 'manual' };
+      const init: RequestInit = {
+        headers,
+        signal: mine.signal,
+        cache: 'no-store',
+        redirect: 'manual',
+      };
       const response = await this.world.fetch(this.address(), init);
       // A redirect leads to the sign-in page; it comes as status 0.
       if ([0, 401, 403].includes(response.status)) failure = 'signed_out';
