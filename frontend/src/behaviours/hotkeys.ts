@@ -1,11 +1,14 @@
 // Keys as commands: an element with `data-hotkey="g n"` (comma between alternatives) is pressed,
 // followed or focused. Looked up in the page at each key, so swapped-in HTML needs no set-up.
 
-import { SequenceTracker, eventToHotkeyString, normalizeHotkey } from '@github/hotkey';
+import { eventToHotkeyString, normalizeHotkey } from '@github/hotkey';
 import { isField } from '../lib/dom.ts';
 import { openKeys } from './dialogs.ts';
 
-const sequence = new SequenceTracker();
+/** How long the second key of `g n` may take. */
+const PAIR_MS = 1_500;
+
+let before = { key: '', at: 0 };
 
 export function startHotkeys(): void {
   document.addEventListener('keydown', (event) => {
@@ -17,11 +20,11 @@ export function startHotkeys(): void {
     }
     const pressed = name(event);
     if (!pressed) return;
-    sequence.registerKeypress(new KeyboardEvent('keydown', { key: pressed }));
-    const found = find(sequence.sequence) ?? find(pressed);
+    const pair = event.timeStamp - before.at < PAIR_MS ? `${before.key} ${pressed}` : '';
+    const found = find(pair) ?? find(pressed);
+    before = { key: found ? '' : pressed, at: event.timeStamp };
     if (found) {
       event.preventDefault();
-      sequence.reset();
       press(found);
     } else if (pressed === '?' && openKeys()) event.preventDefault();
   });
