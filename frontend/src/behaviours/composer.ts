@@ -1,0 +1,103 @@
+// The composer: keeps what an agent is writing through live changes, failed sends, reloads and
+// crashes, and sends it exactly once. Its parts: draft, files, preview, send.
+//
+// The rule it protects: words once typed are never lost, and never sent twice.
+
+import '@github/markdown-toolbar-element';
+import { beforeMorph } from '../lib/htmx.ts';
+import { onFresh } from '../lib/dom.ts';
+import { Draft } from './composer-draft.ts';
+import { Clips } from './composer-files.ts';
+import { togglePreview } from './composer-preview.ts';
+import { Sending } from './composer-send.ts';
+
+export class TicketComposer extends HTMLElement {
+  /** Something is written or chosen here that the server doesn't have as a message. */
+  dirty = false;
+  /** An answer to a send is being shown: its notices may come in, the agent's fields stay. */
+  answering = false;
+  draft!: Draft;
+  clips!: Clips;
+  sending!: Sending;
+  private listening: AbortController | undefined;
+
+  get form(): HTMLFormElement {
+    return this.querySelector('form') as HTMLFormElement;
+  }
+  get text(): HTMLTextAreaElement {
+    return this.querySelector('textarea[name="text"]') as HTMLTextAreaElement;
+  }
+  get files(): HTMLInputElement | null {
+    return this.querySelector('input[type="file"]');
+  }
+  get visibility(): string {
+    return this.querySelector<HTMLInputElement>('[name="visibility"]:checked')?.value ?? 'public';
+  }
+  hiddenField(name: string): HTMLInputElement | null {
+    return this.querySelector(`input[type="hidden"][name="${name}"]`);
+  }
+
+  connectedCallback(): void {
+    if (this.listening || !this.form) return;
+    this.listening = new AbortController();
+    const on = (type: string, run: (event: Event) => void) =>
+      this.addEventListener(type, run, { signal: this.listening?.signal });
+    this.draft ??= new Draft(this);
+    this.clips ??= new Clips(this);
+    this.sending ??= new Sending(this);
+    on('input', () => this.changed());
+    on('change', () => this.changed());
+    on('submit', (event) => this.sending.submit(event as SubmitEvent));
+    on('keydown', (event) => this.key(event as KeyboardEvent));
+    on('click', (event) => togglePreview(this, event));
+    on('prickle:chosen', () => this.text.focus());
+    for (const type of ['paste', 'dragover', 'dragleave', 'drop'])
+      on(type, (e) => this.clips.take(e));
+    this.draft.restore();
+  }
+
+  /** Moved within the page (a morph does that) is not gone. */
+  connectedMoveCallback(): void {}
+
+  disconnectedCallback(): void {
+    this.listening?.abort();
+    this.listening = undefined;
+    this.draft?.flush();
+  }
+
+  changed(): void {
+    this.dirty = this.text.value.trim() !== '' || Boolean(this.files?.files?.length);
+    this.clips.draw();
+    this.draft.later();
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    const main = this.querySelector<HTMLButtonElement>(`button[data-send="${this.visibility}"]`);
+    if (!event.repeat) this.form.requestSubmit(main);
+  }
+}
+
+export function startComposer(): void {
+  beforeMorph(mayChange);
+  customElements.define('ticket-composer', TicketComposer);
+  onFresh(() => {
+    const scripted = 'ticket-composer :is(markdown-toolbar, [data-preview-toggle])[hidden]';
+    for (const element of document.querySelectorAll<HTMLElement>(scripted)) element.hidden = false;
+  });
+  document.addEventListener('prickle:leaving', (event) => {
+    const files = document.querySelector<TicketComposer>('ticket-composer')?.files?.files?.length;
+    if (files && !confirm('The files you chose are not sent yet. Leave them?'))
+      event.preventDefault();
+  });
+}
+
+/** While something is half written, a live change passes the composer by. */
+function mayChange(old: Element): boolean {
+  const composer = old.closest('ticket-composer');
+  if (!(composer instanceof TicketComposer) || old === composer) return true;
+  if (!composer.dirty && !composer.sending?.busy) return true;
+  if (!composer.answering) return old !== composer.form;
+  return ![composer.text, composer.files, composer.hiddenField('client_id')].includes(old as never);
+}

@@ -1,0 +1,35 @@
+// The desk's script: every behaviour that improves its plain pages, started once.
+
+import { startHtmx } from './lib/htmx.ts';
+import { startAutogrow } from './behaviours/autogrow.ts';
+import { startComposer } from './behaviours/composer.ts';
+import { startDialogs } from './behaviours/dialogs.ts';
+import { startFileSize } from './behaviours/file-size.ts';
+import { startHotkeys } from './behaviours/hotkeys.ts';
+import { startListKeys } from './behaviours/list-keys.ts';
+import { startLiveRegions } from './behaviours/live-regions.ts';
+import { startLiveStatus } from './behaviours/live-status.ts';
+import { startLiveStream } from './behaviours/live-stream.ts';
+import { startMenus } from './behaviours/menus.ts';
+import { startOpenTickets } from './behaviours/open-tickets.ts';
+import { startPresence } from './behaviours/presence.ts';
+import { startQuietForms } from './behaviours/quiet-forms.ts';
+import { startRelativeTimes } from './behaviours/relative-times.ts';
+import { startSubmitGuard } from './behaviours/submit-guard.ts';
+
+startHtmx();
+startFileSize();
+startComposer();
+startMenus();
+startDialogs();
+startHotkeys();
+startListKeys();
+startOpenTickets();
+startQuietForms();
+startSubmitGuard(); // After the two that send by themselves.
+startAutogrow();
+startRelativeTimes();
+startPresence();
+startLiveRegions();
+startLiveStatus();
+startLiveStream();

@@ -1,0 +1,159 @@
+// The widget in a customer's app on another origin, under a policy that allows nothing but it.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, until, withDesk } from './browser.mjs';
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+const story = (name, run) => test(name, () => withDesk(browser, run));
+const ask = async (page, words) => {
+  await page.getByRole('button', { name: 'Help' }).click();
+  await page.getByLabel('What happened').fill(words);
+  await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click();
+};
+const one = (desk) => [...desk.received.values()][0];
+
+story('one field is enough, and the context comes along', async ({ desk, open }) => {
+  const page = await open('/app?attributes=data-app-version=2.4.1&token=abc');
+  await page.evaluate(() => {
+    console.error('Payment failed', { password: 'hunter2' });
+    window.Prickle.identify({ email: 'r.okafor@corvid.example', distinct_id: 'u-1', hash: 'abc' });
+    window.Prickle.context(() => ({ plan: 'Scale', cart: { items: 3 } }));
+  });
+  await ask(page, 'The invoice is wrong.');
+  await page.getByText('Your number is #48000.').waitFor();
+  await page.getByText('by Tuesday 24 November, 17:42 WAT').waitFor();
+  const { said } = one(desk);
+  assert.equal(said.message, 'The invoice is wrong.');
+  assert.equal(said.email, 'r.okafor@corvid.example');
+  assert.deepEqual(said.identity, { email: said.email, distinct_id: 'u-1', hash: 'abc' });
+  const { context } = said;
+  assert.match(context.page_url, /\/app\?.*token=\[hidden\]/);
+  assert.equal(context.app_version, '2.4.1');
+  assert.equal(context.plan, 'Scale');
+  assert.deepEqual(context.extra, { cart: { items: 3 } });
+  assert.match(context.console[0], /Payment failed \{"password":\[hidden\]\}/);
+});
+
+story('what is written offline goes out once, when the line is back', async ({ desk, open, context }) => {
+  const page = await open('/app');
+  await context.setOffline(true);
+  await ask(page, 'Nothing loads.');
+  await page.getByText('No connection yet').waitFor();
+  assert.equal(await page.getByRole('link', { name: 'write to us' }).getAttribute('href'), `${desk.url}/help`);
+  assert.equal(desk.received.size, 0);
+  await context.setOffline(false);
+  await page.getByText('Your number is #48000.').waitFor();
+  assert.equal(desk.received.size, 1);
+});
+
+story('an answer lost on the way back makes no second ticket', async ({ desk, open }) => {
+  const page = await open('/app');
+  desk.trouble.push('cut-after', 503);
+  await ask(page, 'Only one of me.');
+  await page.getByText('Your number is #48000.').waitFor();
+  assert.equal(desk.received.size, 1);
+  const posts = desk.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/tickets'));
+  assert.ok(posts.length >= 2);
+});
+
+story('a page closed while sending leaves it to the next one', async ({ desk, open }) => {
+  const page = await open('/app');
+  desk.trouble.push('cut-before', 'cut-before', 'cut-before', 'cut-before');
+  await ask(page, 'Closing now.');
+  await page.getByText('No connection yet').waitFor();
+  await page.close({ runBeforeUnload: true });
+  desk.trouble = [];
+  const next = await open('/app');
+  await until(() => desk.received.size === 1, 'the message');
+  assert.equal(one(desk).said.message, 'Closing now.');
+  await next.getByRole('button', { name: 'Help' }).click();
+  await next.getByText('Closing now.').first().waitFor();
+  assert.equal(desk.received.size, 1);
+});
+
+story('answers arrive by themselves, and can be answered', async ({ desk, open }) => {
+  const page = await open('/app');
+  await ask(page, 'Is it me?');
+  await page.getByText('Your number is').waitFor();
+  const { token } = one(desk).thread.ticket;
+  await until(() => [...desk.streams].some(({ at }) => at.includes(token)), 'the stream');
+  desk.reply(token, 'It is not you <b>at all</b>.');
+  await page.getByText('It is not you <b>at all</b>.').waitFor();
+  await page.getByLabel('Write back').fill('Good to know.');
+  await page.getByRole('button', { name: 'Send reply' }).click();
+  await until(() => one(desk).thread.messages.length === 3, 'the reply');
+  assert.equal(await page.getByText('Good to know.').count(), 1);
+  await page.keyboard.press('Escape');
+  desk.reply(token, 'One more thing.');
+  await page.getByRole('button', { name: 'Help, 1 new reply' }).click();
+  await page.getByText('One more thing.').waitFor();
+});
+
+story('a refusal keeps the words and shows another way', async ({ desk, open }) => {
+  const page = await open('/app');
+  desk.trouble.push(422);
+  await ask(page, 'Please take this.');
+  await page.getByText('Your words are kept').waitFor();
+  assert.equal(await page.getByLabel('What happened').inputValue(), 'Please take this.');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByText('Your number is').waitFor();
+});
+
+story('files are sent, and what is asked of people is little', async ({ desk, open }) => {
+  const page = await open('/app?attributes=data-ask="severity,kind" data-severity="low"');
+  await page.evaluate(() => window.Prickle.open({ message: 'Prefilled', kind: 'bug' }));
+  const file = { name: 'shot.png', mimeType: 'image/png', buffer: Buffer.from('png') };
+  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByLabel('High').check();
+  await page.getByLabel('Where may we answer').fill('r@corvid.example');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByText('Your number is').waitFor();
+  const { said } = one(desk);
+  assert.deepEqual(
+    [said.message, said.kind, said.severity, said.email],
+    ['Prefilled', 'bug', 'high', 'r@corvid.example'],
+  );
+  assert.deepEqual(said.files, [{ name: 'shot.png', media_type: 'image/png', base64: 'cG5n' }]);
+});
+
+story('it minds its manners on the page', async ({ open }) => {
+  const page = await open('/app');
+  const keys = await page.evaluate(async () => {
+    const heard = [];
+    document.addEventListener('keydown', (event) => heard.push(event.key));
+    window.heard = heard;
+    document.documentElement.dir = 'rtl';
+    return Object.keys(window).filter((key) => /prickle|hedgehog/i.test(key));
+  });
+  assert.deepEqual(keys, ['Prickle']);
+  await page.locator('#theirs').focus();
+  await page.evaluate(() => window.Prickle.open());
+  await page.keyboard.type('abc');
+  assert.equal(await page.getByLabel('What happened').inputValue(), 'abc', 'the field has the focus');
+  assert.deepEqual(await page.evaluate(() => window.heard), [], 'typed letters stay inside');
+  const side = await page.getByRole('dialog').evaluate((box) => box.getBoundingClientRect().left);
+  assert.ok(side < 100, 'on the left where text runs from the right');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'theirs', 'focus goes back');
+  await page.getByRole('button', { name: 'Help' }).click();
+  assert.equal(await page.getByLabel('What happened').inputValue(), 'abc', 'words are kept');
+});
+
+story('calls made before it loaded are carried out; a broken context harms nothing', async ({ desk, open }) => {
+  const page = await open('/help');
+  await page.evaluate((url) => {
+    window.Prickle = [['identify', { email: 'early@corvid.example' }]];
+    const script = document.createElement('script');
+    script.src = `${url}/widget.js`;
+    document.head.append(script);
+  }, desk.url);
+  await page.getByRole('button', { name: 'Help' }).waitFor();
+  await page.evaluate(() => window.Prickle.context(() => JSON.parse('broken')));
+  await ask(page, 'Early bird.');
+  await page.getByText('Your number is').waitFor();
+  assert.equal(one(desk).said.email, 'early@corvid.example');
+});
