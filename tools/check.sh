@@ -36,6 +36,11 @@ browser() {
         for name in "$@"; do [[ $story != *"$name"* ]] || stories+=("$story"); done
     done
     ((${#stories[@]} > 0)) || stop_with "No story is called like that." "$(ls e2e/stories)"
+    if (($# == 0)); then
+        npm_ci frontend
+        say "Behaviours in a browser"
+        (cd frontend && npm run --silent --if-present test:browser)
+    fi
     say "Browser stories"
     node --test --test-concurrency=1 --test-reporter=spec "${stories[@]}"
 }
@@ -50,7 +55,7 @@ check() {
     say "Lints"
     cargo clippy --workspace --all-targets "${lock[@]}" -- -D warnings
     say "Types of the pages' scripts"
-    (cd frontend && npm run --silent types)
+    (cd frontend && npm run --silent check)
     tests
     browser
     say "All is well"
