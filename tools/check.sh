@@ -35,6 +35,7 @@ browser() {
         (($# > 0)) || stories+=("$story")
         for name in "$@"; do [[ $story != *"$name"* ]] || stories+=("$story"); done
     done
+    (($# > 0)) || stories=(e2e/*.test.mjs "${stories[@]}")
     ((${#stories[@]} > 0)) || stop_with "No story is called like that." "$(ls e2e/stories)"
     if (($# == 0)); then
         npm_ci frontend

@@ -93,6 +93,9 @@ fn string_lengths(chars: &[char], at: usize, rust: bool) -> (usize, usize, usize
             return (open, inside, (hashes + 1).min(chars.len() - at - open - inside));
         }
     }
+    if !rust && chars[at] == '/' {
+        return pattern_lengths(chars, at);
+    }
     let quote = chars[at];
     let is_string = match quote {
         '"' => true,
@@ -109,6 +112,26 @@ fn string_lengths(chars: &[char], at: usize, rust: bool) -> (usize, usize, usize
     }
     let end = end.min(chars.len());
     (1, end - at - 1, usize::from(end < chars.len()))
+}
+
+/// The same for a TypeScript pattern (`/…/`), which may hold quotes and braces. A `/` after a value
+/// divides.
+fn pattern_lengths(chars: &[char], at: usize) -> (usize, usize, usize) {
+    let before = chars[..at].iter().rev().find(|c| !c.is_whitespace());
+    if !before.is_none_or(|c| "(,=:[!&|?{};>".contains(*c)) {
+        return (0, 0, 0);
+    }
+    let (mut end, mut in_class) = (at + 1, false);
+    while end < chars.len() && chars[end] != '\n' && (in_class || chars[end] != '/') {
+        match chars[end] {
+            '\\' => end += 1,
+            '[' => in_class = true,
+            ']' => in_class = false,
+            _ => {}
+        }
+        end += 1;
+    }
+    if chars.get(end) == Some(&'/') { (1, end - at - 1, 1) } else { (0, 0, 0) }
 }
 
 /// From `start` (a line's index), how many lines the first `{…}` body holds that are not blank.
@@ -153,6 +176,13 @@ let b = r#"a "quoted" one"#; let c: &'a str = '"'; /* use /* axum */ */ done()"#
     assert!(!both.code.contains("tokio") && !both.code.contains("axum"));
     assert!(both.code.contains("&'a str") && both.code.contains("done()"));
     assert_eq!(both.code.chars().count(), text.chars().count());
+}
+
+#[test]
+fn a_pattern_with_quotes_is_not_a_string() {
+    let code = layers("a(/[^\"'/]+{/g, b / 2, `{`) } c('/')", false).code;
+    assert_eq!(code.matches(['{', '}']).collect::<String>(), "}");
+    assert!(code.contains("b / 2"), "{code}");
 }
 
 #[test]
