@@ -5,7 +5,7 @@
 pub struct Layers {
     /// Everything but comments and the insides of strings.
     pub code: String,
-    /// The insides of strings only.
+    /// The insides of strings only; `\0` elsewhere, so that a space inside one is told apart.
     pub strings: String,
 }
 
@@ -45,9 +45,9 @@ enum Layer {
 impl Layers {
     fn put(&mut self, chars: &[char], layer: Layer) {
         for &c in chars {
-            let blank = if c == '\n' { '\n' } else { ' ' };
-            self.code.push(if layer == Layer::Code { c } else { blank });
-            self.strings.push(if layer == Layer::Strings { c } else { blank });
+            let or = |blank| if c == '\n' { '\n' } else { blank };
+            self.code.push(if layer == Layer::Code { c } else { or(' ') });
+            self.strings.push(if layer == Layer::Strings { c } else { or('\0') });
         }
     }
 }
