@@ -13,6 +13,7 @@ import { story } from '../story.mjs';
 import { until } from '../wait.mjs';
 
 const NORA = {
+  company: 'Desk & Daughters',
   name: 'Nora Kimura', address: 'nora@desk.example', password: 'a hedge of long words',
 };
 const MARIA = { name: 'Maria Silva', address: 'maria@corvid.example' };
@@ -92,7 +93,7 @@ async function seesNextUp(the) {
   assert.deepEqual(ids, [`row-${the.ticket}`, `row-${the.other}`]);
   await openTicket(nora, the.ticket);
   await said(nora, ASKED).waitFor();
-  const side = nora.getByRole('complementary');
+  const side = nora.getByRole('complementary', { name: 'About the customer' });
   await side.getByText(MARIA.address).first().waitFor();
   await isAccessible(nora, 'a ticket');
 }
@@ -173,7 +174,7 @@ async function usesThePortal(the) {
   await maria.page.getByText('Thank you, Maria.').first().waitFor();
   const page = await maria.page.content();
   assert.ok(!page.includes('double event'), 'a note never leaves');
-  await maria.page.getByRole('textbox').fill('Both pages are fine now, thank you.');
+  await maria.page.getByLabel('Your reply').fill('Both pages are fine now, thank you.');
   await screenshots(maria.page, 'portal');
   await maria.page.getByRole('button', { name: /send|reply/i }).click();
   await said(the.nora, 'Both pages are fine now').waitFor();
@@ -205,11 +206,11 @@ async function isAsked(the) {
   const maria = await the.somebody('Maria, asked');
   await maria.page.goto(link);
   await isAccessible(maria.page, 'the survey');
-  await maria.page.getByRole('radio').last().check({ force: true });
-  await maria.page.getByLabel(/words|anything|tell us/i).fill(WORDS);
+  await maria.page.getByRole('radio', { name: 'Wonderful' }).check({ force: true });
+  await maria.page.getByLabel('In your own words').fill(WORDS);
   await screenshots(maria.page, 'survey');
-  await maria.page.getByRole('button', { name: /send/i }).click();
-  await maria.page.getByText(/hedgehog/i).first().waitFor();
+  await maria.page.getByRole('button', { name: 'Send, and feed a hedgehog' }).click();
+  await maria.page.getByRole('heading', { name: /that one is eating/ }).waitFor();
   await until('the counter to move', async () => {
     await nora.reload();
     return nora.getByText(/\b1 fed this quarter/).isVisible();
