@@ -1,0 +1,63 @@
+//! Every dependency has its reason in docs/decisions/dependencies.md, and none is explained that
+//! is no longer used.
+
+use std::collections::BTreeSet;
+
+use super::Problem;
+use super::tree::Tree;
+
+const REASONS: &str = "docs/decisions/dependencies.md";
+
+pub fn problems(tree: &Tree) -> Vec<Problem> {
+    let Some(reasons) = tree.find(REASONS) else { return vec![format!("{REASONS} is missing")] };
+    let mut used = BTreeSet::new();
+    for file in &tree.files {
+        if file.path == "Cargo.toml" {
+            used.extend(of_workspace(&file.text));
+        } else if file.path.ends_with("/package.json") {
+            used.extend(of_package(&file.text));
+        }
+    }
+    compare(&used, &explained(&reasons.text))
+}
+
+fn compare(used: &BTreeSet<String>, explained: &BTreeSet<String>) -> Vec<Problem> {
+    let missing = used.difference(explained).map(|name| {
+        format!("{REASONS}: say in one line why `{name}` is needed (and what it replaces)")
+    });
+    let gone = explained
+        .difference(used)
+        .map(|name| format!("{REASONS}: `{name}` is no longer used; drop its line"));
+    missing.chain(gone).collect()
+}
+
+/// Other people's crates in the workspace's manifest.
+fn of_workspace(text: &str) -> Vec<String> {
+    let manifest: toml::Table = text.parse().unwrap_or_default();
+    let all = manifest.get("workspace").and_then(|it| it.get("dependencies"));
+    let all = all.and_then(|it| it.as_table()).into_iter().flatten();
+    all.filter(|(_, value)| value.get("path").is_none()).map(|(name, _)| name.clone()).collect()
+}
+
+fn of_package(text: &str) -> Vec<String> {
+    let package: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    let sections = ["dependencies", "devDependencies"].map(|section| package[section].as_object());
+    sections.into_iter().flatten().flat_map(|all| all.keys().cloned()).collect()
+}
+
+/// The first cell of each row of a table: `| `name` | why |`.
+fn explained(text: &str) -> BTreeSet<String> {
+    let rows = text.lines().filter_map(|line| line.strip_prefix("| `"));
+    rows.filter_map(|row| row.split_once('`')).map(|(name, _)| name.to_owned()).collect()
+}
+
+#[test]
+fn a_dependency_without_a_reason_and_a_reason_without_one_are_named() {
+    let used = of_workspace(
+        "[workspace.dependencies]\nbase = { path = \"b\" }\ntoml = \"1\"\nmaud = \"1\"",
+    );
+    let used: BTreeSet<String> = used.into_iter().collect();
+    let problems = compare(&used, &explained("| `maud` | pages |\n| `chrono` | old |"));
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(problems[0].contains("`toml`") && problems[1].contains("`chrono`"));
+}
