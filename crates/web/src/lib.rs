@@ -1,1 +1,20 @@
+//! The HTTP edge: parse, act, answer. No decision is made here and nothing is written here; a
+//! handler is at most thirty lines.
+//!
+//! [`http`] holds what all pages share (session, forms, failures, headers); the rest are the
+//! nouns: the agents' desk, the customers' portal, the public pages, the widget and the API.
 
+mod agent;
+mod api;
+mod health;
+pub mod http;
+mod live;
+mod portal;
+mod public;
+mod routes;
+mod sample;
+mod widget;
+
+pub use http::state::{Options, Web};
+pub use routes::router;
+pub use sample::sample_router;

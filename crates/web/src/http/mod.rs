@@ -1,0 +1,16 @@
+//! What all handlers share.
+
+pub mod assets;
+pub mod cookies;
+pub mod failure;
+pub mod headers;
+pub mod page;
+pub mod posted;
+pub mod state;
+pub mod visitor;
+
+pub use failure::{Answer, Failure};
+pub use page::Page;
+pub use posted::Posted;
+pub use state::Web;
+pub use visitor::{Customer, Staff, Visitor};

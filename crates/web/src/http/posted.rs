@@ -1,0 +1,114 @@
+//! A form as it was sent: urlencoded, multipart with files, or a small JSON object from our own
+//! scripts. Every one carries the session's token, as a field or a header.
+
+use std::collections::HashMap;
+
+use axum::{
+    Form, Json,
+    extract::{FromRequest, Multipart, Request},
+    http::{HeaderMap, header},
+};
+use desk::messages::IncomingFile;
+
+use super::{Failure, Visitor};
+
+/// The most a form may hold with all its files, in bytes (IN-3's size policy: 40 MB).
+pub const MOST_BYTES: usize = 40 * 1024 * 1024;
+
+/// A form's fields and files.
+#[derive(Debug, Default)]
+pub struct Posted {
+    fields: HashMap<String, String>,
+    pub files: Vec<IncomingFile>,
+    header_token: String,
+}
+
+impl Posted {
+    /// A field's text; empty where it was not sent.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+
+    /// A field's trimmed text, if there is any.
+    #[must_use]
+    pub fn some(&self, name: &str) -> Option<String> {
+        let text = self.get(name).trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// The form, if it carries the visitor's token: nobody else's page can send one.
+    ///
+    /// # Errors
+    /// [`Failure::Forbidden`] for a missing or foreign token.
+    pub fn checked(self, visitor: &Visitor) -> Result<Self, Failure> {
+        let given = if self.header_token.is_empty() { self.get("csrf") } else { &self.header_token };
+        if given == visitor.csrf { Ok(self) } else { Err(Failure::Forbidden) }
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Posted {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let headers = request.headers();
+        let kind = text(headers, header::CONTENT_TYPE.as_str());
+        let header_token = text(headers, "x-csrf");
+        let mut posted = if kind.starts_with("multipart/form-data") {
+            let multipart = Multipart::from_request(request, state).await;
+            read(multipart.map_err(|error| Failure::Refused(error.body_text()))?).await?
+        } else if kind.starts_with("application/json") || kind.starts_with("text/plain") {
+            let Json(fields) = Json::<HashMap<String, serde_json::Value>>::from_bytes(
+                &axum::body::Bytes::from_request(request, state)
+                    .await
+                    .map_err(|_| Failure::TooLarge)?,
+            )
+            .map_err(|error| Failure::Refused(error.body_text()))?;
+            Self { fields: fields.into_iter().map(plain).collect(), ..Self::default() }
+        } else {
+            let form = Form::<Vec<(String, String)>>::from_request(request, state).await;
+            let Form(fields) = form.map_err(|error| Failure::Refused(error.body_text()))?;
+            Self { fields: fields.into_iter().collect(), ..Self::default() }
+        };
+        posted.header_token = header_token;
+        Ok(posted)
+    }
+}
+
+fn text(headers: &HeaderMap, name: &str) -> String {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+}
+
+fn plain((name, value): (String, serde_json::Value)) -> (String, String) {
+    match value {
+        serde_json::Value::String(text) => (name, text),
+        serde_json::Value::Null => (name, String::new()),
+        other => (name, other.to_string()),
+    }
+}
+
+async fn read(mut multipart: Multipart) -> Result<Posted, Failure> {
+    let mut posted = Posted::default();
+    let bad = |error: axum::extract::multipart::MultipartError| {
+        if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+            Failure::TooLarge
+        } else {
+            Failure::Refused(error.body_text())
+        }
+    };
+    while let Some(field) = multipart.next_field().await.map_err(bad)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let Some(file_name) = field.file_name().map(str::to_owned) else {
+            posted.fields.insert(name, field.text().await.map_err(bad)?);
+            continue;
+        };
+        let media_type = field.content_type().unwrap_or("application/octet-stream").to_owned();
+        let bytes = field.bytes().await.map_err(bad)?.to_vec();
+        // An empty file input sends one empty, nameless file.
+        if !(file_name.is_empty() && bytes.is_empty()) {
+            let name = channels::files::clean_name(&file_name);
+            posted.files.push(IncomingFile { name, media_type, content_id: None, bytes });
+        }
+    }
+    Ok(posted)
+}

@@ -1,0 +1,47 @@
+//! What every handler is given.
+
+use std::sync::Arc;
+
+use actions::Desk;
+use base::clock::FakeClock;
+use tokio_util::sync::CancellationToken;
+use ui::Assets;
+
+use super::assets;
+use crate::live::presence::Presences;
+
+/// What configuration decides about the edge.
+#[derive(Clone, Default)]
+pub struct Options {
+    /// Cookies only over TLS: set when the public address is https.
+    pub secure: bool,
+    /// Show the gallery of components.
+    pub gallery: bool,
+    /// The clock of browser stories; moved by `POST /test/clock`.
+    pub test_clock: Option<FakeClock>,
+}
+
+/// The edge's state. Cheap to clone.
+#[derive(Clone)]
+pub struct Web {
+    pub desk: Desk,
+    pub assets: Arc<Assets>,
+    pub presences: Presences,
+    pub options: Arc<Options>,
+    /// Ends live connections when the server stops.
+    pub stop: CancellationToken,
+}
+
+impl Web {
+    /// The edge of a desk.
+    #[must_use]
+    pub fn new(desk: Desk, options: Options, stop: CancellationToken) -> Self {
+        Self {
+            desk,
+            assets: Arc::new(assets::manifest()),
+            presences: Presences::default(),
+            options: Arc::new(options),
+            stop,
+        }
+    }
+}
