@@ -1,1 +1,66 @@
+//! The handbook: the rules of the support operation, as data (HB-1).
+//!
+//! `default.toml` ships inside the binary and says everything; a company's own file says what
+//! differs. A handbook that can't be read whole is not read at all (HB-2). Where a ticket names
+//! something the handbook no longer knows, every question here still has an answer.
 
+mod checks;
+mod entries;
+mod fault;
+mod lookup;
+mod model;
+mod parse;
+mod reader;
+mod texts;
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+pub use fault::{Fault, nearest};
+pub use model::{
+    Company, Group, Holidays, Kind, Plan, Product, Routing, Rules, ScheduleRule, Severity, Team,
+};
+pub use texts::{MailText, TextName, Words};
+
+/// The shipped handbook's text: the reference of every key, with comments.
+pub const DEFAULT_TEXT: &str = include_str!("default.toml");
+
+/// A whole, checked handbook. Lists are in the order of the text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Handbook {
+    pub company: Company,
+    pub rules: Rules,
+    pub plans: Vec<Plan>,
+    pub severities: Vec<Severity>,
+    pub kinds: Vec<Kind>,
+    pub products: Vec<Product>,
+    pub groups: Vec<Group>,
+    pub teams: Vec<Team>,
+    pub routing: Routing,
+    pub holidays: Vec<Holidays>,
+    pub schedules: Vec<ScheduleRule>,
+    texts: BTreeMap<TextName, MailText>,
+}
+
+impl Handbook {
+    /// The default handbook.
+    ///
+    /// # Panics
+    /// If the shipped text is wrong, which a test rules out.
+    #[must_use]
+    pub fn shipped() -> Self {
+        static SHIPPED: LazyLock<Handbook> =
+            LazyLock::new(|| match parse::parse_over(Handbook::default(), DEFAULT_TEXT) {
+                Ok(handbook) => handbook,
+                Err(faults) => panic!("the shipped handbook is wrong: {faults:?}"),
+            });
+        SHIPPED.clone()
+    }
+
+    /// A company's handbook: `toml` says what differs from the default.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, in the order of the text.
+    pub fn parse(toml: &str) -> Result<Self, Vec<Fault>> {
+        parse::parse_over(Self::shipped(), toml)
+    }
+}

@@ -7,7 +7,9 @@
 mod hours;
 mod pieces;
 mod schedule;
+mod target;
 mod zone;
 
 pub use hours::{Hours, HoursFault, parse_hours};
 pub use schedule::{Holiday, Schedule, Stretch};
+pub use target::{LONGEST_TARGET_SECONDS, TargetFault, parse_target, target_words};

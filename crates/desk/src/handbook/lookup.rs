@@ -1,0 +1,146 @@
+//! Questions to a handbook. Keys come from tickets and from outside, so each may be unknown.
+
+use super::{Group, Handbook, Kind, MailText, Plan, Product, Severity, Team, TextName};
+use crate::sla::Schedule;
+
+const DAY_SECONDS: i64 = 86_400;
+
+/// Gives a lookup by key and one for the name to show, which is the key itself when unknown.
+macro_rules! lookups {
+    ($($(#[$doc:meta])* $find:ident, $name:ident, $list:ident: $entry:ty;)+) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub fn $find(&self, key: &str) -> Option<&$entry> {
+            self.$list.iter().find(|entry| entry.key == key)
+        }
+
+        /// The name people read; the key itself when the handbook does not know it.
+        #[must_use]
+        pub fn $name<'a>(&'a self, key: &'a str) -> &'a str {
+            self.$find(key).map_or(key, |entry| entry.name.as_str())
+        }
+    )+};
+}
+
+impl Handbook {
+    lookups! {
+        /// The plan with exactly this key.
+        plan, plan_name, plans: Plan;
+        /// The severity with this key.
+        severity, severity_name, severities: Severity;
+        /// The kind with this key.
+        kind, kind_name, kinds: Kind;
+        /// The product with this key.
+        product, product_name, products: Product;
+        /// The product group with this key.
+        group, group_name, groups: Group;
+        /// The team with this key.
+        team, team_name, teams: Team;
+    }
+
+    /// The plan with this key or, when the handbook does not know it, the one its
+    /// `rules.unknown_plan` names.
+    #[must_use]
+    pub fn plan_or_unknown(&self, key: &str) -> Option<&Plan> {
+        self.plan(key).or_else(|| self.plan(&self.rules.unknown_plan))
+    }
+
+    /// The rank of a plan; higher comes first.
+    #[must_use]
+    pub fn plan_rank(&self, key: &str) -> i64 {
+        self.plan_or_unknown(key).map_or(0, |plan| plan.rank)
+    }
+
+    /// The rank of a severity; lower comes first. Unknown ones rank as the default severity.
+    #[must_use]
+    pub fn severity_rank(&self, key: &str) -> i64 {
+        let known = self.severity(key).or_else(|| self.severity(&self.rules.default_severity));
+        known.map_or(0, |severity| severity.rank)
+    }
+
+    /// The severity a ticket of this kind begins with.
+    #[must_use]
+    pub fn default_severity(&self, kind: &str) -> &str {
+        let own = self.kind(kind).map(|kind| kind.severity.as_str());
+        own.filter(|own| !own.is_empty()).unwrap_or(&self.rules.default_severity)
+    }
+
+    /// The target for a reply, in seconds of open time; `None` where nothing is promised.
+    #[must_use]
+    pub fn target_seconds(&self, plan: &str, severity: &str, kind: &str) -> Option<i64> {
+        self.plan_or_unknown(plan)?.target_for(severity, kind)
+    }
+
+    /// Whether a question of this kind stays an open ticket on this plan (IN-9).
+    #[must_use]
+    pub fn takes(&self, plan: &str, kind: &str) -> bool {
+        self.plan_or_unknown(plan).is_none_or(|plan| plan.takes(kind))
+    }
+
+    /// The schedule with this key, if there is one.
+    #[must_use]
+    pub fn find_schedule(&self, key: &str) -> Option<&Schedule> {
+        self.schedules.iter().find(|rule| rule.key == key).map(|rule| &rule.schedule)
+    }
+
+    /// The schedule with this key; one that is gone is read as `response`, which every handbook
+    /// has, so that a clock started under an older handbook goes on.
+    #[must_use]
+    pub fn schedule(&self, key: &str) -> &Schedule {
+        /// Only for a handbook made by hand in a test.
+        static NONE: std::sync::LazyLock<Schedule> = std::sync::LazyLock::new(Schedule::always);
+        self.find_schedule(key).or_else(|| self.find_schedule("response")).unwrap_or(&NONE)
+    }
+
+    /// The product somebody means: by key, name or alias, without regard to case, blanks,
+    /// hyphens and underscores.
+    #[must_use]
+    pub fn find_product(&self, text: &str) -> Option<&Product> {
+        let meant = plain(text);
+        if meant.is_empty() {
+            return None;
+        }
+        self.products.iter().find(|product| {
+            [&product.key, &product.name]
+                .into_iter()
+                .chain(&product.aliases)
+                .any(|name| plain(name) == meant)
+        })
+    }
+
+    /// Whether the support engineers answer for this product first (RT-2).
+    #[must_use]
+    pub fn is_first_line(&self, product: &str) -> bool {
+        self.routing.first_line.iter().any(|key| key == product)
+    }
+
+    /// The words of a mail.
+    #[must_use]
+    pub fn text(&self, name: TextName) -> &MailText {
+        static NONE: MailText = MailText { subject: String::new(), body: String::new() };
+        self.texts.get(&name).unwrap_or(&NONE)
+    }
+
+    /// How long pending lasts before it solves itself.
+    #[must_use]
+    pub const fn pending_seconds(&self) -> i64 {
+        self.rules.pending_days * DAY_SECONDS
+    }
+
+    /// How long a ticket stays solved before the survey goes out.
+    #[must_use]
+    pub const fn survey_after_seconds(&self) -> i64 {
+        self.rules.survey_after_days * DAY_SECONDS
+    }
+
+    /// How long a person is left alone after a survey.
+    #[must_use]
+    pub const fn survey_again_seconds(&self) -> i64 {
+        self.rules.survey_again_days * DAY_SECONDS
+    }
+}
+
+/// Lower case, letters and digits only.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,178 @@
+//! What a handbook says, as plain data. The words of it are explained in `default.toml`.
+
+use base::time::TimeZone;
+use jiff::civil::Date;
+
+use crate::sla::Schedule;
+
+/// The company whose desk this is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Company {
+    /// Its name, in mails and on public pages.
+    pub name: String,
+}
+
+/// What a customer pays for, and what they are promised.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Plan {
+    pub key: String,
+    pub name: String,
+    /// Higher comes first in *Next up*; 0 to 99.
+    pub rank: i64,
+    /// The target for every reply, in seconds of open time; `None` for no promise.
+    pub target_seconds: Option<i64>,
+    /// Finer targets by severity; `None` for no promise.
+    pub severity_targets: Vec<(String, Option<i64>)>,
+    /// Finer targets by kind; `None` for no promise.
+    pub kind_targets: Vec<(String, Option<i64>)>,
+    /// Help comes from the community; only `always_taken` kinds stay open tickets (IN-9).
+    pub community_only: bool,
+    /// Kinds that open a ticket even so.
+    pub always_taken: Vec<String>,
+}
+
+impl Plan {
+    /// Whether a question of this kind stays an open ticket.
+    #[must_use]
+    pub fn takes(&self, kind: &str) -> bool {
+        !self.community_only || self.always_taken.iter().any(|taken| taken == kind)
+    }
+
+    /// The target for this severity and kind, in seconds of open time. Finer values beat the
+    /// plan's own; where both a severity's and a kind's apply, the shorter one does.
+    #[must_use]
+    pub fn target_for(&self, severity: &str, kind: &str) -> Option<i64> {
+        let finer = |targets: &[(String, Option<i64>)], key: &str| {
+            targets.iter().find(|(name, _)| name == key).map(|(_, target)| *target)
+        };
+        let by_severity = finer(&self.severity_targets, severity);
+        let by_kind = finer(&self.kind_targets, kind);
+        match (by_severity, by_kind) {
+            (Some(Some(one)), Some(Some(other))) => Some(one.min(other)),
+            (Some(one), Some(other)) => one.or(other),
+            (Some(only), None) | (None, Some(only)) => only,
+            (None, None) => self.target_seconds,
+        }
+    }
+}
+
+/// How bad it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Severity {
+    pub key: String,
+    pub name: String,
+    /// Lower comes first; 0 to 99.
+    pub rank: i64,
+    /// When to choose it, shown beside the control.
+    pub guideline: String,
+}
+
+/// What it is about: a question, a bug, an invoice.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Kind {
+    pub key: String,
+    pub name: String,
+    /// The severity a ticket of this kind begins with.
+    pub severity: String,
+    /// The team that takes this kind, whatever the product; `None` to go by the product.
+    pub team: Option<String>,
+    /// The group it is listed in, if `team` is set.
+    pub group: Option<String>,
+}
+
+/// Part of what the company makes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Product {
+    pub key: String,
+    pub name: String,
+    /// The product team that builds it.
+    pub team: String,
+    /// The product group its tickets are listed in.
+    pub group: String,
+    /// Other names people use for it.
+    pub aliases: Vec<String>,
+}
+
+/// Products looked after by the same subject-matter experts (PPL-1).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Group {
+    pub key: String,
+    pub name: String,
+    /// Looked after by everybody, not by the experts alone.
+    pub shared: bool,
+    /// The expert for Europe, an agent's address; empty when nobody.
+    pub sme_europe: String,
+    /// The expert for North America, an agent's address; empty when nobody.
+    pub sme_america: String,
+}
+
+/// People who take tickets together.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Team {
+    pub key: String,
+    pub name: String,
+}
+
+/// Where tickets go (RT-2).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Routing {
+    /// The team of the support engineers.
+    pub support_team: String,
+    /// The group of tickets whose product nobody knows yet.
+    pub unclassified_group: String,
+    /// Products whose tickets go to the support engineers; all others go to their own team.
+    pub first_line: Vec<String>,
+}
+
+/// Days off, by name, to be left out of schedules.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Holidays {
+    pub key: String,
+    pub name: String,
+    /// The zone whose midnights begin and end the days.
+    pub zone: String,
+    /// Date and what is celebrated.
+    pub dates: Vec<(Date, String)>,
+}
+
+/// When time counts, as written; [`Schedule`] is what it comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScheduleRule {
+    pub key: String,
+    pub name: String,
+    /// The zone of hours that name none.
+    pub zone: String,
+    /// Hours as written, `mon-fri 09:00 to 17:00`.
+    pub open: Vec<String>,
+    /// Keys of the holidays left out.
+    pub holidays: Vec<String>,
+    pub schedule: Schedule,
+}
+
+impl Default for ScheduleRule {
+    fn default() -> Self {
+        Self {
+            key: String::new(),
+            name: String::new(),
+            zone: TimeZone::UTC.iana_name().unwrap_or("UTC").to_owned(),
+            open: Vec::new(),
+            holidays: Vec::new(),
+            schedule: Schedule::default(),
+        }
+    }
+}
+
+/// Numbers of days and similar.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rules {
+    /// The plan as which an unknown one is treated.
+    pub unknown_plan: String,
+    /// The severity of a ticket whose kind names none.
+    pub default_severity: String,
+    /// Pending solves itself after so many days of silence (SLA-6).
+    pub pending_days: i64,
+    /// The survey goes out when a ticket stayed solved for so many days (CS-1).
+    pub survey_after_days: i64,
+    /// Nobody is surveyed again within so many days.
+    pub survey_again_days: i64,
+}

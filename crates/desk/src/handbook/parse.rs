@@ -1,0 +1,115 @@
+//! From a text to a handbook: every section over the default, then everything that names
+//! something else is checked, then schedules are built.
+
+use std::collections::BTreeMap;
+
+use toml::de::DeTable;
+
+use super::{
+    Handbook,
+    checks::check,
+    entries::overlay,
+    fault::Fault,
+    model::{Company, Routing, Rules},
+    reader::{Faults, Section, place_of},
+    texts::{MailText, TextName, faults_of},
+};
+
+/// Reads `text` over `before`.
+pub(super) fn parse_over(before: Handbook, text: &str) -> Result<Handbook, Vec<Fault>> {
+    let faults = Faults::in_text(text);
+    let (document, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        faults.add(error.span(), "", error.message());
+    }
+    if !errors.is_empty() {
+        return Err(faults.into_found());
+    }
+    let table = document.get_ref();
+    let mut handbook = read(Section::root(&faults, table), before);
+    check(&mut handbook, &|path, or_at, message| {
+        let at = place_of(table, path).or_else(|| place_of(table, or_at));
+        faults.add(at, path, message);
+    });
+    let found = faults.into_found();
+    if found.is_empty() { Ok(handbook) } else { Err(found) }
+}
+
+fn read(mut root: Section<'_>, before: Handbook) -> Handbook {
+    let handbook = Handbook {
+        company: read_company(&mut root, before.company),
+        rules: read_rules(&mut root, before.rules),
+        plans: overlay(&mut root, before.plans),
+        severities: overlay(&mut root, before.severities),
+        kinds: overlay(&mut root, before.kinds),
+        products: overlay(&mut root, before.products),
+        groups: overlay(&mut root, before.groups),
+        teams: overlay(&mut root, before.teams),
+        routing: read_routing(&mut root, before.routing),
+        holidays: overlay(&mut root, before.holidays),
+        schedules: overlay(&mut root, before.schedules),
+        texts: read_texts(&mut root, before.texts),
+    };
+    root.done();
+    handbook
+}
+
+fn read_company(root: &mut Section<'_>, before: Company) -> Company {
+    let Some(mut section) = root.section("company") else { return before };
+    let company = Company { name: section.needed_text("name", Some(&before.name)) };
+    section.done();
+    company
+}
+
+fn read_rules(root: &mut Section<'_>, before: Rules) -> Rules {
+    let Some(mut section) = root.section("rules") else { return before };
+    let rules = Rules {
+        unknown_plan: section.needed_text("unknown_plan", Some(&before.unknown_plan)),
+        default_severity: section.needed_text("default_severity", Some(&before.default_severity)),
+        pending_days: section.number("pending_days", 1..=365).unwrap_or(before.pending_days),
+        survey_after_days: section
+            .number("survey_after_days", 3..=365)
+            .unwrap_or(before.survey_after_days),
+        survey_again_days: section
+            .number("survey_again_days", 0..=3650)
+            .unwrap_or(before.survey_again_days),
+    };
+    section.done();
+    rules
+}
+
+fn read_routing(root: &mut Section<'_>, before: Routing) -> Routing {
+    let Some(mut section) = root.section("routing") else { return before };
+    let routing = Routing {
+        support_team: section.needed_text("support_team", Some(&before.support_team)),
+        unclassified_group: section
+            .needed_text("unclassified_group", Some(&before.unclassified_group)),
+        first_line: section.texts("first_line").unwrap_or(before.first_line),
+    };
+    section.done();
+    routing
+}
+
+fn read_texts(
+    root: &mut Section<'_>,
+    mut texts: BTreeMap<TextName, MailText>,
+) -> BTreeMap<TextName, MailText> {
+    let Some(mut section) = root.section("texts") else { return texts };
+    for name in TextName::ALL {
+        let Some(mut mail) = section.section(name.key()) else { continue };
+        let before = texts.remove(&name).unwrap_or_default();
+        let text = MailText {
+            subject: mail.needed_text("subject", Some(&before.subject)),
+            body: mail.needed_text("body", Some(&before.body)),
+        };
+        for (key, template) in [("subject", &text.subject), ("body", &text.body)] {
+            for message in faults_of(name, template) {
+                mail.fault(key, message);
+            }
+        }
+        mail.done();
+        texts.insert(name, text);
+    }
+    section.done();
+    texts
+}

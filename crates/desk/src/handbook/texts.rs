@@ -1,0 +1,168 @@
+//! Mails the desk writes by itself, as templates a company can reword.
+//!
+//! A placeholder nobody fills would reach a customer as a hole in a sentence, so a handbook with
+//! an unknown one is refused when it is read, not when the mail goes out.
+
+use minijinja::{AutoEscape, Environment, Template, Value, syntax::SyntaxConfig};
+
+use super::fault::hint;
+
+/// Which mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TextName {
+    /// We got it; by when we answer.
+    Acknowledgement,
+    /// We got it; no promise on this plan.
+    AcknowledgementWithoutTarget,
+    /// We got it; this plan's help comes from the community.
+    CommunityOnly,
+    /// The frame around an agent's reply.
+    Reply,
+    /// An agent set the ticket to solved.
+    Solved,
+    /// Pending for so long that the ticket was taken as solved.
+    SolvedAfterSilence,
+    /// An answer to a closed ticket opened a new one.
+    FollowUp,
+    /// To somebody who wrote to a ticket they take no part in.
+    Stranger,
+    /// A file or a whole mail was too large to keep.
+    TooLarge,
+    /// The sign-in link of the portal.
+    MagicLink,
+    /// How did we do?
+    Survey,
+}
+
+/// A template for subject and body, plain text in minijinja's syntax.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MailText {
+    pub subject: String,
+    pub body: String,
+}
+
+/// A mail's words, ready to go into its frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// One line.
+    pub subject: String,
+    /// Plain text, paragraphs apart by an empty line.
+    pub body: String,
+}
+
+/// What every mail knows: the company's name and the customer's first name (may be empty).
+const ALWAYS: [&str; 2] = ["company", "customer"];
+
+impl TextName {
+    /// Every text.
+    pub const ALL: [Self; 11] = [
+        Self::Acknowledgement,
+        Self::AcknowledgementWithoutTarget,
+        Self::CommunityOnly,
+        Self::Reply,
+        Self::Solved,
+        Self::SolvedAfterSilence,
+        Self::FollowUp,
+        Self::Stranger,
+        Self::TooLarge,
+        Self::MagicLink,
+        Self::Survey,
+    ];
+
+    /// Its key under `[texts]`.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Acknowledgement => "acknowledgement",
+            Self::AcknowledgementWithoutTarget => "acknowledgement_without_target",
+            Self::CommunityOnly => "community_only",
+            Self::Reply => "reply",
+            Self::Solved => "solved",
+            Self::SolvedAfterSilence => "solved_after_silence",
+            Self::FollowUp => "follow_up",
+            Self::Stranger => "stranger",
+            Self::TooLarge => "too_large",
+            Self::MagicLink => "magic_link",
+            Self::Survey => "survey",
+        }
+    }
+
+    /// The placeholders it may use besides `company` and `customer`; the caller gives them all.
+    #[must_use]
+    pub const fn placeholders(self) -> &'static [&'static str] {
+        match self {
+            Self::Acknowledgement => {
+                &["number", "subject", "answer_by", "target", "plan", "team", "link"]
+            }
+            Self::AcknowledgementWithoutTarget => &["number", "subject", "team", "link"],
+            Self::CommunityOnly | Self::Stranger => &["number", "subject", "link"],
+            Self::Reply => &["number", "subject", "agent", "message", "link"],
+            Self::Solved => &["number", "subject", "agent", "link"],
+            Self::SolvedAfterSilence => &["number", "subject", "days", "link"],
+            Self::FollowUp => &["number", "subject", "earlier_number", "link"],
+            Self::TooLarge => &["subject", "limit", "link"],
+            Self::MagicLink => &["link", "minutes"],
+            Self::Survey => &["number", "subject", "agent", "link"],
+        }
+    }
+
+    fn all_placeholders(self) -> impl Iterator<Item = &'static str> {
+        ALWAYS.into_iter().chain(self.placeholders().iter().copied())
+    }
+}
+
+impl MailText {
+    /// Fills the placeholders. The subject comes back as one line, whatever was put into it, so
+    /// that nothing a customer wrote can become a header of its own.
+    ///
+    /// # Errors
+    /// The template failed while running, such as a filter given something it can't work on.
+    pub fn fill(&self, values: &[(&str, &str)]) -> Result<Words, minijinja::Error> {
+        let env = environment();
+        let values = Value::from_pairs(values.iter().copied());
+        let subject = env.render_str(&self.subject, values.clone())?;
+        let body = env.render_str(&self.body, values)?;
+        let subject = subject
+            .split(|c: char| c.is_whitespace() || c.is_control())
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
+        Ok(Words { subject, body: body.trim().to_owned() })
+    }
+}
+
+/// What is wrong with a template for `name`, in words.
+pub(super) fn faults_of(name: TextName, template: &str) -> Vec<String> {
+    let env = environment();
+    let parsed: Template<'_, '_> = match env.template_from_str(template) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            let line = error.line().unwrap_or(1);
+            let what = error.detail().unwrap_or("the template can't be read");
+            return vec![format!("line {line} of the text: {what}")];
+        }
+    };
+    let mut unknown: Vec<String> = parsed
+        .undeclared_variables(false)
+        .into_iter()
+        .filter(|used| !name.all_placeholders().any(|known| known == used))
+        .collect();
+    unknown.sort();
+    unknown
+        .iter()
+        .map(|used| {
+            let hint = hint(used, name.all_placeholders());
+            format!("there is no placeholder \"{used}\" in this text{hint}")
+        })
+        .collect()
+}
+
+/// Plain text: nothing is escaped; lines with only a tag leave no line behind.
+fn environment() -> Environment<'static> {
+    let mut env = Environment::new();
+    env.set_auto_escape_callback(|_name| AutoEscape::None);
+    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
+        env.set_syntax(syntax);
+    }
+    env
+}
