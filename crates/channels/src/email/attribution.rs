@@ -20,13 +20,42 @@ const VERBS: &[&str] = &["schrieb", "wrote", "escribió", "schreef", "skrev", "�
 const FROM: &[&str] = &["from", "von", "de", "da", "van", "från", "fra", "od"];
 /// Names of the date's field.
 const SENT: &[&str] = &[
-    "sent", "date", "gesendet", "datum", "envoyé", "enviado", "enviado el", "fecha", "inviato",
-    "data", "verzonden", "skickat", "sendt", "wysłano",
+    "sent",
+    "date",
+    "gesendet",
+    "datum",
+    "envoyé",
+    "enviado",
+    "enviado el",
+    "fecha",
+    "inviato",
+    "data",
+    "verzonden",
+    "skickat",
+    "sendt",
+    "wysłano",
 ];
 /// Names of the fields that complete a header block.
 const REST: &[&str] = &[
-    "to", "subject", "an", "betreff", "à", "objet", "para", "asunto", "a", "oggetto", "assunto",
-    "aan", "onderwerp", "till", "ämne", "til", "emne", "do", "temat",
+    "to",
+    "subject",
+    "an",
+    "betreff",
+    "à",
+    "objet",
+    "para",
+    "asunto",
+    "a",
+    "oggetto",
+    "assunto",
+    "aan",
+    "onderwerp",
+    "till",
+    "ämne",
+    "til",
+    "emne",
+    "do",
+    "temat",
 ];
 /// Words of the line above a whole message, lower case.
 const ORIGINAL: &[&str] = &[
@@ -59,7 +88,9 @@ const FORWARDED: &[&str] = &[
 /// Whether a subject says that its mail was passed on.
 pub fn is_forward(subject: &str) -> bool {
     let subject = subject.trim_start().to_lowercase();
-    ["fw:", "fwd:", "wg:", "tr:", "rv:", "i:", "enc:", "doorst:"].iter().any(|p| subject.starts_with(p))
+    ["fw:", "fwd:", "wg:", "tr:", "rv:", "i:", "enc:", "doorst:"]
+        .iter()
+        .any(|p| subject.starts_with(p))
 }
 
 /// "---------- Forwarded message ---------" and the like.
@@ -74,7 +105,8 @@ pub fn is_forward_mark(line: &str) -> bool {
 fn marked(line: &str, words: &[&str]) -> bool {
     let line = line.trim();
     let inner = line.trim_matches(['-', '_', ' ', '\u{2014}']);
-    if inner.len() + 4 > line.len() || !line.starts_with(['-', '_', '\u{2014}']) || line.len() > 100 {
+    if inner.len() + 4 > line.len() || !line.starts_with(['-', '_', '\u{2014}']) || line.len() > 100
+    {
         return false;
     }
     let lower = inner.to_lowercase();

@@ -44,9 +44,8 @@ fn declared(headers: &Headers) -> Option<String> {
     if let Some(v) = value("auto-submitted").filter(|v| !v.is_empty() && !by_hand(v)) {
         return Some(format!("Auto-Submitted says \"{}\"", short(&v)));
     }
-    let suppresses = |v: &String| {
-        v.split(',').any(|word| matches!(word.trim(), "all" | "oof" | "autoreply"))
-    };
+    let suppresses =
+        |v: &String| v.split(',').any(|word| matches!(word.trim(), "all" | "oof" | "autoreply"));
     if value("x-auto-response-suppress").filter(suppresses).is_some() {
         return Some("X-Auto-Response-Suppress asks for no answer".into());
     }

@@ -156,9 +156,7 @@ fn code(line: &str) -> Option<String> {
 /// An SMTP reply like `550 no such user`.
 fn has_reply(line: &str) -> bool {
     line.split_whitespace().any(|word| {
-        word.len() == 3
-            && word.starts_with(['4', '5'])
-            && word.bytes().all(|b| b.is_ascii_digit())
+        word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().all(|b| b.is_ascii_digit())
     })
 }
 
@@ -189,7 +187,10 @@ mod tests {
 
     #[test]
     fn a_report_of_success_is_no_bounce() {
-        assert!(from_status(b"Final-Recipient: rfc822; a@b.c\nAction: relayed\nStatus: 2.1.9").is_none());
+        assert!(
+            from_status(b"Final-Recipient: rfc822; a@b.c\nAction: relayed\nStatus: 2.1.9")
+                .is_none()
+        );
         assert!(from_status(b"").is_none());
     }
 

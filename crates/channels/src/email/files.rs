@@ -4,9 +4,7 @@
 use desk::messages::incoming::IncomingFile;
 
 use super::{
-    charset,
-    headers,
-    html,
+    charset, headers, html,
     parts::{Node, Part, Walk},
 };
 use crate::files::{clean_name, ending};
@@ -111,7 +109,8 @@ impl Gather<'_> {
             self.walk.odd("The mail is encrypted or sealed (S/MIME); it is kept as a file.");
         }
         let kind = part.media_type.split('/').next().unwrap_or("file");
-        let kind = if matches!(kind, "image" | "audio" | "video" | "message") { kind } else { "file" };
+        let kind =
+            if matches!(kind, "image" | "audio" | "video" | "message") { kind } else { "file" };
         let number = self.files.len() + 1;
         let fallback = format!("{kind}-{number}.{}", ending(&part.media_type));
         let given = part.name.clone().or_else(|| forwarded_name(&part));
@@ -139,7 +138,10 @@ impl Gather<'_> {
 }
 
 fn is_text(media_type: &str) -> bool {
-    matches!(media_type, "text/plain" | "text/html" | "text/markdown" | "text/enriched" | "text/x-web-markdown")
+    matches!(
+        media_type,
+        "text/plain" | "text/html" | "text/markdown" | "text/enriched" | "text/x-web-markdown"
+    )
 }
 
 fn shown(part: &Part) -> bool {

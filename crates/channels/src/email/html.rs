@@ -5,8 +5,27 @@ use mail_parser::decoders::html::add_html_token;
 
 /// Elements that begin on a new line.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption",
-    "figure", "footer", "form", "header", "li", "main", "nav", "section", "tr", "caption", "hr",
+    "address",
+    "article",
+    "aside",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "header",
+    "li",
+    "main",
+    "nav",
+    "section",
+    "tr",
+    "caption",
+    "hr",
 ];
 /// Elements with an empty line around them.
 const PARAGRAPHS: &[&str] =
@@ -287,7 +306,8 @@ fn entities(text: &str) -> String {
         rest = &rest[at..];
         let end = rest.bytes().take(34).position(|b| b == b';');
         match end.filter(|end| {
-            *end > 1 && rest.as_bytes()[1..*end].iter().all(|b| b.is_ascii_alphanumeric() || *b == b'#')
+            *end > 1
+                && rest.as_bytes()[1..*end].iter().all(|b| b.is_ascii_alphanumeric() || *b == b'#')
         }) {
             Some(end) => {
                 add_html_token(&mut out, &rest.as_bytes()[..=end], false);
@@ -321,7 +341,10 @@ mod tests {
             ("<div>One</div><div>Two<br>Three</div>", "One\nTwo\nThree"),
             ("<div>One</div><div><br></div><div>Two</div>", "One\n\nTwo"),
             ("a  b\n c", "a b c"),
-            ("<b>bo</b>ld &amp; <i>it</i> &eacute;&#8364;&#x41; &nope; AT&T", "bold & it é€A &nope; AT&T"),
+            (
+                "<b>bo</b>ld &amp; <i>it</i> &eacute;&#8364;&#x41; &nope; AT&T",
+                "bold & it é€A &nope; AT&T",
+            ),
             ("<ul><li>x</li><li>y</li></ul>", "- x\n- y"),
             ("<ol><li>x<li>y</ol>z", "1. x\n2. y\n\nz"),
             ("<pre>let a = 1;\n\n  let b;</pre>", "let a = 1;\n\n  let b;"),

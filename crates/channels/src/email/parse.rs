@@ -139,12 +139,7 @@ fn delivered_to(headers: &Headers, envelope: &Envelope) -> Vec<String> {
     unique(names.iter().flat_map(|name| headers.addresses(name)).map(|(_, address)| address))
 }
 
-fn also_to(
-    headers: &Headers,
-    delivered_to: &[String],
-    from: &str,
-    walk: &mut Walk,
-) -> Vec<String> {
+fn also_to(headers: &Headers, delivered_to: &[String], from: &str, walk: &mut Walk) -> Vec<String> {
     let ours: Vec<String> = delivered_to.iter().map(|address| untagged(address)).collect();
     let named = headers.addresses("to").into_iter().chain(headers.addresses("cc"));
     let mut others = unique(named.map(|(_, address)| address));

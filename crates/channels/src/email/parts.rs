@@ -305,7 +305,10 @@ mod tests {
             Content-Type: multipart/alternative; boundary=abc\r\n\r\n--abc\r\n\r\none\r\n--abc\r\n\
             Content-Type: text/html\r\n\r\n<p>\r\n--abc--\r\n--ab\r\n\r\ntwo\r\n--abx\r\n--ab--\r\nend",
         );
-        assert_eq!(drawn, "mixed[alternative[text/plain:one text/html:<p>] text/plain:two\r\n--abx]");
+        assert_eq!(
+            drawn,
+            "mixed[alternative[text/plain:one text/html:<p>] text/plain:two\r\n--abx]"
+        );
         assert_eq!(oddities, Vec::<String>::new());
     }
 

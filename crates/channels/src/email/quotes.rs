@@ -145,7 +145,8 @@ fn fold_quotes(lines: &[&str], fold: &mut [bool]) {
 /// Quoted lines that belong to the message itself: "I get this:" directly above, or the prompt of
 /// an interpreter.
 fn is_cited(lines: &[&str], quote: &Quote) -> bool {
-    let prompt = lines[quote.from..quote.to].iter().filter(|l| !blank(l)).all(|l| l.starts_with(">>>"));
+    let prompt =
+        lines[quote.from..quote.to].iter().filter(|l| !blank(l)).all(|l| l.starts_with(">>>"));
     let above = quote.from.checked_sub(1).map(|at| lines[at].trim_end());
     prompt || above.is_some_and(|line| line.ends_with(':') && !is_quote(line))
 }
@@ -179,7 +180,8 @@ fn quotes(lines: &[&str]) -> Vec<Quote> {
 fn fold_signatures(lines: &[&str], fold: &mut [bool]) {
     let mut from = 0;
     while from < lines.len() {
-        let to = (from..lines.len()).find(|at| fold[*at] || is_quote(lines[*at])).unwrap_or(lines.len());
+        let to =
+            (from..lines.len()).find(|at| fold[*at] || is_quote(lines[*at])).unwrap_or(lines.len());
         if let Some(at) = signature(&lines[from..to]) {
             fold[from + at..to].fill(true);
         }
@@ -190,11 +192,12 @@ fn fold_signatures(lines: &[&str], fold: &mut [bool]) {
 /// Where the signature in a stretch of own words begins.
 fn signature(lines: &[&str]) -> Option<usize> {
     let last = lines.iter().rposition(|line| !blank(line))?;
-    let marked = lines.iter().enumerate().position(|(at, line)| match line.trim_end_matches('\r') {
-        "-- " => last - at.min(last) <= SIGNATURE_MAX,
-        "--" | "—" | "__" => last - at.min(last) <= BARE_SIGNATURE_MAX,
-        _ => false,
-    });
+    let marked =
+        lines.iter().enumerate().position(|(at, line)| match line.trim_end_matches('\r') {
+            "-- " => last - at.min(last) <= SIGNATURE_MAX,
+            "--" | "—" | "__" => last - at.min(last) <= BARE_SIGNATURE_MAX,
+            _ => false,
+        });
     if marked.is_some() {
         return marked;
     }
@@ -224,55 +227,117 @@ mod tests {
     /// Text, what stays, what is folded.
     const SHAPES: &[(&str, &str, &str)] = &[
         ("Hello", "Hello", ""),
-        ("Hi\n\nOn Mon, 4 May 2026 at 10:00, Ada <ada@example.org> wrote:\n\n> old\n> older\n",
-         "Hi", "On Mon, 4 May 2026 at 10:00, Ada <ada@example.org> wrote:\n\n> old\n> older"),
-        ("Hi\n\nOn Mon, 4 May 2026 at 10:00, Ada Example Of A Long Name\n<ada@example.org> wrote:\n> old",
-         "Hi", "On Mon, 4 May 2026 at 10:00, Ada Example Of A Long Name\n<ada@example.org> wrote:\n> old"),
-        ("Ja\n\nAm 04.05.2026 um 10:00 schrieb Ada Example <ada@example.org>:\n> alt", "Ja",
-         "Am 04.05.2026 um 10:00 schrieb Ada Example <ada@example.org>:\n> alt"),
-        ("Ja\n\nAm Mo., 4. Mai 2026 um 10:00\u{a0}Uhr schrieb Ada <ada@example.org>:\n\nalt", "Ja",
-         "Am Mo., 4. Mai 2026 um 10:00\u{a0}Uhr schrieb Ada <ada@example.org>:\n\nalt"),
-        ("Oui\n\nLe lun. 4 mai 2026 à 10:00, Ada <ada@example.org> a écrit\u{a0}:\n> vieux", "Oui",
-         "Le lun. 4 mai 2026 à 10:00, Ada <ada@example.org> a écrit\u{a0}:\n> vieux"),
-        ("Sí\n\nEl lun, 4 may 2026 a las 10:00, Ada (<ada@example.org>) escribió:\n> viejo", "Sí",
-         "El lun, 4 may 2026 a las 10:00, Ada (<ada@example.org>) escribió:\n> viejo"),
-        ("Top\n\n-----Original Message-----\nFrom: Ada\nold", "Top",
-         "-----Original Message-----\nFrom: Ada\nold"),
-        ("Oben\n\n-----Ursprüngliche Nachricht-----\nalt", "Oben", "-----Ursprüngliche Nachricht-----\nalt"),
-        ("Top\n\n________________________________\nFrom: Ada <ada@example.org>\nSent: Monday\nTo: B\nSubject: x\n\nold",
-         "Top", "________________________________\nFrom: Ada <ada@example.org>\nSent: Monday\nTo: B\nSubject: x\n\nold"),
-        ("Oben\nVon: Ada\nGesendet: Montag\nAn: B\nBetreff: x\n\nalt", "Oben",
-         "Von: Ada\nGesendet: Montag\nAn: B\nBetreff: x\n\nalt"),
-        ("Haut\n*De :* Ada\n*Envoyé :* lundi\n*À :* B\n*Objet :* x\nvieux", "Haut",
-         "*De :* Ada\n*Envoyé :* lundi\n*À :* B\n*Objet :* x\nvieux"),
-        ("Arriba\nDe: Ada\nEnviado el: lunes\nPara: B\nAsunto: x\nviejo", "Arriba",
-         "De: Ada\nEnviado el: lunes\nPara: B\nAsunto: x\nviejo"),
+        (
+            "Hi\n\nOn Mon, 4 May 2026 at 10:00, Ada <ada@example.org> wrote:\n\n> old\n> older\n",
+            "Hi",
+            "On Mon, 4 May 2026 at 10:00, Ada <ada@example.org> wrote:\n\n> old\n> older",
+        ),
+        (
+            "Hi\n\nOn Mon, 4 May 2026 at 10:00, Ada Example Of A Long Name\n<ada@example.org> wrote:\n> old",
+            "Hi",
+            "On Mon, 4 May 2026 at 10:00, Ada Example Of A Long Name\n<ada@example.org> wrote:\n> old",
+        ),
+        (
+            "Ja\n\nAm 04.05.2026 um 10:00 schrieb Ada Example <ada@example.org>:\n> alt",
+            "Ja",
+            "Am 04.05.2026 um 10:00 schrieb Ada Example <ada@example.org>:\n> alt",
+        ),
+        (
+            "Ja\n\nAm Mo., 4. Mai 2026 um 10:00\u{a0}Uhr schrieb Ada <ada@example.org>:\n\nalt",
+            "Ja",
+            "Am Mo., 4. Mai 2026 um 10:00\u{a0}Uhr schrieb Ada <ada@example.org>:\n\nalt",
+        ),
+        (
+            "Oui\n\nLe lun. 4 mai 2026 à 10:00, Ada <ada@example.org> a écrit\u{a0}:\n> vieux",
+            "Oui",
+            "Le lun. 4 mai 2026 à 10:00, Ada <ada@example.org> a écrit\u{a0}:\n> vieux",
+        ),
+        (
+            "Sí\n\nEl lun, 4 may 2026 a las 10:00, Ada (<ada@example.org>) escribió:\n> viejo",
+            "Sí",
+            "El lun, 4 may 2026 a las 10:00, Ada (<ada@example.org>) escribió:\n> viejo",
+        ),
+        (
+            "Top\n\n-----Original Message-----\nFrom: Ada\nold",
+            "Top",
+            "-----Original Message-----\nFrom: Ada\nold",
+        ),
+        (
+            "Oben\n\n-----Ursprüngliche Nachricht-----\nalt",
+            "Oben",
+            "-----Ursprüngliche Nachricht-----\nalt",
+        ),
+        (
+            "Top\n\n________________________________\nFrom: Ada <ada@example.org>\nSent: Monday\nTo: B\nSubject: x\n\nold",
+            "Top",
+            "________________________________\nFrom: Ada <ada@example.org>\nSent: Monday\nTo: B\nSubject: x\n\nold",
+        ),
+        (
+            "Oben\nVon: Ada\nGesendet: Montag\nAn: B\nBetreff: x\n\nalt",
+            "Oben",
+            "Von: Ada\nGesendet: Montag\nAn: B\nBetreff: x\n\nalt",
+        ),
+        (
+            "Haut\n*De :* Ada\n*Envoyé :* lundi\n*À :* B\n*Objet :* x\nvieux",
+            "Haut",
+            "*De :* Ada\n*Envoyé :* lundi\n*À :* B\n*Objet :* x\nvieux",
+        ),
+        (
+            "Arriba\nDe: Ada\nEnviado el: lunes\nPara: B\nAsunto: x\nviejo",
+            "Arriba",
+            "De: Ada\nEnviado el: lunes\nPara: B\nAsunto: x\nviejo",
+        ),
         ("Thanks\n-- \nAda\nExample Ltd", "Thanks", "-- \nAda\nExample Ltd"),
-        ("Thanks\n-- \nAda\n\nOn 4 May 2026 B wrote:\n> old", "Thanks",
-         "-- \nAda\n\nOn 4 May 2026 B wrote:\n> old"),
+        (
+            "Thanks\n-- \nAda\n\nOn 4 May 2026 B wrote:\n> old",
+            "Thanks",
+            "-- \nAda\n\nOn 4 May 2026 B wrote:\n> old",
+        ),
         ("Broken again.\n\nSent from my iPhone", "Broken again.", "Sent from my iPhone"),
-        ("Kaputt.\n\nVon meinem iPhone gesendet\n\nAm 04.05.2026 schrieb B:\n> alt", "Kaputt.",
-         "Von meinem iPhone gesendet\n\nAm 04.05.2026 schrieb B:\n> alt"),
+        (
+            "Kaputt.\n\nVon meinem iPhone gesendet\n\nAm 04.05.2026 schrieb B:\n> alt",
+            "Kaputt.",
+            "Von meinem iPhone gesendet\n\nAm 04.05.2026 schrieb B:\n> alt",
+        ),
         // Answered below the quote.
-        ("On 4 May 2026, B wrote:\n> Does it work?\n\nNo, it does not.", "No, it does not.",
-         "On 4 May 2026, B wrote:\n> Does it work?"),
+        (
+            "On 4 May 2026, B wrote:\n> Does it work?\n\nNo, it does not.",
+            "No, it does not.",
+            "On 4 May 2026, B wrote:\n> Does it work?",
+        ),
         // Answered between the lines: without the questions the answers mean nothing.
-        ("On 4 May 2026, B wrote:\n> One?\nYes.\n> Two?\nNo.",
-         "On 4 May 2026, B wrote:\n> One?\nYes.\n> Two?\nNo.", ""),
-        ("Your page says\n> set A to B\nbut that fails.", "Your page says\n> set A to B\nbut that fails.", ""),
+        (
+            "On 4 May 2026, B wrote:\n> One?\nYes.\n> Two?\nNo.",
+            "On 4 May 2026, B wrote:\n> One?\nYes.\n> Two?\nNo.",
+            "",
+        ),
+        (
+            "Your page says\n> set A to B\nbut that fails.",
+            "Your page says\n> set A to B\nbut that fails.",
+            "",
+        ),
         ("I get this:\n> Error 500", "I get this:\n> Error 500", ""),
         ("I ran\n\n>>> import x\n>>> x.y()", "I ran\n\n>>> import x\n>>> x.y()", ""),
         // Nothing but quotes: better all of it than an empty message.
         ("> old\n> older", "> old\n> older", ""),
         ("On 4 May 2026, B wrote:\n> old", "On 4 May 2026, B wrote:\n> old", ""),
         // Passed on: the passed on text is the message.
-        ("See below\n\n---------- Forwarded message ---------\nFrom: C\nDate: x\nTo: B\n\nHelp!",
-         "See below\n\n---------- Forwarded message ---------\nFrom: C\nDate: x\nTo: B\n\nHelp!", ""),
+        (
+            "See below\n\n---------- Forwarded message ---------\nFrom: C\nDate: x\nTo: B\n\nHelp!",
+            "See below\n\n---------- Forwarded message ---------\nFrom: C\nDate: x\nTo: B\n\nHelp!",
+            "",
+        ),
         // Ordinary sentences that begin alike.
-        ("On Monday the manual wrote:\nplease restart\nbut no.",
-         "On Monday the manual wrote:\nplease restart\nbut no.", ""),
-        ("a\n--\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14",
-         "a\n--\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14", ""),
+        (
+            "On Monday the manual wrote:\nplease restart\nbut no.",
+            "On Monday the manual wrote:\nplease restart\nbut no.",
+            "",
+        ),
+        (
+            "a\n--\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14",
+            "a\n--\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14",
+            "",
+        ),
         ("", "", ""),
     ];
 
@@ -292,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_shapes_take_no_time() {
+    fn hostile_shapes_come_to_an_end() {
         for line in ["> a\n-- \n", "\n", ">\n\n", "On 123 a@b wrote:\n", "> a\nb\n", "From: x\n"] {
             let text = line.repeat(500_000 / line.len());
             assert!(split(&text, "").text.len() <= text.len());
