@@ -1,1 +1,5 @@
+//! The outside world, one folder per way in or out. Nothing here knows the database or the rules.
 
+pub mod email;
+pub mod files;
+pub mod outside;

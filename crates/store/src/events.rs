@@ -48,33 +48,6 @@ pub async fn newest(conn: &mut Conn) -> Result<EventSeq, Fault> {
     Ok(seq.unwrap_or(EventSeq(0)))
 }
 
-/// Which tickets changed after `since`, and the newest event; tickets the viewer may not see are
-/// left out. At most `limit` events are looked at: `None` where more happened, so that whoever
-/// asks looks at everything instead.
-///
-/// # Errors
-/// The database is gone.
-pub async fn changed_since(
-    conn: &mut Conn,
-    viewer: &Viewer,
-    since: EventSeq,
-    limit: i64,
-) -> Result<(EventSeq, Option<Vec<TicketId>>), Fault> {
-    let newest = newest(conn).await?;
-    if newest.0 - since.0 > limit {
-        return Ok((newest, None));
-    }
-    let sql = q!(
-        "SELECT DISTINCT t.id FROM events e JOIN tickets t ON t.id = e.ticket_id \
-         WHERE e.seq > ? AND e.seq <= ?",
-        since,
-        newest
-    );
-    let rows = conn.all(only_visible(sql, viewer)).await?;
-    let tickets = rows.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
-    Ok((newest, Some(tickets)))
-}
-
 /// Which of these tickets the viewer may see.
 ///
 /// # Errors

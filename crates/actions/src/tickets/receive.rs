@@ -316,7 +316,7 @@ async fn hinted(
         organisation.plan = hint.plan;
     }
     if organisation.plan.is_empty() {
-        organisation.plan = moment.handbook.plan_without_organisation();
+        organisation.plan = moment.handbook.rules.unknown_plan.clone();
     }
     if organisation != before {
         let rows = vec![Row::Organisation(Box::new(organisation.clone()))];

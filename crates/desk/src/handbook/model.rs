@@ -176,3 +176,23 @@ pub struct Rules {
     /// Nobody is surveyed again within so many days.
     pub survey_again_days: i64,
 }
+
+impl Rules {
+    /// After so much silence a pending ticket is solved (SLA-6).
+    #[must_use]
+    pub const fn pending_seconds(&self) -> i64 {
+        self.pending_days * 24 * 3600
+    }
+
+    /// A ticket must have stayed solved so long before its survey goes out (CS-1).
+    #[must_use]
+    pub const fn survey_after_seconds(&self) -> i64 {
+        self.survey_after_days * 24 * 3600
+    }
+
+    /// Nobody is asked twice within this (CS-1).
+    #[must_use]
+    pub const fn survey_again_seconds(&self) -> i64 {
+        self.survey_again_days * 24 * 3600
+    }
+}

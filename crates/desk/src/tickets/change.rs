@@ -104,7 +104,7 @@ fn set_field(
     };
     match what {
         Set::Severity(given) => {
-            let known_one = handbook.has_severity(&given);
+            let known_one = handbook.severity(&given).is_some();
             let to = known("severity", given, known_one)?;
             let from = std::mem::replace(&mut ticket.severity, to.clone());
             field(change, ticket, scene, actor, "severity", from, to);
@@ -117,7 +117,7 @@ fn set_field(
             field(change, ticket, scene, actor, "plan", from, to);
         }
         Set::Kind(given) => {
-            let known_one = handbook.has_kind(&given);
+            let known_one = handbook.kind(&given).is_some();
             let to = known("kind", given, known_one)?;
             let from = std::mem::replace(&mut ticket.kind, to.clone());
             field(change, ticket, scene, actor, "kind", from, to);

@@ -34,7 +34,7 @@ pub fn start(
         return;
     };
     let schedule = handbook.schedule(RESPONSE);
-    let clock = Clock::start(ClockId(ids.next()), ticket.id, kind, RESPONSE, &schedule, at, target);
+    let clock = Clock::start(ClockId(ids.next()), ticket.id, kind, RESPONSE, schedule, at, target);
     change.events.push(NewEvent {
         ticket_id: ticket.id,
         actor: Actor::System,
@@ -114,7 +114,7 @@ pub fn retime(
     };
     let from = clock.due_at;
     match target {
-        Some(target) => clock.retime(&handbook.schedule(RESPONSE), target),
+        Some(target) => clock.retime(handbook.schedule(RESPONSE), target),
         None => clock.stop(at),
     }
     let to = target.map(|_| clock.due_at);

@@ -71,6 +71,9 @@ pub struct Opening<'a> {
 /// The longest subject kept, in characters; the whole text is in the message anyway.
 const SUBJECT_CHARS: usize = 250;
 
+/// What a message is taken for until somebody says otherwise.
+const DEFAULT_KIND: &str = "question";
+
 /// Opens a ticket.
 #[must_use]
 pub fn open(scene: Scene<'_>, facts: Opening<'_>) -> (Ticket, Change) {
@@ -130,10 +133,10 @@ pub fn open(scene: Scene<'_>, facts: Opening<'_>) -> (Ticket, Change) {
 
 fn fresh(scene: Scene<'_>, facts: &Opening<'_>) -> Ticket {
     let (handbook, asked) = (scene.handbook, facts.asked);
-    let kind = asked.kind.clone().filter(|key| handbook.has_kind(key));
-    let kind = kind.unwrap_or_else(|| handbook.default_kind());
-    let severity = asked.severity.clone().filter(|key| handbook.has_severity(key));
-    let severity = severity.unwrap_or_else(|| handbook.default_severity(&kind));
+    let kind = asked.kind.clone().filter(|key| handbook.kind(key).is_some());
+    let kind = kind.unwrap_or_else(|| DEFAULT_KIND.to_owned());
+    let severity = asked.severity.clone().filter(|key| handbook.severity(key).is_some());
+    let severity = severity.unwrap_or_else(|| handbook.default_severity(&kind).to_owned());
     let product = asked.product.as_deref().and_then(|text| handbook.find_product(text));
     let organisation = facts.organisation;
     Ticket {
@@ -148,7 +151,7 @@ fn fresh(scene: Scene<'_>, facts: &Opening<'_>) -> Ticket {
         channel: facts.incoming.channel,
         requester_id: facts.requester.id,
         organisation_id: organisation.map(|organisation| organisation.id),
-        plan: organisation.map_or_else(|| handbook.plan_without_organisation(), |o| o.plan.clone()),
+        plan: organisation.map_or_else(|| handbook.rules.unknown_plan.clone(), |o| o.plan.clone()),
         plan_by_hand: false,
         priority: organisation.is_some_and(|organisation| organisation.priority),
         assignee_id: None,

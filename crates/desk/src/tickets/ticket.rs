@@ -145,10 +145,11 @@ impl Ticket {
             Urgency::Overdue => None,
         };
         let silence = (self.status == Status::Pending)
-            .then(|| base::time::after(self.status_at, handbook.pending_seconds()));
+            .then(|| base::time::after(self.status_at, handbook.rules.pending_seconds()));
         let survey = (self.status.is_done() && !self.survey_decided)
             .then(|| {
-                self.solved_at.map(|at| base::time::after(at, handbook.survey_after_seconds()))
+                self.solved_at
+                    .map(|at| base::time::after(at, handbook.rules.survey_after_seconds()))
             })
             .flatten();
         [clock, silence, survey].into_iter().flatten().min()

@@ -39,7 +39,7 @@ pub fn wake(scene: Scene<'_>, mut facts: Waking<'_>) -> Change {
         return change;
     }
     breach(&mut change, &mut facts.clocks, scene);
-    let silent_since = base::time::after(ticket.status_at, scene.handbook.pending_seconds());
+    let silent_since = base::time::after(ticket.status_at, scene.handbook.rules.pending_seconds());
     if ticket.status == Status::Pending && silent_since <= scene.at {
         let because = "no answer from the customer within the set time";
         let (clocks, to) = (&mut facts.clocks, Status::Solved);
@@ -73,14 +73,14 @@ fn survey(change: &mut Change, ticket: &mut Ticket, facts: &Waking<'_>, scene: S
     let handbook = scene.handbook;
     let Some(solved_at) = ticket.solved_at.filter(|_| ticket.status.is_done()) else { return };
     if ticket.survey_decided
-        || base::time::after(solved_at, handbook.survey_after_seconds()) > scene.at
+        || base::time::after(solved_at, handbook.rules.survey_after_seconds()) > scene.at
     {
         return;
     }
     ticket.survey_decided = true;
-    let asked_lately = facts
-        .last_surveyed_at
-        .is_some_and(|last| base::time::after(last, handbook.survey_again_seconds()) > scene.at);
+    let asked_lately = facts.last_surveyed_at.is_some_and(|last| {
+        base::time::after(last, handbook.rules.survey_again_seconds()) > scene.at
+    });
     if asked_lately || ticket.first_replied_at.is_none() {
         return;
     }

@@ -42,7 +42,8 @@ impl Posted {
     /// # Errors
     /// [`Failure::Forbidden`] for a missing or foreign token.
     pub fn checked(self, visitor: &Visitor) -> Result<Self, Failure> {
-        let given = if self.header_token.is_empty() { self.get("csrf") } else { &self.header_token };
+        let given =
+            if self.header_token.is_empty() { self.get("csrf") } else { &self.header_token };
         if given == visitor.csrf { Ok(self) } else { Err(Failure::Forbidden) }
     }
 }
@@ -106,7 +107,7 @@ async fn read(mut multipart: Multipart) -> Result<Posted, Failure> {
         let bytes = field.bytes().await.map_err(bad)?.to_vec();
         // An empty file input sends one empty, nameless file.
         if !(file_name.is_empty() && bytes.is_empty()) {
-            let name = channels::files::clean_name(&file_name);
+            let name = channels::files::clean_name(&file_name, "file");
             posted.files.push(IncomingFile { name, media_type, content_id: None, bytes });
         }
     }

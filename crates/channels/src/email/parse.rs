@@ -1,0 +1,211 @@
+//! A mail's bytes as an [`Incoming`] message. It never fails: strange mail is still somebody asking
+//! for help, so what can't be understood is kept as text or as a file, and noted as an oddity.
+
+use std::{
+    borrow::Cow,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use desk::messages::{
+    incoming::{Incoming, IncomingFile, Oddity},
+    message::Channel,
+};
+
+use super::{
+    Envelope, automatic,
+    bounce::Report,
+    files::{self, Contents},
+    headers::{self, Headers, clean_address, unique},
+    parts::Walk,
+    quotes,
+};
+
+/// Longest subject kept, in characters.
+const SUBJECT_LENGTH_MAX: usize = 1_000;
+/// Longest name kept, in characters.
+const NAME_LENGTH_MAX: usize = 200;
+/// Longest Message-ID that is believed, in bytes (the longest line mail allows).
+const ID_LENGTH_MAX: usize = 998;
+/// Most ids kept of In-Reply-To and References; the newest ones.
+const REFERENCES_MAX: usize = 100;
+/// Most further recipients kept.
+const ALSO_TO_MAX: usize = 200;
+
+/// Reads `raw` as handed over with `envelope`.
+#[must_use]
+pub fn parse(raw: &[u8], envelope: &Envelope) -> Incoming {
+    // A bug in here or in a library must not lose a customer's mail.
+    catch_unwind(AssertUnwindSafe(|| read(raw, envelope)))
+        .unwrap_or_else(|_| unreadable(raw, envelope))
+}
+
+fn read(raw: &[u8], envelope: &Envelope) -> Incoming {
+    let mut walk = Walk::default();
+    let raw = line_ends(raw);
+    let (headers, body) = head(&raw, &mut walk);
+    let root = walk.tree(&headers, body);
+    let report = Report::of(&root);
+    let contents = files::contents(root, &mut walk);
+    let (from_name, from_address) = sender(&headers, envelope, &mut walk);
+    let subject = headers.text("subject").unwrap_or_default();
+    let subject = cut(&subject, SUBJECT_LENGTH_MAX);
+    let bounce = report.bounce(&headers, &from_address, &contents.text);
+    let machine = automatic::reason(&headers, envelope, &from_address)
+        .or_else(|| bounce.is_some().then(|| "it is a delivery report".into()));
+    if let Some(reason) = &machine {
+        walk.odd(format!("Made by a machine, so it is not answered: {reason}."));
+    }
+    let delivered_to = delivered_to(&headers, envelope);
+    let Contents { text, outside, html, files } = contents;
+    let split = quotes::split(&text, &subject);
+    Incoming {
+        channel: Channel::Email,
+        also_to: also_to(&headers, &delivered_to, &from_address, &mut walk),
+        from_address,
+        from_name,
+        delivered_to,
+        subject,
+        text: split.text,
+        quoted: [split.quoted.as_str(), outside.trim_end()].join("\n").trim_matches('\n').into(),
+        html,
+        message_id: message_id(&headers, &mut walk),
+        references: references(&headers, &mut walk),
+        written_at: headers.date("date"),
+        files,
+        automatic: machine.is_some(),
+        bounce,
+        oddities: all_oddities(&headers, walk),
+    }
+}
+
+/// Text from old Macs ends its lines with a bare CR.
+fn line_ends(raw: &[u8]) -> Cow<'_, [u8]> {
+    if raw.contains(&b'\n') || !raw.contains(&b'\r') {
+        return Cow::Borrowed(raw);
+    }
+    Cow::Owned(raw.iter().map(|b| if *b == b'\r' { b'\n' } else { *b }).collect())
+}
+
+/// Headers and body; all of it is body where there are no headers.
+fn head<'r>(raw: &'r [u8], walk: &mut Walk) -> (Headers, &'r [u8]) {
+    if raw.trim_ascii().is_empty() {
+        walk.odd("The mail is empty.");
+        return (Headers::default(), b"");
+    }
+    let (headers, at) = headers::read(raw);
+    if headers::is_mail(&headers) {
+        return (headers, &raw[at..]);
+    }
+    walk.odd("The mail has no headers; all of it is taken as text.");
+    (Headers::default(), raw)
+}
+
+fn all_oddities(headers: &Headers, walk: Walk) -> Vec<Oddity> {
+    let all = headers.oddities.iter().cloned().chain(walk.oddities);
+    unique(all).into_iter().map(Oddity).collect()
+}
+
+/// Name and address: From, else Sender, else the return path.
+fn sender(headers: &Headers, envelope: &Envelope, walk: &mut Walk) -> (String, String) {
+    let mut from = headers.addresses("from");
+    if from.len() > 1 {
+        walk.odd("The mail names several senders; the first one is taken.");
+    }
+    if from.is_empty() {
+        walk.odd("The sender is missing or unreadable; the next best address is taken.");
+        from = headers.addresses("sender");
+    }
+    let reply_to = headers.addresses("reply-to");
+    if let (Some((_, from)), Some((_, reply_to))) = (from.first(), reply_to.first())
+        && from != reply_to
+    {
+        walk.odd(format!("The sender asks for answers to another address: {reply_to}."));
+    }
+    let (name, address) = from.into_iter().next().unwrap_or_else(|| {
+        let path = clean_address(&envelope.mail_from);
+        let name = headers.text("from").unwrap_or_default();
+        (name, path.unwrap_or_default())
+    });
+    (cut(&name, NAME_LENGTH_MAX), address)
+}
+
+/// Where it was delivered; from the headers where the envelope is gone (a fetched mailbox).
+fn delivered_to(headers: &Headers, envelope: &Envelope) -> Vec<String> {
+    if !envelope.rcpt_to.is_empty() {
+        let lower = |to: &String| clean_address(to).unwrap_or_else(|| to.trim().to_lowercase());
+        return unique(envelope.rcpt_to.iter().map(lower));
+    }
+    let names = ["delivered-to", "x-original-to", "envelope-to", "x-envelope-to"];
+    unique(names.iter().flat_map(|name| headers.addresses(name)).map(|(_, address)| address))
+}
+
+fn also_to(headers: &Headers, delivered_to: &[String], from: &str, walk: &mut Walk) -> Vec<String> {
+    let ours: Vec<String> = delivered_to.iter().map(|address| untagged(address)).collect();
+    let named = headers.addresses("to").into_iter().chain(headers.addresses("cc"));
+    let mut others = unique(named.map(|(_, address)| address));
+    others.retain(|address| address != from && !ours.contains(&untagged(address)));
+    if others.len() > ALSO_TO_MAX {
+        walk.odd(format!("{} further recipients; the first {ALSO_TO_MAX} are kept.", others.len()));
+        others.truncate(ALSO_TO_MAX);
+    }
+    others
+}
+
+/// `support+t1042-…@example.org` as `support@example.org`.
+fn untagged(address: &str) -> String {
+    match address.rsplit_once('@') {
+        Some((local, domain)) => {
+            format!("{}@{domain}", local.split('+').next().unwrap_or(local))
+        }
+        None => address.to_owned(),
+    }
+}
+
+fn message_id(headers: &Headers, walk: &mut Walk) -> Option<String> {
+    let id = headers.ids("message-id").into_iter().next();
+    let id = id.or_else(|| {
+        let bare = headers.text("message-id")?.replace(' ', "");
+        Some(bare.trim_matches(['<', '>']).to_owned()).filter(|id| !id.is_empty())
+    });
+    if id.as_ref().is_some_and(|id| id.len() > ID_LENGTH_MAX) {
+        walk.odd("The Message-ID is absurdly long and was dropped.");
+        return None;
+    }
+    id
+}
+
+/// In-Reply-To, then References from the newest to the oldest.
+fn references(headers: &Headers, walk: &mut Walk) -> Vec<String> {
+    let answered = headers.ids("in-reply-to").into_iter();
+    let mut all = unique(answered.chain(headers.ids("references").into_iter().rev()));
+    all.retain(|id| id.len() <= ID_LENGTH_MAX);
+    if all.len() > REFERENCES_MAX {
+        walk.odd(format!("{} references; the newest {REFERENCES_MAX} are kept.", all.len()));
+        all.truncate(REFERENCES_MAX);
+    }
+    all
+}
+
+fn cut(text: &str, length: usize) -> String {
+    text.chars().take(length).collect()
+}
+
+/// The last resort: the mail as a file, its start as text.
+fn unreadable(raw: &[u8], envelope: &Envelope) -> Incoming {
+    let start = String::from_utf8_lossy(&raw[..raw.len().min(100_000)]);
+    Incoming {
+        channel: Channel::Email,
+        from_address: clean_address(&envelope.mail_from).unwrap_or_default(),
+        delivered_to: envelope.rcpt_to.iter().map(|to| to.to_lowercase()).collect(),
+        text: files::clean_text(&start),
+        automatic: envelope.mail_from.trim().is_empty(),
+        files: vec![IncomingFile {
+            name: "mail.eml".into(),
+            media_type: "message/rfc822".into(),
+            content_id: None,
+            bytes: raw.to_vec(),
+        }],
+        oddities: vec![Oddity("The mail could not be taken apart; it is shown as it came.".into())],
+        ..Incoming::default()
+    }
+}

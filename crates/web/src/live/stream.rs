@@ -1,0 +1,116 @@
+//! `GET /live`: server-sent events for one browser. The browser
+//! compares the newest event with what it shows and fetches what is older.
+
+use std::{convert::Infallible, time::Duration};
+
+use axum::{
+    extract::State,
+    response::{
+        IntoResponse, Response, Sse,
+        sse::{Event, KeepAlive},
+    },
+};
+use base::ids::{EventSeq, TicketId};
+use desk::viewer::Viewer;
+use store::Nudge;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+
+use crate::{
+    Web,
+    http::{Failure, Visitor},
+};
+
+/// More events than this since the last seen: look at everything.
+const MOST_EVENTS: i64 = 2000;
+
+/// Streams what changed, for whoever is signed in. A browser that comes back is told the newest
+/// event first; if it saw less, it looks at everything it shows.
+///
+/// # Errors
+/// Nobody is signed in, or the database failed.
+pub async fn live(State(web): State<Web>, visitor: Visitor) -> Result<Response, Failure> {
+    Ok(stream(web, visitor.viewer()).await?.into_response())
+}
+
+/// The stream of one viewer.
+///
+/// # Errors
+/// The database failed.
+pub async fn stream(web: Web, viewer: Viewer) -> Result<impl IntoResponse, Failure> {
+    // Subscribed before the newest event is read: nothing falls between.
+    let nudges = web.desk.store.nudges();
+    let seen = store::events::newest(&mut web.desk.store.read().await?).await?;
+    let state = Listening { nudges, seen, viewer, fresh: true, web };
+    let events = futures::stream::unfold(state, |mut state| async move {
+        let event = state.next().await?;
+        Some((Ok::<_, Infallible>(event), state))
+    });
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
+}
+
+struct Listening {
+    nudges: Receiver<Nudge>,
+    seen: EventSeq,
+    viewer: Viewer,
+    fresh: bool,
+    web: Web,
+}
+
+impl Listening {
+    async fn next(&mut self) -> Option<Event> {
+        if std::mem::take(&mut self.fresh) {
+            return Some(hello(self.seen));
+        }
+        loop {
+            let nudge = tokio::select! {
+                nudge = self.nudges.recv() => nudge,
+                () = self.web.stop.cancelled() => return None,
+            };
+            let event = match nudge {
+                Ok(Nudge::Changed { seq: Some(seq), tickets, .. }) => {
+                    self.changed(seq, &tickets).await
+                }
+                Ok(Nudge::Changed { seq: None, .. }) => None,
+                Ok(Nudge::Presence { ticket, .. }) => self.presence(ticket),
+                Ok(Nudge::Resync) | Err(RecvError::Lagged(_)) => self.resync().await,
+                Err(RecvError::Closed) => return None,
+            };
+            if event.is_some() {
+                return event;
+            }
+        }
+    }
+
+    fn presence(&self, ticket: TicketId) -> Option<Event> {
+        let data = serde_json::json!({ "topic": format!("presence/{ticket}") }).to_string();
+        self.viewer.sees_notes().then(|| Event::default().event("presence").data(data))
+    }
+
+    async fn changed(&mut self, seq: EventSeq, tickets: &[TicketId]) -> Option<Event> {
+        if seq <= self.seen {
+            return None;
+        }
+        let mut conn = self.web.desk.store.read().await.ok()?;
+        let visible = store::events::visible(&mut conn, &self.viewer, tickets).await.ok()?;
+        self.seen = seq;
+        (!visible.is_empty()).then(|| changed(seq, &visible))
+    }
+
+    /// Nudges were lost: the newest event again, so that the browser looks at everything.
+    async fn resync(&mut self) -> Option<Event> {
+        let mut conn = self.web.desk.store.read().await.ok()?;
+        self.seen = store::events::newest(&mut conn).await.ok()?;
+        Some(hello(self.seen))
+    }
+}
+
+fn hello(seq: EventSeq) -> Event {
+    Event::default().event("hello").data(serde_json::json!({ "seq": seq.0 }).to_string())
+}
+
+fn changed(seq: EventSeq, tickets: &[TicketId]) -> Event {
+    let mut topics = vec!["list".to_owned()];
+    topics.extend(tickets.iter().map(|id| format!("ticket/{id}")));
+    let data = serde_json::json!({ "topics": topics, "seq": seq.0 }).to_string();
+    Event::default().event("changed").id(seq.0.to_string()).data(data)
+}
