@@ -20,8 +20,6 @@ use crate::{
     http::{Failure, Visitor},
 };
 
-/// More events than this since the last seen: look at everything.
-const MOST_EVENTS: i64 = 2000;
 
 /// Streams what changed, for whoever is signed in. A browser that comes back is told the newest
 /// event first; if it saw less, it looks at everything it shows.
