@@ -22,7 +22,6 @@ pub(crate) const COLUMNS: &str = "t.id, t.subject, t.status, t.kind, t.severity,
      t.reopenings, t.messages, t.clock, t.due_at, t.soon_at, t.urgency, t.rank, t.survey_decided, \
      t.wake_at, t.version";
 
-
 pub(crate) fn read(cells: &mut Cells<'_>) -> Result<Ticket, Fault> {
     Ok(Ticket {
         id: cells.take()?,
