@@ -49,6 +49,9 @@ fn known<E: Entry>(report: Report<'_>, path: &str, noun: &str, name: &str, all: 
 fn check_plans(handbook: &Handbook, report: Report<'_>) {
     let Handbook { plans, severities, kinds, rules, .. } = handbook;
     known(report, "rules.unknown_plan", "plan", &rules.unknown_plan, plans);
+    let without = &rules.plan_without_organisation;
+    known(report, "rules.plan_without_organisation", "plan", without, plans);
+    known(report, "rules.default_kind", "kind", &rules.default_kind, kinds);
     known(report, "rules.default_severity", "severity", &rules.default_severity, severities);
     for plan in plans {
         let path = format!("plans.{}", plan.key);

@@ -58,11 +58,35 @@ impl Handbook {
         known.map_or(0, |severity| severity.rank)
     }
 
+    /// Whether the handbook knows this severity.
+    #[must_use]
+    pub fn has_severity(&self, key: &str) -> bool {
+        self.severity(key).is_some()
+    }
+
+    /// Whether the handbook knows this kind.
+    #[must_use]
+    pub fn has_kind(&self, key: &str) -> bool {
+        self.kind(key).is_some()
+    }
+
+    /// The kind of a message that says nothing about it.
+    #[must_use]
+    pub fn default_kind(&self) -> String {
+        self.rules.default_kind.clone()
+    }
+
     /// The severity a ticket of this kind begins with.
     #[must_use]
-    pub fn default_severity(&self, kind: &str) -> &str {
-        let own = self.kind(kind).map(|kind| kind.severity.as_str());
-        own.filter(|own| !own.is_empty()).unwrap_or(&self.rules.default_severity)
+    pub fn default_severity(&self, kind: &str) -> String {
+        let own = self.kind(kind).map(|kind| &kind.severity).filter(|own| !own.is_empty());
+        own.unwrap_or(&self.rules.default_severity).clone()
+    }
+
+    /// The plan of a customer without an organisation.
+    #[must_use]
+    pub fn plan_without_organisation(&self) -> String {
+        self.rules.plan_without_organisation.clone()
     }
 
     /// The target for a reply, in seconds of open time; `None` where nothing is promised.

@@ -167,6 +167,10 @@ impl Default for ScheduleRule {
 pub struct Rules {
     /// The plan as which an unknown one is treated.
     pub unknown_plan: String,
+    /// The plan of a customer without an organisation.
+    pub plan_without_organisation: String,
+    /// The kind of a message that says nothing about it.
+    pub default_kind: String,
     /// The severity of a ticket whose kind names none.
     pub default_severity: String,
     /// Pending solves itself after so many days of silence (SLA-6).

@@ -63,8 +63,11 @@ fn read_company(root: &mut Section<'_>, before: Company) -> Company {
 
 fn read_rules(root: &mut Section<'_>, before: Rules) -> Rules {
     let Some(mut section) = root.section("rules") else { return before };
+    let without = Some(&before.plan_without_organisation);
     let rules = Rules {
         unknown_plan: section.needed_text("unknown_plan", Some(&before.unknown_plan)),
+        plan_without_organisation: section.needed_text("plan_without_organisation", without),
+        default_kind: section.needed_text("default_kind", Some(&before.default_kind)),
         default_severity: section.needed_text("default_severity", Some(&before.default_severity)),
         pending_days: section.number("pending_days", 1..=365).unwrap_or(before.pending_days),
         survey_after_days: section
