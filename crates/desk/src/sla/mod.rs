@@ -17,5 +17,3 @@ pub use due_line::{DueFault, due_line, due_text};
 pub use hours::{Hours, HoursFault, parse_hours};
 pub use schedule::{Holiday, Schedule, Stretch};
 pub use target::{LONGEST_TARGET_SECONDS, TargetFault, parse_target, target_words};
-pub mod clock;
-pub use clock::{Clock, ClockKind};

@@ -10,7 +10,7 @@ use crate::{
     change::{Change, Row},
     events::{Actor, EventKind, NewEvent},
     handbook::Handbook,
-    sla::{Clock, ClockKind},
+    sla::{self, Clock, ClockKind},
 };
 
 /// The schedule all response targets run on.
@@ -52,8 +52,8 @@ pub fn start(
 /// "Enterprise 8 h, high": the rule behind a target, in words.
 #[must_use]
 pub fn because(handbook: &Handbook, ticket: &Ticket, target_seconds: i64) -> String {
-    let hours = target_seconds / 3600;
-    format!("{} {hours} h, {}", handbook.plan_name(&ticket.plan), ticket.severity)
+    let plan = handbook.plan_name(&ticket.plan);
+    sla::because(plan, target_seconds, handbook.severity_name(&ticket.severity))
 }
 
 /// A public reply by a person meets every running clock.

@@ -53,11 +53,10 @@ pub fn wake(scene: Scene<'_>, mut facts: Waking<'_>) -> Change {
 
 /// Records each passed target once (SLA-5).
 fn breach(change: &mut Change, clocks: &mut [Clock], scene: Scene<'_>) {
-    let late = |clock: &&mut Clock| {
-        clock.stopped_at.is_none() && clock.breached_at.is_none() && clock.due_at <= scene.at
-    };
-    for clock in clocks.iter_mut().filter(late) {
-        clock.breached_at = Some(clock.due_at);
+    for clock in clocks.iter_mut() {
+        if !clock.breach(scene.at) {
+            continue;
+        }
         change.events.push(NewEvent {
             ticket_id: clock.ticket_id,
             actor: Actor::System,

@@ -20,7 +20,6 @@ use crate::{
     http::{Failure, Visitor},
 };
 
-
 /// Streams what changed, for whoever is signed in. A browser that comes back is told the newest
 /// event first; if it saw less, it looks at everything it shows.
 ///
