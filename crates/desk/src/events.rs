@@ -57,8 +57,8 @@ pub enum EventKind {
     StatusChanged { from: Status, to: Status, because: String },
     /// The ticket was given to somebody or back to its group.
     Assigned { from: Option<PersonId>, to: Option<PersonId>, because: String },
-    /// A field was set by hand: severity, product, plan, kind.
-    FieldChanged { field: String, from: String, to: String },
+    /// A field was set by hand: severity, product, plan, kind, tags; with the reason where given.
+    FieldChanged { field: String, from: String, to: String, because: String },
     /// A mail to `to` was queued: acknowledgement, reply, survey.
     MailQueued { what: String, to: String },
     /// The mail server took it.

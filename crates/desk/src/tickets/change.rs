@@ -22,7 +22,8 @@ pub enum Set {
     Assignee(Option<Box<Person>>),
     Severity(String),
     Product(Option<String>),
-    Plan(String),
+    /// The plan, overridden with a reason: the organisation's may not have synced yet (RT-1).
+    Plan { plan: String, because: String },
     Kind(String),
     Tags(Vec<String>),
 }
@@ -77,7 +78,7 @@ pub fn set(
             tags.sort();
             tags.dedup();
             let (from, to) = (ticket.tags.join(" "), tags.join(" "));
-            field(&mut change, &ticket, scene, actor, "tags", from, to);
+            changed(&mut change, &ticket, scene, actor, ("tags", from, to, String::new()));
             ticket.tags = tags;
         }
         field => set_field(scene, &mut change, &mut ticket, &mut running, actor, field)?,
@@ -107,20 +108,20 @@ fn set_field(
             let known_one = handbook.severity(&given).is_some();
             let to = known("severity", given, known_one)?;
             let from = std::mem::replace(&mut ticket.severity, to.clone());
-            field(change, ticket, scene, actor, "severity", from, to);
+            changed(change, ticket, scene, actor, ("severity", from, to, String::new()));
         }
-        Set::Plan(given) => {
+        Set::Plan { plan: given, because } => {
             let known_one = handbook.plan(&given).is_some();
             let to = known("plan", given, known_one)?;
             ticket.plan_by_hand = true;
             let from = std::mem::replace(&mut ticket.plan, to.clone());
-            field(change, ticket, scene, actor, "plan", from, to);
+            changed(change, ticket, scene, actor, ("plan", from, to, because));
         }
         Set::Kind(given) => {
             let known_one = handbook.kind(&given).is_some();
             let to = known("kind", given, known_one)?;
             let from = std::mem::replace(&mut ticket.kind, to.clone());
-            field(change, ticket, scene, actor, "kind", from, to);
+            changed(change, ticket, scene, actor, ("kind", from, to, String::new()));
             reroute(scene, change, ticket);
         }
         Set::Product(given) => {
@@ -128,7 +129,7 @@ fn set_field(
                 known("product", given.clone(), handbook.product(given).is_some())?;
             }
             let from = std::mem::replace(&mut ticket.product, given.clone()).unwrap_or_default();
-            field(change, ticket, scene, actor, "product", from, given.unwrap_or_default());
+            changed(change, ticket, scene, actor, ("product", from, given.unwrap_or_default(), String::new()));
             reroute(scene, change, ticket);
         }
         Set::Status(_) | Set::Assignee(_) | Set::Tags(_) => {}
@@ -151,21 +152,19 @@ fn reroute(scene: Scene<'_>, change: &mut Change, ticket: &mut Ticket) {
     });
 }
 
-fn field(
+/// A field's name, its value before and after, and why.
+type FieldChange<'a> = (&'a str, String, String, String);
+
+fn changed(
     change: &mut Change,
     ticket: &Ticket,
     scene: Scene<'_>,
     actor: Actor,
-    name: &str,
-    from: String,
-    to: String,
+    (name, from, to, because): FieldChange<'_>,
 ) {
     if from != to {
-        change.events.push(NewEvent {
-            ticket_id: ticket.id,
-            actor,
-            at: scene.at,
-            kind: EventKind::FieldChanged { field: name.to_owned(), from, to },
-        });
+        let kind = EventKind::FieldChanged { field: name.to_owned(), from, to, because };
+        let event = NewEvent { ticket_id: ticket.id, actor, at: scene.at, kind };
+        change.events.push(event);
     }
 }

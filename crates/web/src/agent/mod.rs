@@ -1,10 +1,56 @@
-//! (being written)
+//! The agents' desk: lists, the ticket, and everything done to it.
 
-use axum::Router;
+mod acts;
+mod compose;
+mod conversation;
+mod dead_letters;
+mod entrance;
+mod files;
+mod gallery;
+mod history;
+mod lists;
+mod people_here;
+mod rail;
+mod side;
+mod ticket;
+mod words;
+
+use axum::{
+    Router,
+    routing::{get, post, put},
+};
 
 use crate::Web;
 
-/// The routes of this part.
+/// The desk's routes; `ui::paths` makes their addresses.
 pub fn routes() -> Router<Web> {
     Router::new()
+        .route("/", get(entrance::home))
+        .route("/setup", get(entrance::setup).post(entrance::set_up))
+        .route("/sign-in", get(entrance::sign_in_page).post(entrance::sign_in))
+        .route("/sign-out", post(entrance::sign_out))
+        .route("/next", get(lists::next))
+        .route("/mine", get(lists::mine))
+        .route("/unclassified", get(lists::unclassified))
+        .route("/groups/{key}", get(lists::group))
+        .route("/tickets", get(lists::all))
+        .route("/tickets/{id}", get(ticket::show))
+        .route("/tickets/{id}/history", get(history::show))
+        .route("/tickets/{id}/messages", post(compose::send))
+        .route("/tickets/{id}/draft", put(compose::save_draft))
+        .route("/tickets/{id}/presence", get(people_here::show).post(people_here::note))
+        .route("/tickets/{id}/closure", post(acts::solve))
+        .route("/tickets/{id}/reopening", post(acts::reopen))
+        .route("/tickets/{id}/assignment", post(acts::assign))
+        .route("/tickets/{id}/status", post(acts::status))
+        .route("/tickets/{id}/severity", post(acts::severity))
+        .route("/tickets/{id}/product", post(acts::product))
+        .route("/tickets/{id}/plan", post(acts::plan))
+        .route("/outgoing/{id}/again", post(acts::send_again))
+        .route("/preview", post(compose::preview))
+        .route("/attachments/{id}/{name}", get(files::show))
+        .route("/dead-letters", get(dead_letters::list))
+        .route("/dead-letters/{id}/retry", post(dead_letters::retry))
+        .route("/dev/gallery", get(gallery::all))
+        .route("/dev/gallery/{name}", get(gallery::screen))
 }

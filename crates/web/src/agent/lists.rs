@@ -1,0 +1,255 @@
+//! The lists: *Next up*, mine, a group, unclassified, all, and what a search finds.
+
+use axum::{
+    extract::{Path, Query, State},
+    response::Response,
+};
+use base::ids::TicketId;
+use desk::tickets::{Status, next_up};
+use serde::Deserialize;
+use store::{
+    Conn,
+    lists::{self, After, Listed, Which},
+};
+use ui::{
+    paths::InView,
+    shells::desk::{DeskPage, Pane},
+    tickets::{
+        list::{Filter, TicketList},
+        row::TicketRow,
+    },
+};
+
+use super::{
+    rail::rail,
+    words::{face, plan_badge},
+};
+use crate::{
+    Web,
+    http::{Answer, Failure, Page, Staff, Visitor, page},
+};
+
+/// Rows on a page.
+const ROWS: i64 = 50;
+
+/// What an address of a list may say.
+#[derive(Deserialize, Default)]
+pub struct Asked {
+    before: Option<String>,
+    status: Option<String>,
+    q: Option<String>,
+    part: Option<String>,
+}
+
+pub async fn next(web: State<Web>, staff: Staff, asked: Query<Asked>) -> Answer {
+    show(web, staff, InView::Next, asked).await
+}
+
+pub async fn mine(web: State<Web>, staff: Staff, asked: Query<Asked>) -> Answer {
+    show(web, staff, InView::Mine, asked).await
+}
+
+pub async fn unclassified(web: State<Web>, staff: Staff, asked: Query<Asked>) -> Answer {
+    show(web, staff, InView::Unclassified, asked).await
+}
+
+pub async fn group(
+    web: State<Web>,
+    staff: Staff,
+    Path(key): Path<String>,
+    asked: Query<Asked>,
+) -> Answer {
+    if web.desk.handbook().group(&key).is_none() {
+        return Err(Failure::NotFound);
+    }
+    show(web, staff, InView::Group(key), asked).await
+}
+
+pub async fn all(web: State<Web>, staff: Staff, asked: Query<Asked>) -> Answer {
+    let status = asked.status.as_deref().and_then(Status::from_key);
+    let view = status.map_or(InView::All, |status| InView::Status(status.key().to_owned()));
+    show(web, staff, view, asked).await
+}
+
+async fn show(
+    State(web): State<Web>,
+    Staff(visitor): Staff,
+    view: InView,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let page = Page::of(&web, &visitor);
+    let mut conn = web.desk.store.read().await?;
+    let wanted = Wanted { view, before: asked.before, query: asked.q, open: None };
+    if let Some(number) = wanted.number() {
+        return Ok(page::see(&ui::paths::ticket(number, &InView::All)));
+    }
+    let on = wanted.view.clone();
+    let list = build(&web, &mut conn, &visitor, &page, wanted).await?;
+    let ctx = page.context();
+    if asked.part.as_deref() == Some("list") {
+        return Ok(page::ok(ui::tickets::list::list(&ctx, &list)));
+    }
+    let rail = rail(&web, &mut conn, &visitor, &page, Some(&on), list.address()).await?;
+    Ok(answer(&page, DeskPage { rail, pane: Pane::List(list) }, asked.part.as_deref()))
+}
+
+/// A page of the desk, or its rail only.
+pub fn answer(page: &Page, view: DeskPage, part: Option<&str>) -> Response {
+    let ctx = page.context();
+    if part == Some("rail") {
+        return page::ok(ui::shells::rail::rail(&ctx, &view.rail));
+    }
+    page::ok(ui::shells::desk::desk(&ctx, &view))
+}
+
+/// Which rows.
+pub struct Wanted {
+    pub view: InView,
+    pub before: Option<String>,
+    pub query: Option<String>,
+    /// The ticket shown beside.
+    pub open: Option<TicketId>,
+}
+
+impl Wanted {
+    /// `#1042` or `1042` in the find field is that ticket.
+    fn number(&self) -> Option<TicketId> {
+        self.query.as_deref()?.trim().trim_start_matches('#').parse().ok()
+    }
+}
+
+/// The list with its rows.
+pub async fn build(
+    web: &Web,
+    conn: &mut Conn,
+    visitor: &Visitor,
+    page: &Page,
+    wanted: Wanted,
+) -> Result<TicketList, Failure> {
+    let viewer = visitor.viewer();
+    let query = wanted.query.unwrap_or_default();
+    let which = which(web, visitor, &wanted.view);
+    // Read before the rows: a change in between is shown again rather than missed.
+    let seq = store::events::newest(conn).await?.0;
+    let (mut rows, more) = if query.trim().is_empty() {
+        let after = wanted.before.as_deref().and_then(read_cursor);
+        let mut rows = lists::page(conn, &viewer, &which, after, ROWS + 1).await?;
+        let more = rows.len() > 50;
+        rows.truncate(50);
+        (rows, more)
+    } else {
+        let found = store::search::tickets(conn, &viewer, &query, ROWS).await?;
+        (lists::these(conn, &viewer, &found).await?, false)
+    };
+    let older = rows.last().filter(|_| more).map(|row| cursor(After::ticket(&row.ticket)));
+    let rows = rows.drain(..).map(|listed| row(web, visitor, page, listed)).collect();
+    let (title, line, empty) = words(web, conn, visitor, &wanted.view, &query).await?;
+    let filters = filters(&wanted.view);
+    let (view, open, before) = (wanted.view, wanted.open, wanted.before);
+    Ok(TicketList { view, seq, title, line, filters, rows, open, before, older, query, empty })
+}
+
+fn which(web: &Web, visitor: &Visitor, view: &InView) -> Which {
+    match view {
+        InView::Next => Which::NextUp,
+        InView::Mine => Which::Mine(visitor.person.id),
+        InView::Unclassified => {
+            Which::Group(web.desk.handbook().routing.unclassified_group.clone())
+        }
+        InView::Group(key) => Which::Group(key.clone()),
+        InView::All => Which::All(None),
+        InView::Status(key) => Which::All(Status::from_key(key)),
+    }
+}
+
+fn row(web: &Web, visitor: &Visitor, page: &Page, listed: Listed) -> TicketRow {
+    let handbook = web.desk.handbook();
+    let ticket = &listed.ticket;
+    let reasons = if ticket.status.is_with_us() {
+        next_up::reasons(ticket, &handbook)
+    } else {
+        vec![ui::tickets::status_label(ticket.status).to_owned()]
+    };
+    let others = web.presences.others(ticket.id, visitor.person.id, page.now);
+    TicketRow {
+        id: ticket.id,
+        who: listed.organisation.unwrap_or(listed.requester),
+        plan: plan_badge(&handbook, &ticket.plan),
+        subject: ticket.subject.clone(),
+        status: ticket.status,
+        urgency: ticket.urgency,
+        due_at: ticket.due_at,
+        updated_at: ticket.updated_at,
+        reasons,
+        unread: false,
+        viewers: others.iter().map(|one| face(&one.name, one.person)).collect(),
+    }
+}
+
+type Words = (String, String, (String, String));
+
+/// Title, the line under it, and what stands there when nothing does.
+async fn words(
+    web: &Web,
+    conn: &mut Conn,
+    visitor: &Visitor,
+    view: &InView,
+    query: &str,
+) -> Result<Words, Failure> {
+    let empty = |title: &str, line: &str| (title.to_owned(), line.to_owned());
+    if !query.trim().is_empty() {
+        let nothing = empty("Nothing found", "Every word must be in a message. Try fewer words.");
+        return Ok((format!("“{}”", query.trim()), "newest first".to_owned(), nothing));
+    }
+    let waiting = |count: i64| match count {
+        0 => String::new(),
+        1 => "1 waiting for us".to_owned(),
+        count => format!("{count} waiting for us"),
+    };
+    let which = which(web, visitor, view);
+    let count = match view {
+        InView::All | InView::Status(_) => String::new(),
+        _ => waiting(lists::count(conn, &visitor.viewer(), &which).await?),
+    };
+    let nothing = empty("Nothing waits here", "Enjoy the quiet, or help in another queue.");
+    Ok(match view {
+        InView::Next => ("Next up".to_owned(), count, nothing),
+        InView::Mine => {
+            let nothing = empty("Nothing of yours waits", "Take something from Next up.");
+            ("Mine".to_owned(), count, nothing)
+        }
+        InView::Unclassified => ("Unclassified".to_owned(), count, nothing),
+        InView::Group(key) => (web.desk.handbook().group_name(key).to_owned(), count, nothing),
+        InView::All | InView::Status(_) => {
+            let nothing = empty("No tickets", "When somebody asks for help, it shows here.");
+            ("All tickets".to_owned(), "newest first".to_owned(), nothing)
+        }
+    })
+}
+
+fn filters(view: &InView) -> Vec<Filter> {
+    if !matches!(view, InView::All | InView::Status(_)) {
+        return Vec::new();
+    }
+    let all = Filter { label: "All".to_owned(), to: InView::All, on: *view == InView::All };
+    let statuses = Status::ALL.into_iter().map(|status| {
+        let to = InView::Status(status.key().to_owned());
+        Filter {
+            label: ui::tickets::status_label(status).to_owned(),
+            on: *view == to,
+            to,
+        }
+    });
+    std::iter::once(all).chain(statuses).collect()
+}
+
+fn cursor(after: After) -> String {
+    format!("{}.{}.{}.{}", after.urgency, after.rank, after.due, after.id)
+}
+
+fn read_cursor(text: &str) -> Option<After> {
+    let mut parts = text.split('.').map(str::parse::<i64>);
+    let mut next = || parts.next()?.ok();
+    Some(After { urgency: next()?, rank: next()?, due: next()?, id: TicketId(next()?) })
+}
+

@@ -1,0 +1,66 @@
+//! The rail beside every page of the desk: views with their counts, who is signed in.
+
+use store::{Conn, Fault, lists};
+use ui::{
+    kit::face::Face,
+    paths::InView,
+    shells::rail::{Me, Rail, RailItem},
+};
+
+use super::words::{face, zone_line};
+use crate::{Web, http::{Page, Visitor}};
+
+/// The rail on the page at `address`, which shows `on`.
+pub async fn rail(
+    web: &Web,
+    conn: &mut Conn,
+    visitor: &Visitor,
+    page: &Page,
+    on: Option<&InView>,
+    address: String,
+) -> Result<Rail, Fault> {
+    let handbook = web.desk.handbook();
+    let viewer = visitor.viewer();
+    let counts = lists::waiting_counts(conn, &viewer, visitor.person.id).await?;
+    let of = |key: &str| {
+        let found = counts.groups.iter().find(|(group, _)| group == key);
+        found.map_or(0, |(_, count)| *count)
+    };
+    let item = |to: InView, label: &str, count: Option<i64>| RailItem {
+        on: on == Some(&to),
+        to,
+        label: label.to_owned(),
+        hint: String::new(),
+        count: count.map(i64::unsigned_abs),
+    };
+    let unclassified = handbook.routing.unclassified_group.clone();
+    let groups = handbook.groups.iter().filter(|group| group.key != unclassified);
+    let staff = matches!(viewer, desk::viewer::Viewer::Agent(_));
+    Ok(Rail {
+        seq: store::events::newest(conn).await?.0,
+        address,
+        views: vec![
+            item(InView::Next, "Next up", Some(counts.all)),
+            item(InView::Mine, "Mine", Some(counts.mine)),
+            item(InView::Unclassified, "Unclassified", Some(of(&unclassified))),
+            item(InView::All, "All tickets", None),
+        ],
+        groups: groups
+            .map(|group| {
+                let to = InView::Group(group.key.clone());
+                item(to, &group.name, Some(of(&group.key)))
+            })
+            .collect(),
+        dead_letters: if staff { store::raw::count_dead(conn).await?.unsigned_abs() } else { 0 },
+        dead_letters_on: on.is_none() && staff,
+        hedgehogs_fed: store::surveys::hedgehogs(conn).await?.unsigned_abs(),
+        me: me(visitor, page),
+        find: Some(String::new()),
+    })
+}
+
+fn me(visitor: &Visitor, page: &Page) -> Me {
+    let face: Face = face(visitor.person.display_name(), visitor.person.id);
+    let role = visitor.person.role.key().replace('_', " ");
+    Me { face, line: format!("{role} · {}", zone_line(&visitor.person.time_zone, page.now)) }
+}

@@ -1,0 +1,263 @@
+//! `GET /tickets/{id}`: the ticket beside the list it was opened from.
+
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::Response,
+};
+use base::ids::TicketId;
+use desk::{
+    people::Person,
+    sla::Clock,
+    tickets::{Status, Ticket, clocks::RESPONSE},
+};
+use serde::Deserialize;
+use store::Conn;
+use ui::{
+    kit::field::Choice,
+    paths::InView,
+    shells::desk::{DeskPage, Pane},
+    tickets::{
+        acts::Acts,
+        clock::{ClockView, Stretch},
+        composer::{Composer, Conflict, Recipient, Then},
+        page::TicketPage,
+        presence::Viewing,
+    },
+};
+
+use super::{conversation, lists, rail::rail, side, words};
+use crate::{
+    Web,
+    http::{Answer, Failure, Page, Staff, Visitor, page},
+};
+
+/// What an address of a ticket may say.
+#[derive(Deserialize, Default)]
+pub struct Asked {
+    #[serde(default, rename = "in")]
+    pub view: String,
+    pub part: Option<String>,
+}
+
+/// What came of a try to answer, shown at the composer.
+#[derive(Debug, Clone, Default)]
+pub struct Tried {
+    pub text: Option<String>,
+    pub note: bool,
+    pub client_id: Option<String>,
+    pub error: String,
+    /// The message that came in meanwhile.
+    pub overtaken_by: Option<i64>,
+    /// What an act was refused with.
+    pub said: String,
+}
+
+pub async fn show(
+    State(web): State<Web>,
+    Staff(visitor): Staff,
+    Path(id): Path<TicketId>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    draw(&web, &visitor, id, &asked, StatusCode::OK, Tried::default()).await
+}
+
+/// Draws the page, whole or a part of it.
+pub async fn draw(
+    web: &Web,
+    visitor: &Visitor,
+    id: TicketId,
+    asked: &Asked,
+    status: StatusCode,
+    tried: Tried,
+) -> Answer {
+    let page = Page::of(web, visitor);
+    let mut conn = web.desk.store.read().await?;
+    let view = InView::from_token(&asked.view);
+    let part = asked.part.as_deref();
+    let wanted = lists::Wanted { view: view.clone(), before: None, query: None, open: Some(id) };
+    if part == Some("list") {
+        let list = lists::build(web, &mut conn, visitor, &page, wanted).await?;
+        return Ok(page::ok(ui::tickets::list::list(&page.context(), &list)));
+    }
+    let ticket = build(web, &mut conn, visitor, &page, (id, view.clone()), tried).await?;
+    if part == Some("ticket") {
+        return Ok(page::ok(ui::tickets::page::ticket(&page.context(), &ticket)));
+    }
+    let list = lists::build(web, &mut conn, visitor, &page, wanted).await?;
+    let rail = rail(web, &mut conn, visitor, &page, Some(&view), list.address()).await?;
+    let pane = Pane::Ticket(Box::new(ticket), list);
+    let mut response: Response = lists::answer(&page, DeskPage { rail, pane }, part);
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+async fn build(
+    web: &Web,
+    conn: &mut Conn,
+    visitor: &Visitor,
+    page: &Page,
+    (id, view): (TicketId, InView),
+    tried: Tried,
+) -> Result<TicketPage, Failure> {
+    let viewer = visitor.viewer();
+    // Read before the rest: a change in between is shown again rather than missed.
+    let seq = store::events::newest(conn).await?.0;
+    let ticket = store::tickets::one(conn, &viewer, id).await?.ok_or(Failure::NotFound)?;
+    let people = store::people::on_ticket(conn, id).await?;
+    let staff = store::people::staff(conn).await?;
+    let talk = conversation::read(conn, &viewer, &ticket, &people, &staff).await?;
+    let clocks = store::sla::of_ticket(conn, id).await?;
+    let here = web.presences.others(id, visitor.person.id, page.now);
+    let others = here.iter().map(|one| Viewing {
+        face: words::face(&one.name, one.person),
+        typing: one.typing,
+    });
+    let said = tried.said.clone();
+    let composer = composer(web, conn, visitor, &ticket, &people, (&talk, tried)).await?;
+    Ok(TicketPage {
+        id,
+        view,
+        seq,
+        subject: ticket.subject.clone(),
+        tags: ticket.tags.clone(),
+        hops: u32::try_from(ticket.hops).unwrap_or(0),
+        clock: clock(web, page, &ticket, &clocks),
+        acts: acts(web, visitor, &ticket, &staff, &talk),
+        composer,
+        others: others.collect(),
+        side: side::build(web, conn, &viewer, page, &ticket, &people).await?,
+        entries: talk.entries,
+        said,
+    })
+}
+
+async fn composer(
+    web: &Web,
+    conn: &mut Conn,
+    visitor: &Visitor,
+    ticket: &Ticket,
+    people: &[Person],
+    (talk, tried): (&conversation::Talk, Tried),
+) -> Result<Composer, Failure> {
+    let draft = store::drafts::one(conn, ticket.id, visitor.person.id).await?;
+    let kept = draft.as_ref().map(|draft| (draft.text.clone(), draft.visibility == "internal"));
+    let (text, note) = match tried.text {
+        Some(text) => (text, tried.note),
+        None => kept.unwrap_or_default(),
+    };
+    let may_reply = visitor.person.role.may_answer() && ticket.status != Status::Closed;
+    let recipient = |person: &Person| Recipient {
+        name: person.display_name().to_owned(),
+        address: person.address.clone().unwrap_or_default(),
+        copied: person.id != ticket.requester_id,
+    };
+    let mut recipients: Vec<Recipient> = people.iter().map(recipient).collect();
+    recipients.sort_by_key(|recipient| recipient.copied);
+    let conflict = tried.overtaken_by.map(|message| Conflict {
+        who: talk.author_of(message).unwrap_or_else(|| "Somebody".to_owned()),
+        message,
+    });
+    Ok(Composer {
+        client_id: tried.client_id.unwrap_or_else(|| web.desk.token()),
+        seen: talk.newest_public,
+        text,
+        draft_version: draft.map_or(0, |draft| draft.version),
+        note,
+        may_reply,
+        may_note: true,
+        locked: String::new(),
+        recipients,
+        then: Then::default(),
+        conflict,
+        error: tried.error,
+    })
+}
+
+fn acts(
+    web: &Web,
+    visitor: &Visitor,
+    ticket: &Ticket,
+    staff: &[Person],
+    talk: &conversation::Talk,
+) -> Acts {
+    let handbook = web.desk.handbook();
+    let assignees = staff.iter().filter(|person| person.role.may_answer()).map(|person| {
+        let on = ticket.assignee_id == Some(person.id);
+        Choice::new(&person.id.to_string(), person.display_name(), "", on)
+    });
+    let severities = handbook.severities.iter().map(|one| {
+        Choice::new(&one.key, &one.name, &one.guideline, one.key == ticket.severity)
+    });
+    let products = handbook.products.iter().map(|one| {
+        let group = handbook.group_name(&one.group);
+        Choice::new(&one.key, &one.name, group, ticket.product.as_deref() == Some(&one.key))
+    });
+    let plans = handbook.plans.iter().map(|one| {
+        let target = handbook.target_seconds(&one.key, &ticket.severity, &ticket.kind);
+        let hint = target.map_or_else(|| "no target".to_owned(), desk::sla::target_words);
+        Choice::new(&one.key, &one.name, &hint, one.key == ticket.plan)
+    });
+    let unanswered = ticket.unanswered_at.is_some();
+    Acts {
+        ticket: ticket.id,
+        status: ticket.status,
+        may_change: visitor.person.role.may_answer(),
+        mine: ticket.assignee_id == Some(visitor.person.id),
+        assignees: assignees.collect(),
+        severities: severities.collect(),
+        products: products.collect(),
+        plans: plans.collect(),
+        plan_note: talk.plan_note.clone(),
+        solve_asks: if unanswered {
+            "The customer's last message has no answer yet.".to_owned()
+        } else {
+            String::new()
+        },
+    }
+}
+
+/// The clock's line and its small timeline (SLA-3b).
+fn clock(web: &Web, page: &Page, ticket: &Ticket, clocks: &[Clock]) -> Option<ClockView> {
+    let handbook = web.desk.handbook();
+    let schedule = handbook.schedule(RESPONSE);
+    let Some(clock) = clocks.iter().rev().find(|clock| clock.is_running()) else {
+        let word = match ticket.status {
+            Status::Pending => "Waiting for the customer",
+            Status::OnHold => "On hold: waiting for somebody else",
+            Status::Solved => "Solved",
+            Status::Closed => "Closed",
+            Status::New | Status::Open if ticket.unanswered_at.is_some() => {
+                "No target on this plan; answer when you can"
+            }
+            Status::New | Status::Open => "Kept open by us; no answer is owed",
+        };
+        return Some(ClockView { word: word.to_owned(), ..ClockView::default() });
+    };
+    let until = page.now.max(clock.started_at);
+    let stretches = schedule.stretches(clock.started_at, until).into_iter().map(|one| Stretch {
+        from: one.from,
+        to: Some(one.to),
+        running: one.open,
+        why: if one.open { "counts".to_owned() } else { "weekend or holiday".to_owned() },
+    });
+    let what_if = handbook.severities.iter().filter_map(|severity| {
+        let target = handbook.target_seconds(&ticket.plan, &severity.key, &ticket.kind)?;
+        let due = schedule.due(clock.started_at, target);
+        let when = ui::format::deadline(due, page.now, &page.zone);
+        let name = severity.name.to_lowercase();
+        (due != clock.due_at).then(|| format!("Were it {name}, it would be due {when}."))
+    });
+    Some(ClockView {
+        what: clock.kind.name().to_owned(),
+        urgency: ticket.urgency_at(page.now),
+        due_at: Some(clock.due_at),
+        word: String::new(),
+        rule: clock.explain(
+            handbook.plan_name(&ticket.plan),
+            handbook.severity_name(&ticket.severity),
+        ),
+        stretches: stretches.collect(),
+        what_if: what_if.collect(),
+    })
+}
