@@ -3,8 +3,6 @@
 use super::{Group, Handbook, Kind, MailText, Plan, Product, Severity, Team, TextName};
 use crate::sla::Schedule;
 
-const DAY_SECONDS: i64 = 86_400;
-
 /// Gives a lookup by key and one for the name to show, which is the key itself when unknown.
 macro_rules! lookups {
     ($($(#[$doc:meta])* $find:ident, $name:ident, $list:ident: $entry:ty;)+) => {$(
@@ -148,19 +146,19 @@ impl Handbook {
     /// How long pending lasts before it solves itself.
     #[must_use]
     pub const fn pending_seconds(&self) -> i64 {
-        self.rules.pending_days * DAY_SECONDS
+        self.rules.pending_seconds()
     }
 
     /// How long a ticket stays solved before the survey goes out.
     #[must_use]
     pub const fn survey_after_seconds(&self) -> i64 {
-        self.rules.survey_after_days * DAY_SECONDS
+        self.rules.survey_after_seconds()
     }
 
     /// How long a person is left alone after a survey.
     #[must_use]
     pub const fn survey_again_seconds(&self) -> i64 {
-        self.rules.survey_again_days * DAY_SECONDS
+        self.rules.survey_again_seconds()
     }
 }
 
