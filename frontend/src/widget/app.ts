@@ -222,7 +222,7 @@ export class App {
       texts.again,
     );
     this.view.element.append(button);
-    this.panel.show(texts.title, this.view.element);
+    this.panel.show(texts.yours, this.view.element);
   }
 
   private showThread(kept: Kept): void {

@@ -104,13 +104,13 @@ export function form(needs: FormNeeds): HTMLFormElement {
     needs.askEmail && emailField(preset.email ?? ''),
     clips,
     el('p', { class: 'hint' }, texts.attachHint),
+    along(needs.context),
     el(
       'div',
       { class: 'row' },
       el('label', { class: 'button attach' }, texts.attach, picker),
       el('button', { class: 'button main', type: 'submit' }, texts.send),
     ),
-    along(needs.context),
   );
   element.className = 'body';
   message.setAttribute('aria-describedby', 'problem');

@@ -22,7 +22,7 @@ box-shadow:0 12px 48px #0004;overflow:hidden}
 header{display:flex;align-items:center;gap:8px;padding:14px 16px;border-block-end:1px solid var(--line)}
 h2{flex:1;font-size:17px;font-weight:650}h2:focus{outline:0}
 .body{overflow:auto;padding:16px;display:grid;gap:14px;overscroll-behavior:contain}
-label,legend{font-weight:600;font-size:14px}.field{display:grid;gap:4px}fieldset{border:0;padding:0;display:grid;gap:4px}
+label,legend{font-weight:600;font-size:14px}.field{display:grid;gap:4px}fieldset{border:0;padding:0;display:grid;gap:4px}legend{padding:0}
 small,.hint{font-size:13px;color:var(--soft);font-weight:400}
 textarea,input,select{inline-size:100%;padding:9px 11px;border:1px solid var(--line);border-radius:9px;
 background:var(--paper)}textarea{resize:vertical;min-block-size:104px;field-sizing:content;max-block-size:40dvh}
@@ -32,10 +32,13 @@ inline-size:1px;block-size:1px;overflow:hidden;padding:0;border:0}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .button{border:1px solid var(--line);border-radius:9px;padding:7px 14px;background:none;cursor:pointer;font-size:14px}
 .main{background:var(--accent);border-color:var(--accent);color:var(--paper);font-weight:600}
-.bare{border-color:transparent;color:var(--soft);padding:4px 8px}.attach:focus-within{outline:2px solid var(--accent)}
+.bare{border-color:transparent;background:none;color:var(--soft);padding:4px 8px}.attach:focus-within{outline:2px solid var(--accent)}
 .row{display:flex;gap:8px;align-items:center;flex-wrap:wrap}.row .main{margin-inline-start:auto}
 .clips{list-style:none;padding:0;display:flex;gap:6px;flex-wrap:wrap}.clips li{display:flex;gap:4px;
 align-items:center;border:1px solid var(--line);border-radius:8px;padding:1px 4px 1px 9px;font-size:13px;max-inline-size:100%}
+form>.row{position:sticky;inset-block-end:-16px;background:var(--paper);padding-block:10px;margin-block-end:-12px}
+.clips:empty,.bad:empty{display:none}.clips .bare{border:0;padding:2px 7px;cursor:pointer}
+h2,p,small,label,legend,summary,button{unicode-bidi:plaintext}:host([dir=rtl]) .panel{text-align:right}
 .clips span{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .bad{color:var(--bad);font-size:14px}a{color:var(--accent);text-decoration:underline}
 details{font-size:13px;color:var(--soft)}summary{cursor:pointer}

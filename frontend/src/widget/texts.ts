@@ -4,6 +4,7 @@ export const texts = {
   launcher: 'Help',
   newReplies: (n: number) => `Help, ${n} new ${n === 1 ? 'reply' : 'replies'}`,
   title: 'How can we help?',
+  yours: 'Your message',
   close: 'Close',
   message: 'What happened, or what would you like to know?',
   messageMissing: 'Please write a few words first.',
