@@ -5,7 +5,7 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -78,5 +78,6 @@ for (const entry of ['css/desk.css', 'css/portal.css']) {
   if (existsSync(join(here, entry))) await publishAll(entry);
   else console.warn(`${entry} is missing: pages will have no style`);
 }
+await publish({ path: 'icon.svg', contents: await readFile(join(here, 'icon.svg')) });
 const sorted = Object.fromEntries(Object.entries(manifest).sort());
 await writeFile(join(dist, 'manifest.json'), `${JSON.stringify(sorted, null, 2)}\n`);
