@@ -38,35 +38,46 @@ story('one field is enough, and the context comes along', async ({ desk, open })
   assert.match(context.console[0], /Payment failed \{"password":\[hidden\]\}/);
 });
 
-story('what is written offline goes out once, when the line is back', async ({ desk, open, context }) => {
-  const page = await open('/app');
-  await context.setOffline(true);
-  await ask(page, 'Nothing loads.');
-  await page.getByText('No connection yet').waitFor();
-  assert.equal(await page.getByRole('link', { name: 'write to us' }).getAttribute('href'), `${desk.url}/help`);
-  assert.equal(desk.received.size, 0);
-  await context.setOffline(false);
-  await page.getByText('Your number is #48000.').waitFor();
-  assert.equal(desk.received.size, 1);
-});
+story(
+  'what is written offline goes out once, when the line is back',
+  async ({ desk, open, context }) => {
+    const page = await open('/app');
+    await context.setOffline(true);
+    await ask(page, 'Nothing loads.');
+    await page.getByText('No connection yet').waitFor();
+    assert.equal(
+      await page.getByRole('link', { name: 'write to us' }).getAttribute('href'),
+      `${desk.url}/help`,
+    );
+    assert.equal(desk.received.size, 0);
+    await context.setOffline(false);
+    await page.getByText('Your number is #48000.').waitFor();
+    assert.equal(desk.received.size, 1);
+  },
+);
 
 story('an answer lost on the way back makes no second ticket', async ({ desk, open }) => {
   const page = await open('/app');
-  desk.trouble.push('cut-after', 503);
+  desk.cut = 'after';
   await ask(page, 'Only one of me.');
+  await page.getByText('No connection yet').waitFor();
+  desk.refusals.push(503);
+  desk.cut = '';
   await page.getByText('Your number is #48000.').waitFor();
   assert.equal(desk.received.size, 1);
-  const posts = desk.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/tickets'));
+  const posts = desk.requests.filter(
+    ({ method, path }) => method === 'POST' && path.endsWith('/tickets'),
+  );
   assert.ok(posts.length >= 2);
 });
 
 story('a page closed while sending leaves it to the next one', async ({ desk, open }) => {
   const page = await open('/app');
-  desk.trouble.push('cut-before', 'cut-before', 'cut-before', 'cut-before');
+  desk.cut = 'before';
   await ask(page, 'Closing now.');
   await page.getByText('No connection yet').waitFor();
   await page.close({ runBeforeUnload: true });
-  desk.trouble = [];
+  desk.cut = '';
   const next = await open('/app');
   await until(() => desk.received.size === 1, 'the message');
   assert.equal(one(desk).said.message, 'Closing now.');
@@ -95,7 +106,7 @@ story('answers arrive by themselves, and can be answered', async ({ desk, open }
 
 story('a refusal keeps the words and shows another way', async ({ desk, open }) => {
   const page = await open('/app');
-  desk.trouble.push(422);
+  desk.refusals.push(422);
   await ask(page, 'Please take this.');
   await page.getByText('Your words are kept').waitFor();
   assert.equal(await page.getByLabel('What happened').inputValue(), 'Please take this.');
@@ -133,7 +144,11 @@ story('it minds its manners on the page', async ({ open }) => {
   await page.locator('#theirs').focus();
   await page.evaluate(() => window.Prickle.open());
   await page.keyboard.type('abc');
-  assert.equal(await page.getByLabel('What happened').inputValue(), 'abc', 'the field has the focus');
+  assert.equal(
+    await page.getByLabel('What happened').inputValue(),
+    'abc',
+    'the field has the focus',
+  );
   assert.deepEqual(await page.evaluate(() => window.heard), [], 'typed letters stay inside');
   const side = await page.getByRole('dialog').evaluate((box) => box.getBoundingClientRect().left);
   assert.ok(side < 100, 'on the left where text runs from the right');
@@ -143,17 +158,20 @@ story('it minds its manners on the page', async ({ open }) => {
   assert.equal(await page.getByLabel('What happened').inputValue(), 'abc', 'words are kept');
 });
 
-story('calls made before it loaded are carried out; a broken context harms nothing', async ({ desk, open }) => {
-  const page = await open('/help');
-  await page.evaluate((url) => {
-    window.Prickle = [['identify', { email: 'early@corvid.example' }]];
-    const script = document.createElement('script');
-    script.src = `${url}/widget.js`;
-    document.head.append(script);
-  }, desk.url);
-  await page.getByRole('button', { name: 'Help' }).waitFor();
-  await page.evaluate(() => window.Prickle.context(() => JSON.parse('broken')));
-  await ask(page, 'Early bird.');
-  await page.getByText('Your number is').waitFor();
-  assert.equal(one(desk).said.email, 'early@corvid.example');
-});
+story(
+  'calls made before it loaded are carried out; a broken context harms nothing',
+  async ({ desk, open }) => {
+    const page = await open('/help');
+    await page.evaluate((url) => {
+      window.Prickle = [['identify', { email: 'early@corvid.example' }]];
+      const script = document.createElement('script');
+      script.src = `${url}/widget.js`;
+      document.head.append(script);
+    }, desk.url);
+    await page.getByRole('button', { name: 'Help' }).waitFor();
+    await page.evaluate(() => window.Prickle.context(() => JSON.parse('broken')));
+    await ask(page, 'Early bird.');
+    await page.getByText('Your number is').waitFor();
+    assert.equal(one(desk).said.email, 'early@corvid.example');
+  },
+);

@@ -18,8 +18,10 @@ export class FakeDesk {
   requests = [];
   received = new Map();
   streams = new Set();
-  /** What the next POSTs meet: 'cut' drops the line, 'late' answers after `release` is called. */
-  trouble = [];
+  /** While set, messages are cut off: 'before' they are taken in, or 'after', unanswered. */
+  cut = '';
+  /** Status codes the next widget posts are answered with. */
+  refusals = [];
   tickets = [1, 2, 3].map((id) => ({
     id,
     subject: `Ticket ${id}`,
@@ -30,7 +32,9 @@ export class FakeDesk {
   }));
 
   async start(port = 0) {
-    this.server = createServer((req, res) => void this.answer(req, res).catch((e) => res.destroy(e)));
+    this.server = createServer(
+      (req, res) => void this.answer(req, res).catch((e) => res.destroy(e)),
+    );
     await new Promise((ready) => this.server.listen(port, '127.0.0.1', ready));
     this.port = this.server.address().port;
     this.url = `http://127.0.0.1:${this.port}`;
@@ -104,8 +108,7 @@ export class FakeDesk {
 
   async messages(req, res, it, body) {
     const said = fields(body);
-    const trouble = this.trouble.shift();
-    if (trouble === 'cut-before') return res.destroy();
+    if (this.cut === 'before') return res.destroy();
     const known = it.sent.has(said.client_id);
     const last = it.messages.at(-1).id;
     if (!known && Number(said.seen) < last) {
@@ -117,7 +120,7 @@ export class FakeDesk {
       it.draft = { text: '', version: it.draft.version + 1 };
       this.write(it.id, said.text);
     }
-    if (trouble === 'cut-after') return res.destroy();
+    if (this.cut === 'after') return res.destroy();
     res.writeHead(303, { Location: `/tickets/${it.id}?in=next` }).end();
   }
 
@@ -125,14 +128,14 @@ export class FakeDesk {
     res.setHeader('Access-Control-Allow-Origin', '*');
     const [, , , , token, act] = url.pathname.split('/');
     if (act === 'live') return this.stream(res, url.pathname, 'hello', {});
-    const trouble = req.method === 'POST' && this.trouble.shift();
-    if (trouble === 'cut-before') return res.destroy();
-    if (typeof trouble === 'number') return json(res, trouble, {});
+    if (req.method === 'POST' && this.cut === 'before') return res.destroy();
+    const refusal = req.method === 'POST' && this.refusals.shift();
+    if (refusal) return json(res, refusal, {});
     if (req.method === 'GET') return json(res, 200, this.received.get(token).thread);
     const said = JSON.parse(body);
     if (act === 'messages') return this.widgetReply(res, token, said);
     if (!this.received.has(`t-${said.client_id}`)) this.take(said);
-    if (trouble === 'cut-after') return res.destroy();
+    if (this.cut === 'after') return res.destroy();
     return json(res, 201, { ticket: this.received.get(`t-${said.client_id}`).thread.ticket });
   }
 

@@ -14,8 +14,7 @@ export function rail(desk) {
 <form method="post" action="/sign-out"><button>Sign out</button></form></nav>`;
 }
 
-const MORPH =
-  'hx-trigger="prickle:changed throttle:300ms" hx-swap="outerMorph" hx-target="this"';
+const MORPH = 'hx-trigger="prickle:changed throttle:300ms" hx-swap="outerMorph" hx-target="this"';
 
 export function list(desk, open) {
   const rows = desk.tickets.map((ticket) => {

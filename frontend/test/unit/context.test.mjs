@@ -11,7 +11,10 @@ const HIDDEN = [
   ['{"password": "hunter two", "user": "r"}', '{"password": [hidden], "user": "r"}'],
   ['Authorization: Bearer abcdef123456', 'Authorization: [hidden]'],
   ['sent Bearer abcdef123456 to it', 'sent Bearer [hidden] to it'],
-  ['https://app.example/cb?code=4%2Fabc&state=xyz#top', 'https://app.example/cb?code=[hidden]&state=[hidden]#top'],
+  [
+    'https://app.example/cb?code=4%2Fabc&state=xyz#top',
+    'https://app.example/cb?code=[hidden]&state=[hidden]#top',
+  ],
   ['https://app.example/#access_token=abc', 'https://app.example/#access_token=[hidden]'],
   ['postgres://app:s3cret@db.example/x', 'postgres://app:[hidden]@db.example/x'],
   [`key ${'sk_' + 'live'}_abcdefgh12345 failed`, 'key [hidden] failed'],
@@ -39,7 +42,13 @@ for (const [text, clean] of HIDDEN) {
 for (const text of KEPT) test(`keeps ${text}`, () => assert.equal(redact(text), text));
 
 test('secrets are hidden by their name in nested values', () => {
-  const value = { user: { apiKey: 'abc', name: 'R' }, list: ['token=abc'], sessionId: 'q', n: 3, no: null };
+  const value = {
+    user: { apiKey: 'abc', name: 'R' },
+    list: ['token=abc'],
+    sessionId: 'q',
+    n: 3,
+    no: null,
+  };
   assert.deepEqual(redactAll(value), {
     user: { apiKey: '[hidden]', name: 'R' },
     list: ['token=[hidden]'],

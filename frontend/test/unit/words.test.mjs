@@ -29,5 +29,10 @@ test('a due time says left or over, and changes at the very second', () => {
 });
 
 test('sizes are counted as file managers count', () => {
-  assert.deepEqual([812, 14_200, 2_400_000, 30_000_000].map(size), ['812 B', '14 kB', '2.4 MB', '30 MB']);
+  assert.deepEqual([812, 14_200, 2_400_000, 30_000_000].map(size), [
+    '812 B',
+    '14 kB',
+    '2.4 MB',
+    '30 MB',
+  ]);
 });
