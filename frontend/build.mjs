@@ -46,7 +46,8 @@ async function write(name, bytes) {
 async function publish(file) {
   const name = basename(file.path);
   if (/-[A-Z0-9]{8}\./.test(name)) {
-    await write(name, file.contents); // A font or picture: hashed already, named by the style sheet.
+    // A font or picture: hashed already, named by the style sheet.
+    await write(name, file.contents);
     return name;
   }
   const hash = createHash('sha256').update(file.contents).digest('hex').slice(0, 8).toUpperCase();

@@ -1,8 +1,7 @@
 // The form: one field is required, everything else is known, optional, or asked of nobody.
 
-import { size } from '../behaviours/file-size.ts';
 import { el } from './el.ts';
-import { MOST_BYTES, carried } from './files.ts';
+import { Picker } from './picker.ts';
 import type { Settings } from './settings.ts';
 import { texts } from './texts.ts';
 
@@ -28,51 +27,12 @@ export interface FormNeeds {
 
 export function form(needs: FormNeeds): HTMLFormElement {
   const { settings, preset } = needs;
-  let files: File[] = preset.files ?? [];
-  const message = el('textarea', {
-    id: 'message',
-    required: true,
-    dir: 'auto',
-    rows: '4',
-    name: 'message',
-  });
+  const about = { id: 'message', name: 'message', rows: '4', dir: 'auto', required: true };
+  const message = el('textarea', { ...about, 'aria-describedby': 'problem' });
   message.value = preset.message ?? '';
   const problem = el('p', { class: 'bad', role: 'alert', id: 'problem' });
-  const clips = el('ul', { class: 'clips' });
-  const picker = el('input', {
-    type: 'file',
-    multiple: true,
-    onchange: () => add([...(picker.files ?? [])]),
-  });
+  const picker = new Picker(preset.files ?? [], (words) => (problem.textContent = words));
 
-  function add(more: File[]): void {
-    problem.textContent = '';
-    for (const file of more) {
-      const total = [...files, file].reduce((sum, { size }) => sum + size, 0);
-      if (total > MOST_BYTES) problem.textContent = texts.tooLarge(file.name);
-      else files = [...files, file];
-    }
-    picker.value = '';
-    draw();
-  }
-  function draw(): void {
-    clips.replaceChildren(
-      ...files.map((file) => {
-        const off = () => (
-          (files = files.filter((other) => other !== file)),
-          draw(),
-          message.focus()
-        );
-        const label = texts.takeOff(file.name);
-        const button = el(
-          'button',
-          { type: 'button', class: 'bare', 'aria-label': label, onclick: off },
-          '×',
-        );
-        return el('li', {}, el('span', {}, file.name), el('small', {}, size(file.size)), button);
-      }),
-    );
-  }
   function submit(event: Event): void {
     event.preventDefault();
     const words = message.value.trim();
@@ -86,36 +46,28 @@ export function form(needs: FormNeeds): HTMLFormElement {
       kind: field('kind', preset.kind ?? settings.kind),
       product: field('product', preset.product ?? settings.product),
       severity: field('severity', preset.severity ?? settings.severity),
-      files,
+      files: picker.files,
     });
   }
-  const take = (event: Event) => {
-    const more = carried(event);
-    if (more.length) event.preventDefault();
-    if (event.type !== 'dragover') add(more);
-    else if ((event as DragEvent).dataTransfer?.types.includes('Files')) event.preventDefault();
-  };
   const element = el(
     'form',
-    { novalidate: true, onsubmit: submit, onpaste: take, ondrop: take, ondragover: take },
+    { class: 'body', novalidate: true, onsubmit: submit },
     el('div', { class: 'field' }, el('label', { for: 'message' }, texts.message), message),
     problem,
     ...optional(needs),
     needs.askEmail && emailField(preset.email ?? ''),
-    clips,
+    picker.list,
     el('p', { class: 'hint' }, texts.attachHint),
     along(needs.context),
     el(
       'div',
       { class: 'row' },
-      el('label', { class: 'button attach' }, texts.attach, picker),
+      picker.button,
       el('button', { class: 'button main', type: 'submit' }, texts.send),
     ),
   );
-  element.className = 'body';
-  message.setAttribute('aria-describedby', 'problem');
+  picker.watch(element);
   message.addEventListener('input', () => needs.changed(message.value));
-  draw();
   return element;
 }
 
