@@ -23,7 +23,10 @@ pub enum Set {
     Severity(String),
     Product(Option<String>),
     /// The plan, overridden with a reason: the organisation's may not have synced yet (RT-1).
-    Plan { plan: String, because: String },
+    Plan {
+        plan: String,
+        because: String,
+    },
     Kind(String),
     Tags(Vec<String>),
 }
@@ -129,7 +132,13 @@ fn set_field(
                 known("product", given.clone(), handbook.product(given).is_some())?;
             }
             let from = std::mem::replace(&mut ticket.product, given.clone()).unwrap_or_default();
-            changed(change, ticket, scene, actor, ("product", from, given.unwrap_or_default(), String::new()));
+            changed(
+                change,
+                ticket,
+                scene,
+                actor,
+                ("product", from, given.unwrap_or_default(), String::new()),
+            );
             reroute(scene, change, ticket);
         }
         Set::Status(_) | Set::Assignee(_) | Set::Tags(_) => {}

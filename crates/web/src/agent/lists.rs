@@ -234,11 +234,7 @@ fn filters(view: &InView) -> Vec<Filter> {
     let all = Filter { label: "All".to_owned(), to: InView::All, on: *view == InView::All };
     let statuses = Status::ALL.into_iter().map(|status| {
         let to = InView::Status(status.key().to_owned());
-        Filter {
-            label: ui::tickets::status_label(status).to_owned(),
-            on: *view == to,
-            to,
-        }
+        Filter { label: ui::tickets::status_label(status).to_owned(), on: *view == to, to }
     });
     std::iter::once(all).chain(statuses).collect()
 }
@@ -252,4 +248,3 @@ fn read_cursor(text: &str) -> Option<After> {
     let mut next = || parts.next()?.ok();
     Some(After { urgency: next()?, rank: next()?, due: next()?, id: TicketId(next()?) })
 }
-

@@ -8,7 +8,10 @@ use ui::{
 };
 
 use super::words::{face, zone_line};
-use crate::{Web, http::{Page, Visitor}};
+use crate::{
+    Web,
+    http::{Page, Visitor},
+};
 
 /// The rail on the page at `address`, which shows `on`.
 pub async fn rail(

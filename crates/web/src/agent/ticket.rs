@@ -109,10 +109,9 @@ async fn build(
     let talk = conversation::read(conn, &viewer, &ticket, &people, &staff).await?;
     let clocks = store::sla::of_ticket(conn, id).await?;
     let here = web.presences.others(id, visitor.person.id, page.now);
-    let others = here.iter().map(|one| Viewing {
-        face: words::face(&one.name, one.person),
-        typing: one.typing,
-    });
+    let others = here
+        .iter()
+        .map(|one| Viewing { face: words::face(&one.name, one.person), typing: one.typing });
     let said = tried.said.clone();
     let composer = composer(web, conn, visitor, &ticket, &people, (&talk, tried)).await?;
     Ok(TicketPage {
@@ -186,9 +185,10 @@ fn acts(
         let on = ticket.assignee_id == Some(person.id);
         Choice::new(&person.id.to_string(), person.display_name(), "", on)
     });
-    let severities = handbook.severities.iter().map(|one| {
-        Choice::new(&one.key, &one.name, &one.guideline, one.key == ticket.severity)
-    });
+    let severities = handbook
+        .severities
+        .iter()
+        .map(|one| Choice::new(&one.key, &one.name, &one.guideline, one.key == ticket.severity));
     let products = handbook.products.iter().map(|one| {
         let group = handbook.group_name(&one.group);
         Choice::new(&one.key, &one.name, group, ticket.product.as_deref() == Some(&one.key))
@@ -253,10 +253,8 @@ fn clock(web: &Web, page: &Page, ticket: &Ticket, clocks: &[Clock]) -> Option<Cl
         urgency: ticket.urgency_at(page.now),
         due_at: Some(clock.due_at),
         word: String::new(),
-        rule: clock.explain(
-            handbook.plan_name(&ticket.plan),
-            handbook.severity_name(&ticket.severity),
-        ),
+        rule: clock
+            .explain(handbook.plan_name(&ticket.plan), handbook.severity_name(&ticket.severity)),
         stretches: stretches.collect(),
         what_if: what_if.collect(),
     })

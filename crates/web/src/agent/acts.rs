@@ -1,0 +1,113 @@
+//! What is set on a ticket by hand; each is one form and one action.
+
+use actions::{
+    ActionError,
+    tickets::set::{Setting, set},
+};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use base::ids::{OutgoingId, PersonId, TicketId};
+use desk::tickets::{Status, change::Set};
+
+use super::ticket::{self, Asked, Tried};
+use crate::{
+    Web,
+    http::{Answer, Failure, Posted, Staff, Visitor, failure::sentence, page},
+};
+
+/// `POST /tickets/{id}/closure`
+pub async fn solve(web: State<Web>, staff: Staff, id: Path<TicketId>, posted: Posted) -> Answer {
+    act(web, staff, id, posted, |_, _| Some(Setting::Plain(Set::Status(Status::Solved)))).await
+}
+
+/// `POST /tickets/{id}/reopening`
+pub async fn reopen(web: State<Web>, staff: Staff, id: Path<TicketId>, posted: Posted) -> Answer {
+    act(web, staff, id, posted, |_, _| Some(Setting::Plain(Set::Status(Status::Open)))).await
+}
+
+/// `POST /tickets/{id}/status`
+pub async fn status(web: State<Web>, staff: Staff, id: Path<TicketId>, posted: Posted) -> Answer {
+    let read = |posted: &Posted, _: &Visitor| {
+        let status = Status::from_key(posted.get("status"))?;
+        // New is where tickets begin, closed is what time makes of solved ones.
+        let settable = !matches!(status, Status::New | Status::Closed);
+        settable.then_some(Setting::Plain(Set::Status(status)))
+    };
+    act(web, staff, id, posted, read).await
+}
+
+/// `POST /tickets/{id}/assignment`: `me`, a person's id, or nobody.
+pub async fn assign(web: State<Web>, staff: Staff, id: Path<TicketId>, posted: Posted) -> Answer {
+    let read = |posted: &Posted, visitor: &Visitor| match posted.get("assignee") {
+        "" => Some(Setting::Assignee(None)),
+        "me" => Some(Setting::Assignee(Some(visitor.person.id))),
+        id => id.parse::<PersonId>().ok().map(|id| Setting::Assignee(Some(id))),
+    };
+    act(web, staff, id, posted, read).await
+}
+
+/// `POST /tickets/{id}/severity`
+pub async fn severity(web: State<Web>, staff: Staff, id: Path<TicketId>, posted: Posted) -> Answer {
+    let read = |posted: &Posted, _: &Visitor| {
+        posted.some("severity").map(|severity| Setting::Plain(Set::Severity(severity)))
+    };
+    act(web, staff, id, posted, read).await
+}
+
+/// `POST /tickets/{id}/product`: empty makes it unclassified.
+pub async fn product(web: State<Web>, staff: Staff, id: Path<TicketId>, posted: Posted) -> Answer {
+    let read =
+        |posted: &Posted, _: &Visitor| Some(Setting::Plain(Set::Product(posted.some("product"))));
+    act(web, staff, id, posted, read).await
+}
+
+/// `POST /tickets/{id}/plan`: an override, with the reason.
+pub async fn plan(web: State<Web>, staff: Staff, id: Path<TicketId>, posted: Posted) -> Answer {
+    let read = |posted: &Posted, _: &Visitor| {
+        let (plan, because) = (posted.some("plan")?, posted.some("why")?);
+        Some(Setting::Plain(Set::Plan { plan, because }))
+    };
+    act(web, staff, id, posted, read).await
+}
+
+/// Reads the form, acts, and goes back to the ticket; a refusal is shown there.
+async fn act(
+    State(web): State<Web>,
+    Staff(visitor): Staff,
+    Path(id): Path<TicketId>,
+    posted: Posted,
+    read: impl FnOnce(&Posted, &Visitor) -> Option<Setting>,
+) -> Answer {
+    let posted = posted.checked(&visitor)?;
+    let Some(setting) = read(&posted, &visitor) else {
+        return Err(Failure::Refused("The form was incomplete; please choose again.".to_owned()));
+    };
+    let anyway = !posted.get("anyway").is_empty();
+    let asked = Asked { view: posted.get("in").to_owned(), part: None };
+    match set(&web.desk, &visitor.person, id, setting, anyway).await {
+        Ok(_) => {
+            let view = ui::paths::InView::from_token(&asked.view);
+            Ok(page::see(&ui::paths::ticket(id, &view)))
+        }
+        Err(ActionError::Refused(refusal)) => {
+            let tried = Tried { said: sentence(&refusal.to_string()), ..Tried::default() };
+            ticket::draw(&web, &visitor, id, &asked, StatusCode::CONFLICT, tried).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /outgoing/{id}/again`: a person decided about a failed or doubtful mail.
+pub async fn send_again(
+    State(web): State<Web>,
+    Staff(visitor): Staff,
+    Path(id): Path<OutgoingId>,
+    posted: Posted,
+) -> Answer {
+    let posted = posted.checked(&visitor)?;
+    actions::mail::outgoing::send_again(&web.desk, &visitor.person, id).await?;
+    let ticket = posted.get("ticket").parse::<TicketId>().map_err(|_| Failure::NotFound)?;
+    Ok(page::see(&ui::paths::ticket(ticket, &ui::paths::InView::Next)))
+}

@@ -1,0 +1,249 @@
+//! The conversation of a ticket: messages with their files and delivery, and the events between
+//! them that explain what happened.
+
+use std::collections::HashMap;
+
+use base::ids::{MessageId, PersonId};
+use desk::{
+    events::{Event, EventKind},
+    messages::{Attachment, Message, Visibility},
+    outgoing::{MailState, Outgoing},
+    people::Person,
+    tickets::Ticket,
+    viewer::Viewer,
+};
+use store::{Conn, Fault};
+use ui::{
+    kit::{clips::FileClip, face::Face},
+    tickets::{
+        conversation::{Automatic, Entry, EventLine},
+        message::{Delivery, MessageView, Side},
+    },
+};
+
+use super::words::face;
+
+/// The conversation and what other parts of the page need of it.
+pub struct Talk {
+    pub entries: Vec<Entry>,
+    /// The newest message everybody may read; 0 for none.
+    pub newest_public: i64,
+    /// Who overrode the plan, and why.
+    pub plan_note: String,
+    authors: HashMap<i64, String>,
+}
+
+impl Talk {
+    /// Who wrote a message.
+    pub fn author_of(&self, message: i64) -> Option<String> {
+        self.authors.get(&message).cloned()
+    }
+}
+
+/// Names of everybody who may appear.
+pub struct Names(HashMap<PersonId, String>);
+
+impl Names {
+    /// The names of these people.
+    pub fn of<'a>(people: impl Iterator<Item = &'a Person>) -> Self {
+        Self(people.map(|person| (person.id, person.display_name().to_owned())).collect())
+    }
+
+    /// The name, or a plain word for somebody who is gone.
+    pub fn get(&self, id: PersonId) -> &str {
+        self.0.get(&id).map_or("Somebody", String::as_str)
+    }
+}
+
+/// Reads the conversation as the viewer may see it.
+pub async fn read(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    ticket: &Ticket,
+    people: &[Person],
+    staff: &[Person],
+) -> Result<Talk, Fault> {
+    let messages = store::messages::of_ticket(conn, viewer, ticket.id).await?;
+    let files = store::messages::files(conn, ticket.id).await?;
+    let events = store::events::of_ticket(conn, viewer, ticket.id).await?;
+    let mails = store::mail::of_ticket(conn, ticket.id).await?;
+    let names = Names::of(people.iter().chain(staff));
+    let mut entries: Vec<(base::Timestamp, u8, Entry)> = Vec::new();
+    let first_open = first_unanswered(ticket, &messages);
+    for message in &messages {
+        let entry = entry(message, &names, &files, &mails, first_open);
+        entries.push((message.created_at, 1, entry));
+    }
+    for event in &events {
+        if let Some(words) = line(event, &names) {
+            let line = Entry::Event(EventLine { at: event.at, words });
+            entries.push((event.at, order(&event.kind), line));
+        }
+    }
+    // By time; at the same instant the cause stands before its effects.
+    entries.sort_by_key(|(at, order, _)| (*at, *order));
+    let public = messages.iter().filter(|message| message.visibility == Visibility::Public);
+    Ok(Talk {
+        entries: entries.into_iter().map(|(_, _, entry)| entry).collect(),
+        newest_public: public.map(|message| message.id.0).max().unwrap_or(0),
+        plan_note: plan_note(&events, &names),
+        authors: messages.iter().map(|one| (one.id.0, author(one, &names).name)).collect(),
+    })
+}
+
+/// Events that a message causes follow it.
+const fn order(kind: &EventKind) -> u8 {
+    match kind {
+        EventKind::Opened { .. } => 0,
+        _ => 2,
+    }
+}
+
+fn first_unanswered(ticket: &Ticket, messages: &[Message]) -> Option<MessageId> {
+    let since = ticket.unanswered_at?;
+    let waiting = |one: &&Message| !one.from_us && !one.automatic && one.created_at >= since;
+    messages.iter().find(waiting).map(|message| message.id)
+}
+
+fn author(message: &Message, names: &Names) -> Face {
+    match message.author_id {
+        Some(id) => face(names.get(id), id),
+        None => Face::new("Prickle", 0),
+    }
+}
+
+fn entry(
+    message: &Message,
+    names: &Names,
+    files: &[Attachment],
+    mails: &[Outgoing],
+    first_open: Option<MessageId>,
+) -> Entry {
+    if message.automatic {
+        return Entry::Automatic(Automatic {
+            id: message.id.0,
+            at: message.created_at,
+            title: format!("Automatic message from {}", author(message, names).name),
+            html: message.html.clone(),
+        });
+    }
+    let side = match (message.from_us, message.visibility) {
+        (_, Visibility::Internal) => Side::Note,
+        (true, Visibility::Public) => Side::Us,
+        (false, Visibility::Public) => Side::Customer,
+    };
+    let inline = |file: &&Attachment| file.content_id.is_none();
+    let own = files.iter().filter(|file| file.message_id == message.id).filter(inline);
+    Entry::Message(MessageView {
+        id: message.id.0,
+        side,
+        face: author(message, names),
+        from: channel_words(message),
+        at: message.created_at,
+        html: message.html.clone(),
+        quoted: message.quoted.clone(),
+        files: own.map(clip).collect(),
+        delivery: delivery(message.id, mails),
+        unanswered: first_open == Some(message.id),
+        threaded_because: message.threaded_because.clone(),
+        oddities: Vec::new(),
+        stranger: false,
+    })
+}
+
+/// A file's clip.
+pub fn clip(file: &Attachment) -> FileClip {
+    FileClip {
+        name: file.name.clone(),
+        size: file.size,
+        href: ui::paths::attachment(file.id, &file.name),
+        image: super::files::shown_inline(&file.media_type),
+    }
+}
+
+fn channel_words(message: &Message) -> String {
+    use desk::messages::Channel;
+    match (message.from_us, message.visibility, message.channel) {
+        (true, Visibility::Internal, _) => "note",
+        (true, ..) | (_, _, Channel::Desk | Channel::System) => "",
+        (_, _, Channel::Widget) => "in-app",
+        (_, _, Channel::Form) => "web form",
+        (_, _, Channel::Email) => "mail",
+        (_, _, Channel::Api) => "API",
+        (_, _, Channel::Portal) => "portal",
+    }
+    .to_owned()
+}
+
+/// The worst of a message's mails is what the writer must know.
+fn delivery(message: MessageId, mails: &[Outgoing]) -> Delivery {
+    let mut worst = Delivery::None;
+    for mail in mails.iter().filter(|mail| mail.message_id == Some(message)) {
+        let this = match mail.state {
+            MailState::Failed => Delivery::Failed(format!("{}: {}", mail.to_address, mail.trouble)),
+            MailState::InDoubt => Delivery::InDoubt,
+            MailState::Queued | MailState::Sending => Delivery::Sending,
+            MailState::Sent => Delivery::Sent(mail.sent_at.unwrap_or(mail.created_at)),
+        };
+        if weight(&this) > weight(&worst) {
+            worst = this;
+        }
+    }
+    worst
+}
+
+const fn weight(delivery: &Delivery) -> u8 {
+    match delivery {
+        Delivery::None => 0,
+        Delivery::Sent(_) => 1,
+        Delivery::Sending => 2,
+        Delivery::InDoubt => 3,
+        Delivery::Failed(_) => 4,
+    }
+}
+
+/// The sentence of an event worth standing between messages; the history has them all.
+fn line(event: &Event, names: &Names) -> Option<String> {
+    let who = |id: Option<PersonId>| id.map_or("Prickle", |id| names.get(id)).to_owned();
+    let actor = who(event.actor.person());
+    Some(match &event.kind {
+        EventKind::Opened { oddities, .. } if !oddities.is_empty() => {
+            format!("This {}", oddities.join("; "))
+        }
+        EventKind::Routed { because, .. } => because.clone(),
+        EventKind::ClockMet { clock, in_time: true, after_seconds } => {
+            format!("Target for the {clock} met in {}", ui::format::span(*after_seconds))
+        }
+        EventKind::ClockMet { clock, in_time: false, after_seconds } => {
+            format!("The {clock} came late, after {}", ui::format::span(*after_seconds))
+        }
+        EventKind::Breached { clock, .. } => format!("The target for the {clock} passed"),
+        EventKind::StatusChanged { to, because, .. } => {
+            format!("{actor} set it to {}: {because}", to.word())
+        }
+        EventKind::Assigned { to: Some(to), because, .. } => {
+            format!("Given to {}: {because}", who(Some(*to)))
+        }
+        EventKind::Assigned { to: None, .. } => format!("{actor} gave it back to the group"),
+        EventKind::FieldChanged { field, to, .. } => format!("{actor} set the {field} to {to}"),
+        EventKind::MailTroubled { what, to, trouble } => {
+            format!("The {what} to {to} did not arrive: {trouble}")
+        }
+        EventKind::SurveyAnswered { rating, .. } => {
+            format!("{actor} answered the survey: {rating} of 5")
+        }
+        _ => return None,
+    })
+}
+
+fn plan_note(events: &[Event], names: &Names) -> String {
+    let by_hand = events.iter().rev().find_map(|event| match &event.kind {
+        EventKind::FieldChanged { field, because, .. } if field == "plan" => {
+            Some((event.actor.person(), because))
+        }
+        _ => None,
+    });
+    let Some((who, because)) = by_hand else { return String::new() };
+    let who = who.map_or("Prickle", |id| names.get(id));
+    if because.is_empty() { format!("set by {who}") } else { format!("set by {who}: {because}") }
+}

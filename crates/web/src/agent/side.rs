@@ -1,0 +1,178 @@
+//! The panel beside a ticket: customer, organisation, context, earlier tickets, the survey.
+
+use base::ids::TicketId;
+use desk::{
+    organisations::Organisation,
+    people::{Person, Role},
+    tickets::Ticket,
+    viewer::Viewer,
+};
+use serde_json::Value;
+use store::{Conn, lists};
+use ui::tickets::side::{
+    ContextFacts, CustomerCard, EarlierTicket, Fact, OrganisationCard, SidePanel, SurveyAnswer,
+};
+
+use super::words::{face_of, plan_badge, zone_line};
+use crate::{
+    Web,
+    http::{Failure, Page},
+};
+
+/// Earlier tickets shown at the most.
+const EARLIER: i64 = 6;
+
+/// Gathers the panel.
+pub async fn build(
+    web: &Web,
+    conn: &mut Conn,
+    viewer: &Viewer,
+    page: &Page,
+    ticket: &Ticket,
+    people: &[Person],
+) -> Result<SidePanel, Failure> {
+    let requester = people.iter().find(|person| person.id == ticket.requester_id);
+    let organisation = match ticket.organisation_id {
+        Some(id) => store::organisations::one(conn, id).await?,
+        None => None,
+    };
+    let earlier = earlier(conn, viewer, ticket).await?;
+    let survey = store::surveys::of_ticket(conn, ticket.id).await?;
+    let context = store::context::of_ticket(conn, ticket.id).await?;
+    let handbook = web.desk.handbook();
+    Ok(SidePanel {
+        customer: customer(page, ticket, requester, people),
+        organisation: organisation.map(|organisation| OrganisationCard {
+            plan: plan_badge(&handbook, &ticket.plan),
+            priority: organisation.priority,
+            accounts: accounts(&organisation),
+            line: String::new(),
+            name: organisation.name,
+        }),
+        survey: survey.and_then(|survey| {
+            Some(SurveyAnswer {
+                rating: survey.rating?,
+                wants_contact: survey.contact_wished,
+                at: survey.answered_at?,
+                words: survey.words,
+            })
+        }),
+        context: context.as_deref().map(facts).unwrap_or_default(),
+        earlier,
+        earlier_more: 0,
+    })
+}
+
+fn accounts(organisation: &Organisation) -> Vec<String> {
+    let owner = organisation.account_owner.trim();
+    if owner.is_empty() { Vec::new() } else { vec![owner.to_owned()] }
+}
+
+fn customer(
+    page: &Page,
+    ticket: &Ticket,
+    requester: Option<&Person>,
+    people: &[Person],
+) -> CustomerCard {
+    let Some(person) = requester else { return CustomerCard::default() };
+    let place = zone_line(&person.time_zone, page.now);
+    let role = if person.role == Role::OrgAdmin { "org admin" } else { "" };
+    let line = [role, &place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    let others = people.iter().filter(|other| other.id != person.id).map(|other| {
+        format!("{} <{}>", other.display_name(), other.address.as_deref().unwrap_or("no address"))
+    });
+    CustomerCard {
+        face: face_of(person),
+        line: line.join(" · "),
+        address: person.address.clone().unwrap_or_default(),
+        unverified: !ticket.verified,
+        others: others.collect(),
+    }
+}
+
+async fn earlier(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    ticket: &Ticket,
+) -> Result<Vec<EarlierTicket>, Failure> {
+    let which = match ticket.organisation_id {
+        Some(organisation) => lists::Which::OfOrganisation(organisation),
+        None => lists::Which::OfRequester(ticket.requester_id),
+    };
+    let before = lists::After { urgency: 0, rank: 0, due: 0, id: TicketId(ticket.id.0) };
+    let rows = lists::page(conn, viewer, &which, Some(before), EARLIER).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| EarlierTicket {
+            id: row.ticket.id,
+            subject: row.ticket.subject,
+            status: row.ticket.status,
+            at: row.ticket.opened_at,
+        })
+        .collect())
+}
+
+/// What the widget told, in words. Unknown keys are shown as they are: nothing is hidden.
+fn facts(json: &str) -> ContextFacts {
+    let Ok(Value::Object(context)) = serde_json::from_str::<Value>(json) else {
+        return ContextFacts::default();
+    };
+    let mut out = ContextFacts::default();
+    for (key, value) in context {
+        match (key.as_str(), &value) {
+            (_, Value::Null) => {}
+            ("console", Value::Array(lines)) => {
+                out.console_errors = lines.iter().map(words).collect();
+            }
+            ("flags", Value::Array(flags)) => out.flags = flags.iter().map(words).collect(),
+            ("replay_url", Value::String(url)) if is_link(url) => {
+                out.links.push(Fact::new("Replay", "", url));
+            }
+            ("sdk", Value::Object(sdk)) => {
+                let parts: Vec<String> = sdk.values().map(words).collect();
+                out.facts.push(Fact::new("SDK", &parts.join(" "), ""));
+            }
+            (_, value) => {
+                let text = words(value);
+                let href = if is_link(&text) { text.as_str() } else { "" };
+                if !text.is_empty() {
+                    out.facts.push(Fact::new(&label(&key), &text, href));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Only plain web addresses become links: a `javascript:` one would be the customer's code.
+fn is_link(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
+fn words(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Object(map) => {
+            let shown = ["message", "text", "key"].iter().find_map(|key| map.get(*key)?.as_str());
+            shown.map_or_else(|| value.to_string(), str::to_owned)
+        }
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// `page_url` is read as “Page url”.
+fn label(key: &str) -> String {
+    let known = match key {
+        "page_url" => "Page",
+        "distinct_id" => "Distinct id",
+        "app_version" => "App version",
+        "time_zone" => "Time zone",
+        _ => "",
+    };
+    if known.is_empty() {
+        crate::http::failure::sentence(&key.replace('_', " ")).trim_end_matches('.').to_owned()
+    } else {
+        known.to_owned()
+    }
+}
