@@ -136,11 +136,13 @@ fn gave_up(mail: &desk::messages::incoming::Incoming) -> bool {
 fn absurd_mails_come_to_an_end() {
     let nested = "Content-Type: message/rfc822\r\n\r\n".repeat(100_000);
     let header = format!("From: a@b.c\r\nSubject: {}\r\n\r\nhi", "x ".repeat(2_000_000));
-    let references = format!("From: a@b.c\r\nReferences: {}\r\n\r\nhi", "<a@b> <c@d>".repeat(50_000));
+    let references =
+        format!("From: a@b.c\r\nReferences: {}\r\n\r\nhi", "<a@b> <c@d>".repeat(50_000));
     let many = format!("{}\r\nhi", "X-A: b\r\n".repeat(200_000));
     let tags = format!("Content-Type: text/html\r\n\r\n{}", "<a href='x'><head><b ".repeat(40_000));
     let addresses = format!("From: a@b.c\r\nTo: {}\r\n\r\nhi", "x@y.z, (".repeat(100_000));
-    let words = format!("From: a@b.c\r\nSubject: {}\r\n\r\nhi", "=?utf-8?Q?a?= =?x?Q?".repeat(5_000));
+    let words =
+        format!("From: a@b.c\r\nSubject: {}\r\n\r\nhi", "=?utf-8?Q?a?= =?x?Q?".repeat(5_000));
     let types = format!("Content-Type: text/plain; {}\r\n\r\nhi", "a*1=\"b\"; ".repeat(100_000));
     for raw in [nested, header, references, many, tags, addresses, words, types] {
         let mail = parse(raw.as_bytes(), &envelope());
