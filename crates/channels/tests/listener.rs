@@ -312,7 +312,10 @@ async fn a_client_that_only_stops_talking_is_still_answered() {
     let desk = Desk::start(small()).await;
     let mut caller = desk.call().await;
     caller
-        .send("HELO c\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<a@prickle.example>\r\nDATA\r\nx\r\n.\r\n")
+        .send(
+            "HELO c\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<a@prickle.example>\r\nDATA\r\n\
+             x\r\n.\r\n",
+        )
         .await;
     caller.stream.shutdown().await.unwrap();
     for code in ["250", "250", "250", "354", "250"] {

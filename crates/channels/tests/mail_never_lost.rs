@@ -34,6 +34,11 @@ fn line() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Where, with what, and how a mail is damaged.
+fn damage() -> impl Strategy<Value = (prop::sample::Index, u8, u8)> {
+    (any::<prop::sample::Index>(), any::<u8>(), 0_u8..4)
+}
+
 /// How often each line with contents occurs.
 fn counted<'t>(texts: impl IntoIterator<Item = &'t str>) -> HashMap<String, usize> {
     let mut counts = HashMap::new();
@@ -55,7 +60,11 @@ fn pieces() -> Vec<Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        ..Default::default()
+    })]
 
     #[test]
     fn every_line_is_shown_or_folded(lines in prop::collection::vec(line(), 0..40), fwd: bool) {
@@ -103,7 +112,7 @@ proptest! {
     #[test]
     fn no_damage_to_a_mail_makes_it_fail(
         which in any::<prop::sample::Index>(),
-        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0_u8..4), 1..30),
+        damage in prop::collection::vec(damage(), 1..30),
     ) {
         let all = pieces();
         let mut raw = which.get(&all).clone();

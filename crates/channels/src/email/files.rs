@@ -183,7 +183,7 @@ fn append(text: &mut String, more: &str) {
     text.push_str(more);
 }
 
-/// Line ends as `\n`; no control characters but tabs (a database refuses NUL, a terminal obeys ESC).
+/// Line ends as `\n`; no control characters but tabs: a database refuses NUL, a terminal obeys ESC.
 pub fn clean_text(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{c}', '\u{b}', '\u{85}'], "\n");
     text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()

@@ -323,7 +323,8 @@ mod tests {
         let (drawn, oddities) = shape(
             b"Content-Type: multipart/mixed; boundary=\"ab\"\r\n\r\npreamble\r\n--ab\r\n\
             Content-Type: multipart/alternative; boundary=abc\r\n\r\n--abc\r\n\r\none\r\n--abc\r\n\
-            Content-Type: text/html\r\n\r\n<p>\r\n--abc--\r\n--ab\r\n\r\ntwo\r\n--abx\r\n--ab--\r\nend",
+            Content-Type: text/html\r\n\r\n<p>\r\n--abc--\r\n--ab\r\n\r\n\
+            two\r\n--abx\r\n--ab--\r\nend",
         );
         assert_eq!(
             drawn,
