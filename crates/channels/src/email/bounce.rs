@@ -177,7 +177,8 @@ mod tests {
     fn the_failed_recipient_is_found_among_others() {
         let report = b"Reporting-MTA: dns; mx.example.net\r\n\r\n\
             Final-Recipient: rfc822; ok@example.net\r\nAction: delivered\r\nStatus: 2.0.0\r\n\r\n\
-            Final-Recipient: RFC822; <Gone@Example.net>\r\nAction: failed\r\nStatus: 5.1.1 (bad)\r\n\
+            Final-Recipient: RFC822; <Gone@Example.net>\r\nAction: failed\r\n\
+            Status: 5.1.1 (bad)\r\n\
             Diagnostic-Code: smtp; 550 5.1.1 no such\r\n user here\r\n";
         let bounce = from_status(report).unwrap();
         assert_eq!(bounce.recipient.as_deref(), Some("gone@example.net"));

@@ -21,14 +21,15 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
     let Some(label) = label.filter(|l| !l.is_empty()) else {
         return guess(bytes, "The alphabet was not named");
     };
-    if matches!(label.as_str(), "utf-7" | "utf7" | "unicode-1-1-utf-7") {
+    let utf7 = matches!(label.as_str(), "utf-7" | "utf7" | "unicode-1-1-utf-7");
+    if utf7 && bytes.is_ascii() {
         return match mail_parser::decoders::charsets::map::charset_decoder(b"utf-7") {
             Some(decoder) => fine(decoder(bytes)),
-            None => guess(bytes, "The alphabet was UTF-7"),
+            None => guess(bytes, "The text was declared as UTF-7"),
         };
     }
-    if matches!(label.as_str(), "us-ascii" | "ascii" | "ansi_x3.4-1968" | "7bit" | "8bit") {
-        return guess(bytes, "The text was declared as plain ASCII but is not");
+    if utf7 || matches!(label.as_str(), "us-ascii" | "ascii" | "ansi_x3.4-1968" | "7bit" | "8bit") {
+        return guess(bytes, &format!("The text is not {}, as declared", cut(&label)));
     }
     match Encoding::for_label(label.as_bytes()) {
         Some(encoding) if encoding == UTF_8 => utf8(bytes),

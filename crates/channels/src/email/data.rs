@@ -1,6 +1,6 @@
 //! The contents of a mail as they stream in after DATA. Only CRLF `.` CRLF ends a mail: a server in
-//! front of us that takes a bare LF for a line end could otherwise be made to smuggle a second mail,
-//! with any sender, into ours. Bare CR and LF are kept as part of the contents.
+//! front of us that takes a bare LF for a line end could otherwise be made to smuggle in a second
+//! mail, with any sender. Bare CR and LF are kept as part of the contents.
 
 /// Where in the stream we are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

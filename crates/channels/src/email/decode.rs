@@ -36,8 +36,8 @@ fn digit(byte: u8) -> Option<u8> {
         b'A'..=b'Z' => Some(byte - b'A'),
         b'a'..=b'z' => Some(byte - b'a' + 26),
         b'0'..=b'9' => Some(byte - b'0' + 52),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
+        b'+' => Some(62),
+        b'/' => Some(63),
         _ => None,
     }
 }
@@ -65,6 +65,27 @@ pub fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
+/// Decoded uuencode, as old Outlook and Eudora write it; `None` if it is not that.
+pub fn uuencoded(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut lines = bytes.split(|b| *b == b'\n').map(<[u8]>::trim_ascii_end);
+    lines.find(|line| line.starts_with(b"begin "))?;
+    let mut out = Vec::new();
+    for line in lines.take_while(|line| *line != b"end") {
+        let value = |byte: &u8| byte.wrapping_sub(b' ') & 0x3f;
+        let length = usize::from(line.first().map_or(0, value));
+        let start = out.len();
+        // Blanks at the end of a line mean zeros, and gateways cut them off.
+        let at = |n: usize| line.get(n + 1).map_or(0, value);
+        for group in (0..length.div_ceil(3)).map(|group| group * 4) {
+            out.push(at(group) << 2 | at(group + 1) >> 4);
+            out.push(at(group + 1) << 4 | at(group + 2) >> 2);
+            out.push(at(group + 2) << 6 | at(group + 3));
+        }
+        out.truncate(start + length);
+    }
+    Some(out)
+}
+
 /// The byte two hexadecimal digits stand for.
 pub fn hex_pair(digits: Option<&[u8]>) -> Option<u8> {
     let [high, low] = digits? else { return None };
@@ -85,7 +106,13 @@ fn soft_break(rest: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{base64, quoted_printable};
+    use super::{base64, quoted_printable, uuencoded};
+
+    #[test]
+    fn uuencode_is_read() {
+        assert_eq!(uuencoded(b"begin 644 x.txt\r\n#0V%T\r\n`\r\nend\r\n").unwrap(), b"Cat");
+        assert_eq!(uuencoded(b"hello"), None);
+    }
 
     #[test]
     fn base64_keeps_what_follows_it() {

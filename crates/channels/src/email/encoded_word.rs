@@ -88,7 +88,7 @@ fn word(text: &str) -> Option<(Word<'_>, usize)> {
     let data = &rest[..end];
     let bytes = match kind {
         "B" | "b" => decode::base64(data.replace([' ', '\t'], "").as_bytes()).0,
-        "Q" | "q" => q(data.as_bytes()),
+        "Q" | "q" => q(data, charset),
         _ => return None,
     };
     let length = text.len() - rest.len() + end + 2;
@@ -96,9 +96,16 @@ fn word(text: &str) -> Option<(Word<'_>, usize)> {
     Some((Word { charset, bytes }, length))
 }
 
-fn q(data: &[u8]) -> Vec<u8> {
-    let spaced: Vec<u8> = data.iter().map(|b| if *b == b'_' { b' ' } else { *b }).collect();
-    decode::quoted_printable(&spaced)
+fn q(data: &str, charset: &str) -> Vec<u8> {
+    let spaced = data.replace('_', " ");
+    let encoding = encoding_rs::Encoding::for_label(charset.as_bytes());
+    // Some programs leave bytes unencoded inside the word. They were read as text with the whole
+    // header, so they go back to what they were before the word is decoded.
+    let bytes = match encoding.filter(|_| !spaced.is_ascii()) {
+        Some(encoding) => encoding.encode(&spaced).0.into_owned(),
+        None => spaced.into_bytes(),
+    };
+    decode::quoted_printable(&bytes)
 }
 
 #[cfg(test)]
@@ -116,6 +123,7 @@ mod tests {
             ("=?iso-8859-1*fr?q?caf=E9?=", "café"),
             ("=?koi8-r?B?0NI=?= =?utf-8?Q?!?=", "пр!"),
             ("=?utf-8?Q?a b?=", "a b"),
+            ("=?iso-8859-1?Q?Frösche?=", "Frösche"),
             ("=? not a word", "=? not a word"),
             ("=?x?Z?zz?=", "=?x?Z?zz?="),
             ("2 =?= 3", "2 =?= 3"),

@@ -64,8 +64,13 @@ impl Gather<'_> {
                 self.file(part);
                 Branch::default()
             }
-            Node::Multi { subtype, children, outside } => {
-                self.outside(&outside);
+            Node::Multi { subtype, children, preamble, epilogue } => {
+                // "This is a multi-part message in MIME format."
+                let notice = preamble.to_ascii_lowercase();
+                if !notice.windows(4).any(|w| w == b"mime") {
+                    self.outside(&preamble);
+                }
+                self.outside(&epilogue);
                 if subtype == "encrypted" {
                     self.walk.odd("The mail is encrypted; only its parts are kept, as files.");
                 }
@@ -122,15 +127,10 @@ impl Gather<'_> {
         });
     }
 
-    /// Lists append their footers behind the last part; "This is a multi-part message in MIME
-    /// format." in front of the first one is for readers of the 1990s.
+    /// Mailing lists append their footers behind the last part.
     fn outside(&mut self, bytes: &[u8]) {
         let text = clean_text(&charset::decode(bytes, None).text);
-        let lines = text.lines().filter(|line| {
-            let lower = line.to_lowercase();
-            !(lower.contains("mime") && (lower.contains("format") || lower.contains("message")))
-        });
-        for line in lines.filter(|line| !line.trim().is_empty()) {
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
             self.outside.push_str(line);
             self.outside.push('\n');
         }
@@ -138,10 +138,7 @@ impl Gather<'_> {
 }
 
 fn is_text(media_type: &str) -> bool {
-    matches!(
-        media_type,
-        "text/plain" | "text/html" | "text/markdown" | "text/enriched" | "text/x-web-markdown"
-    )
+    matches!(media_type, "text/plain" | "text/html" | "text/markdown" | "text/x-web-markdown")
 }
 
 fn shown(part: &Part) -> bool {
@@ -186,7 +183,7 @@ fn append(text: &mut String, more: &str) {
     text.push_str(more);
 }
 
-/// Line ends as `\n`; no control characters but tabs (a database refuses NUL, a terminal obeys ESC).
+/// Line ends as `\n`; no control characters but tabs: a database refuses NUL, a terminal obeys ESC.
 pub fn clean_text(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{c}', '\u{b}', '\u{85}'], "\n");
     text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()

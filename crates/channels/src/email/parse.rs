@@ -56,7 +56,11 @@ fn read(raw: &[u8], envelope: &Envelope) -> Incoming {
         walk.odd(format!("Made by a machine, so it is not answered: {reason}."));
     }
     let delivered_to = delivered_to(&headers, envelope);
-    let Contents { text, outside, html, files } = contents;
+    let Contents { mut text, mut outside, html, files } = contents;
+    if text.trim().is_empty() && files.is_empty() {
+        // Better a footer than an empty message.
+        text = std::mem::take(&mut outside);
+    }
     let split = quotes::split(&text, &subject);
     Incoming {
         channel: Channel::Email,

@@ -23,8 +23,10 @@ pub enum Node {
         subtype: String,
         /// Its parts in order.
         children: Vec<Node>,
-        /// Text before the first and after the last part, which mail programs do not show.
-        outside: Vec<u8>,
+        /// What stands before the first part; mail programs do not show it.
+        preamble: Vec<u8>,
+        /// What stands after the last part; mail programs do not show it.
+        epilogue: Vec<u8>,
     },
     /// Anything else.
     Leaf(Part),
@@ -119,7 +121,8 @@ impl Walk {
             let (headers, at) = headers::read_part(part);
             children.push(self.node(&headers, &part[at..], depth + 1, subtype == "digest"));
         }
-        Some(Node::Multi { subtype: subtype.to_owned(), children, outside: cuts.outside })
+        let subtype = subtype.to_owned();
+        Some(Node::Multi { subtype, children, preamble: cuts.preamble, epilogue: cuts.epilogue })
     }
 
     fn leaf(
@@ -152,13 +155,24 @@ impl Walk {
         match encoding.trim_matches(['"', ';', ' ']) {
             "base64" => {
                 let (bytes, tail) = decode::base64(body);
+                if bytes.is_empty() && !tail.is_empty() {
+                    self.odd("A part says it is encoded as base64 but is not.");
+                    return (body.to_vec(), Vec::new());
+                }
                 if !tail.trim_ascii().is_empty() {
                     self.odd("A part holds more than its encoded contents.");
                 }
                 (bytes, tail.trim_ascii().to_vec())
             }
             "quoted-printable" => (decode::quoted_printable(body), Vec::new()),
-            "" | "7bit" | "8bit" | "binary" => (body.to_vec(), Vec::new()),
+            "x-uuencode" | "x-uue" | "uuencode" => match decode::uuencoded(body) {
+                Some(bytes) => (bytes, Vec::new()),
+                None => (body.to_vec(), Vec::new()),
+            },
+            "" | "binary" => (body.to_vec(), Vec::new()),
+            plain if plain.starts_with(['6', '7', '8']) && plain.contains("bit") => {
+                (body.to_vec(), Vec::new())
+            }
             other => {
                 let other: String = other.chars().take(40).collect();
                 self.odd(format!("The transfer encoding \"{other}\" is not known."));
@@ -169,14 +183,18 @@ impl Walk {
 }
 
 fn media_type(declared: Option<&ContentType<'_>>, digest: bool) -> String {
+    // A forgotten semicolon makes the parameters a part of the type.
+    fn subtype<'c>(c: &'c ContentType<'_>) -> &'c str {
+        c.subtype().and_then(|s| s.split_whitespace().next()).unwrap_or("")
+    }
     let known = |c: &&ContentType<'_>| {
         let fits = |part: &str| {
             !part.is_empty() && part.len() <= 100 && part.bytes().all(|b| b.is_ascii_graphic())
         };
-        fits(c.ctype()) && c.subtype().is_some_and(fits)
+        fits(c.ctype()) && fits(subtype(c))
     };
     match declared.filter(known) {
-        Some(c) => format!("{}/{}", c.ctype(), c.subtype().unwrap_or("")).to_ascii_lowercase(),
+        Some(c) => format!("{}/{}", c.ctype(), subtype(c)).to_ascii_lowercase(),
         None if digest => "message/rfc822".into(),
         None => "text/plain".into(),
     }
@@ -206,13 +224,15 @@ fn rest(body: &[u8]) -> Part {
 
 struct Cuts {
     parts: Vec<Range<usize>>,
-    outside: Vec<u8>,
+    preamble: Vec<u8>,
+    epilogue: Vec<u8>,
     closed: bool,
 }
 
 /// Cuts `body` at the lines `--boundary`, up to `--boundary--`.
 fn split(body: &[u8], boundary: &[u8]) -> Cuts {
-    let mut cuts = Cuts { parts: Vec::new(), outside: Vec::new(), closed: false };
+    let mut cuts =
+        Cuts { parts: Vec::new(), preamble: Vec::new(), epilogue: Vec::new(), closed: false };
     if boundary.is_empty() {
         return cuts;
     }
@@ -223,12 +243,12 @@ fn split(body: &[u8], boundary: &[u8]) -> Cuts {
         if let Some(closing) = border(line, boundary) {
             match open {
                 Some(from) => cuts.parts.push(from..before_break(body, from, at)),
-                None => cuts.outside.extend_from_slice(&body[..at]),
+                None => cuts.preamble = body[..at].to_vec(),
             }
             open = (!closing).then_some(next);
             if closing {
                 cuts.closed = true;
-                cuts.outside.extend_from_slice(&body[next..]);
+                cuts.epilogue = body[next..].to_vec();
                 break;
             }
         }
@@ -303,7 +323,8 @@ mod tests {
         let (drawn, oddities) = shape(
             b"Content-Type: multipart/mixed; boundary=\"ab\"\r\n\r\npreamble\r\n--ab\r\n\
             Content-Type: multipart/alternative; boundary=abc\r\n\r\n--abc\r\n\r\none\r\n--abc\r\n\
-            Content-Type: text/html\r\n\r\n<p>\r\n--abc--\r\n--ab\r\n\r\ntwo\r\n--abx\r\n--ab--\r\nend",
+            Content-Type: text/html\r\n\r\n<p>\r\n--abc--\r\n--ab\r\n\r\n\
+            two\r\n--abx\r\n--ab--\r\nend",
         );
         assert_eq!(
             drawn,

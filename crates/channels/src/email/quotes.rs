@@ -233,9 +233,9 @@ mod tests {
             "On Mon, 4 May 2026 at 10:00, Ada <ada@example.org> wrote:\n\n> old\n> older",
         ),
         (
-            "Hi\n\nOn Mon, 4 May 2026 at 10:00, Ada Example Of A Long Name\n<ada@example.org> wrote:\n> old",
+            "Hi\n\nOn Mon, 4 May 2026 at 10:00, Ada Example\n<ada@example.org> wrote:\n> old",
             "Hi",
-            "On Mon, 4 May 2026 at 10:00, Ada Example Of A Long Name\n<ada@example.org> wrote:\n> old",
+            "On Mon, 4 May 2026 at 10:00, Ada Example\n<ada@example.org> wrote:\n> old",
         ),
         (
             "Ja\n\nAm 04.05.2026 um 10:00 schrieb Ada Example <ada@example.org>:\n> alt",
@@ -268,9 +268,9 @@ mod tests {
             "-----Ursprüngliche Nachricht-----\nalt",
         ),
         (
-            "Top\n\n________________________________\nFrom: Ada <ada@example.org>\nSent: Monday\nTo: B\nSubject: x\n\nold",
+            "Top\n\n__________\nFrom: Ada <ada@example.org>\nSent: Mo\nTo: B\nSubject: x\n\nold",
             "Top",
-            "________________________________\nFrom: Ada <ada@example.org>\nSent: Monday\nTo: B\nSubject: x\n\nold",
+            "__________\nFrom: Ada <ada@example.org>\nSent: Mo\nTo: B\nSubject: x\n\nold",
         ),
         (
             "Oben\nVon: Ada\nGesendet: Montag\nAn: B\nBetreff: x\n\nalt",

@@ -33,6 +33,15 @@ enum Next {
     End,
 }
 
+/// How the contents of a mail came in.
+enum Received {
+    /// The connection ended first.
+    Nothing,
+    /// The reply says why not.
+    Refused(String),
+    Mail(Vec<u8>),
+}
+
 /// One connection and how far its conversation is.
 pub struct Session {
     wire: Wire<TcpStream>,
@@ -206,14 +215,19 @@ impl Session {
             self.say("421 4.4.2 That took too long");
             return Ok(Next::End);
         };
-        let Some(reply) = received? else { return Ok(Next::End) };
+        let reply = match received? {
+            Received::Nothing => return Ok(Next::End),
+            Received::Refused(reply) => reply,
+            // Outside the time limit: a keeping that is cut short may still succeed.
+            Received::Mail(raw) => self.keep(raw).await,
+        };
         self.reset();
         self.say(&reply);
         Ok(Next::Go)
     }
 
-    /// Takes the contents and keeps them; the reply, or `None` where the connection ended first.
-    async fn receive(&mut self) -> io::Result<Option<String>> {
+    /// Takes in the contents of a mail.
+    async fn receive(&mut self) -> io::Result<Received> {
         let mut data = Data::new(self.limits.max_bytes);
         let mut share = Share { all: Arc::clone(&self.bytes_at_once), held: 0 };
         let mut crowded = false;
@@ -230,18 +244,19 @@ impl Session {
             }
             let Ok(read) = timeout(self.limits.idle_timeout, self.wire.fill()).await else {
                 self.say("421 4.4.2 Nothing heard for too long");
-                return Ok(None);
+                return Ok(Received::Nothing);
             };
             if read? == 0 {
-                return Ok(None);
+                return Ok(Received::Nothing);
             }
         }
-        Ok(Some(match data.finish() {
-            None if crowded => "452 4.3.1 Too much mail at once, try again soon".into(),
-            None => self.too_large(),
-            Some(raw) if hops(&raw) > HOPS_MAX => "554 5.4.6 This mail runs in a circle".into(),
-            Some(raw) => self.keep(raw).await,
-        }))
+        let refused = |reply: &str| Received::Refused(reply.to_owned());
+        Ok(match data.finish() {
+            None if crowded => refused("452 4.3.1 Too much mail at once, try again soon"),
+            None => Received::Refused(self.too_large()),
+            Some(raw) if hops(&raw) > HOPS_MAX => refused("554 5.4.6 This mail runs in a circle"),
+            Some(raw) => Received::Mail(raw),
+        })
     }
 
     async fn keep(&mut self, raw: Vec<u8>) -> String {
