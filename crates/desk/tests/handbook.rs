@@ -1,6 +1,8 @@
 //! The shipped handbook says what the rules say; a company's own changes what it names; a slip is
 //! pointed at and nothing is half-applied (HB-1, HB-2).
 
+#![allow(clippy::unwrap_used, reason = "a broken test should stop")]
+
 use desk::handbook::{Handbook, TextName};
 
 fn faults(toml: &str) -> Vec<String> {
@@ -128,6 +130,7 @@ subject = "How was {{ company }}?"
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn a_slip_is_pointed_at_with_the_nearest_name() {
     let cases = [
         (

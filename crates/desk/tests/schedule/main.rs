@@ -2,6 +2,8 @@
 //! a slow count by the quarter hour and by the minute over random hours in random zones
 //! (`counted.rs`), every jump of every zone (`jumps.rs`), and how hours are written (`written.rs`).
 
+#![allow(clippy::unwrap_used, reason = "a broken test should stop")]
+
 mod counted;
 mod jumps;
 mod named;
