@@ -9,7 +9,8 @@ use crate::{
     error::{Never, Stop},
 };
 
-/// Keeps the writer's draft on the ticket; an empty text takes it out.
+/// Keeps the writer's draft on the ticket as the version after `known`; answers that version, or
+/// `None` where a newer one is there.
 ///
 /// # Errors
 /// The ticket isn't the viewer's to see, or the database failed.
@@ -19,8 +20,8 @@ pub async fn save(
     ticket: TicketId,
     visibility: String,
     text: String,
-    version: i64,
-) -> Result<(), ActionError<Never>> {
+    known: i64,
+) -> Result<Option<i64>, ActionError<Never>> {
     let at = desk.now();
     let written = desk.store.write(move |tx| {
         Box::pin(async move {
@@ -28,7 +29,7 @@ pub async fn save(
             if store::tickets::one(tx.conn(), &viewer, ticket).await?.is_none() {
                 return Err(Stop::NotThere);
             }
-            let draft = Draft { visibility, text, version, updated_at: at };
+            let draft = Draft { visibility, text, version: known + 1, updated_at: at };
             Ok(store::drafts::put(tx, ticket, person, &draft).await?)
         })
     });

@@ -197,6 +197,7 @@ const SLIPS: [(&str, &str); 14] = [
 ];
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn a_slip_is_pointed_at_with_the_nearest_name() {
     for (toml, expected) in SLIPS {
         assert_eq!(faults(toml), [expected], "{toml}");

@@ -65,8 +65,12 @@ async fn write_row(tx: &mut Tx, row: Row) -> Result<(), Fault> {
         Row::Outgoing(mail) => crate::mail::put(tx, &mail).await,
         Row::Survey(survey) => crate::surveys::put(tx, &survey).await,
         Row::DraftDone { ticket, person } => {
-            let sql =
-                q!("DELETE FROM drafts WHERE ticket_id = ? AND person_id = ?", ticket, person);
+            let sql = q!(
+                "UPDATE drafts SET text = '', version = version + 1 \
+                 WHERE ticket_id = ? AND person_id = ?",
+                ticket,
+                person
+            );
             done(tx, sql).await
         }
     }

@@ -44,7 +44,9 @@ pub async fn one(
     .transpose()
 }
 
-/// Keeps a draft; an empty one is taken out. An older version never replaces a newer one.
+/// Keeps a draft as the version after `known`; answers that version, or `None` where somebody (the
+/// same agent in another tab, or a sent answer) wrote a newer one. A row once there stays, so that
+/// a late save of words already sent is noticed.
 ///
 /// # Errors
 /// The database is gone.
@@ -53,22 +55,19 @@ pub async fn put(
     ticket: TicketId,
     person: PersonId,
     draft: &Draft,
-) -> Result<(), Fault> {
-    let sql = if draft.text.trim().is_empty() {
-        q!("DELETE FROM drafts WHERE ticket_id = ? AND person_id = ?", ticket, person)
-    } else {
-        q!(
-            "INSERT INTO drafts (ticket_id, person_id, visibility, text, version, updated_at) \
-             VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (ticket_id, person_id) DO UPDATE SET \
-             visibility = excluded.visibility, text = excluded.text, version = excluded.version, \
-             updated_at = excluded.updated_at WHERE drafts.version <= excluded.version",
-            ticket,
-            person,
-            &draft.visibility,
-            &draft.text,
-            draft.version,
-            draft.updated_at
-        )
-    };
-    tx.conn().execute(sql).await.map(|_rows| ())
+) -> Result<Option<i64>, Fault> {
+    let sql = q!(
+        "INSERT INTO drafts (ticket_id, person_id, visibility, text, version, updated_at) \
+         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (ticket_id, person_id) DO UPDATE SET \
+         visibility = excluded.visibility, text = excluded.text, version = excluded.version, \
+         updated_at = excluded.updated_at WHERE drafts.version < excluded.version",
+        ticket,
+        person,
+        &draft.visibility,
+        &draft.text,
+        draft.version,
+        draft.updated_at
+    );
+    let kept = tx.conn().execute(sql).await? == 1;
+    Ok(kept.then_some(draft.version))
 }

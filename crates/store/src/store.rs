@@ -196,6 +196,10 @@ async fn listen(pool: PgPool, nudges: broadcast::Sender<Nudge>) {
         if pool.is_closed() {
             return;
         }
+        #[allow(
+            clippy::disallowed_methods,
+            reason = "back-off before asking a database that is away again"
+        )]
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
 }

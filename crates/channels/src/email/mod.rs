@@ -28,7 +28,7 @@ mod session;
 mod wire;
 
 /// Who a mail was handed over from and to, apart from what its headers claim.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Envelope {
     /// The return path; empty for the null sender, which only machines use.
     pub mail_from: String,

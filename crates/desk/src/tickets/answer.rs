@@ -143,7 +143,7 @@ fn written(scene: Scene<'_>, ticket: &Ticket, facts: &Answering<'_>) -> Message 
 pub(super) fn set_status(
     change: &mut Change,
     ticket: &mut Ticket,
-    running: &mut Vec<Clock>,
+    running: &mut [Clock],
     scene: Scene<'_>,
     actor: Actor,
     to: Status,

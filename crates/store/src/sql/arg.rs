@@ -164,8 +164,6 @@ ids_are_args!(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn placeholders_are_numbered_in_order() {
         let sql = crate::q!("SELECT a FROM t WHERE b = ? AND c = ?", 1_i64, "x")

@@ -33,14 +33,14 @@ fn compare(used: &BTreeSet<String>, explained: &BTreeSet<String>) -> Vec<Problem
 
 /// Other people's crates in the workspace's manifest.
 fn of_workspace(text: &str) -> Vec<String> {
-    let manifest: toml::Table = text.parse().unwrap_or_default();
+    let manifest: toml::Table = text.parse().expect("the workspace's manifest");
     let all = manifest.get("workspace").and_then(|it| it.get("dependencies"));
     let all = all.and_then(|it| it.as_table()).into_iter().flatten();
     all.filter(|(_, value)| value.get("path").is_none()).map(|(name, _)| name.clone()).collect()
 }
 
 fn of_package(text: &str) -> Vec<String> {
-    let package: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    let package: serde_json::Value = serde_json::from_str(text).expect("a package.json");
     let sections = ["dependencies", "devDependencies"].map(|section| package[section].as_object());
     sections.into_iter().flatten().flat_map(|all| all.keys().cloned()).collect()
 }

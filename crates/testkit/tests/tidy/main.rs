@@ -10,6 +10,7 @@ mod dependencies;
 mod handlers;
 mod imports;
 mod links;
+mod markup;
 mod openings;
 mod sizes;
 mod sql;
@@ -49,6 +50,11 @@ fn handlers_parse_act_and_answer() {
 #[test]
 fn sql_is_written_in_the_store_only() {
     hold("SQL lives in crates/store.", &sql::problems(&Tree::read()));
+}
+
+#[test]
+fn html_is_escaped_and_keeps_to_the_policy() {
+    hold("What people wrote never runs.", &markup::problems(&Tree::read()));
 }
 
 #[test]

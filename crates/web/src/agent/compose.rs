@@ -7,6 +7,7 @@ use actions::{
 use axum::{
     extract::{Path, State},
     http::StatusCode,
+    response::{IntoResponse, Json},
 };
 use base::ids::{MessageId, TicketId};
 use desk::{
@@ -21,7 +22,7 @@ use ui::PreEscaped;
 use super::ticket::{self, Asked, Tried};
 use crate::{
     Web,
-    http::{Answer, Failure, Posted, Staff, failure::sentence, page},
+    http::{Answer, Posted, Staff, failure::sentence, page},
 };
 
 /// `POST /tickets/{id}/messages`
@@ -67,20 +68,24 @@ fn refused(refusal: Refusal) -> Tried {
     }
 }
 
-/// `PUT /tickets/{id}/draft`
+/// `PUT /tickets/{id}/draft`: answers the version it is now; 409 where a newer one is there.
 pub async fn save_draft(
     State(web): State<Web>,
     Staff(visitor): Staff,
     Path(id): Path<TicketId>,
     posted: Posted,
-) -> Result<StatusCode, Failure> {
+) -> Answer {
     let posted = posted.checked(&visitor)?;
     let internal = posted.get("visibility") == "internal";
     let visibility = if internal { "internal" } else { "public" }.to_owned();
     let version = posted.get("version").parse().unwrap_or(0);
     let text = posted.get("text").to_owned();
-    actions::drafts::save(&web.desk, visitor.viewer(), id, visibility, text, version).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let saved =
+        actions::drafts::save(&web.desk, visitor.viewer(), id, visibility, text, version).await?;
+    Ok(match saved {
+        Some(version) => Json(serde_json::json!({ "version": version })).into_response(),
+        None => StatusCode::CONFLICT.into_response(),
+    })
 }
 
 /// `POST /preview`: exactly what will be sent, from the same function.

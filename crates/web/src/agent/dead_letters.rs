@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use base::ids::RawId;
-use channels::email::{Envelope, parse};
+use channels::email::{Envelope, parse::parse};
 use store::{Conn, Fault, raw::Raw};
 use ui::{
     dead_letters::{DeadLetter, dead_letters},

@@ -37,11 +37,12 @@ pub async fn note(
     posted: Posted,
 ) -> Result<StatusCode, Failure> {
     let person = &visitor.person;
-    let seen = store::tickets::one(&mut web.desk.store.read().await?, &visitor.viewer(), id);
-    seen.await?.ok_or(Failure::NotFound)?;
+    let mut conn = web.desk.store.read().await?;
+    store::tickets::one(&mut conn, &visitor.viewer(), id).await?.ok_or(Failure::NotFound)?;
+    drop(conn);
     let state = posted.get("state");
     let name = person.display_name();
-    if web.presences.note(id, person.id, name, state, web.desk.now()) {
+    if web.presences.note(id, (person.id, name), posted.get("tab"), state, web.desk.now()) {
         let (name, state) = (name.to_owned(), state.to_owned());
         let nudge = Nudge::Presence { ticket: id, person: person.id.0, name, state };
         web.desk.store.tell(nudge).await?;

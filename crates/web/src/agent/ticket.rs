@@ -140,7 +140,8 @@ async fn composer(
     (talk, tried): (&conversation::Talk, Tried),
 ) -> Result<Composer, Failure> {
     let draft = store::drafts::one(conn, ticket.id, visitor.person.id).await?;
-    let kept = draft.as_ref().map(|draft| (draft.text.clone(), draft.visibility == "internal"));
+    let words = draft.as_ref().filter(|draft| !draft.text.is_empty());
+    let kept = words.map(|draft| (draft.text.clone(), draft.visibility == "internal"));
     let (text, note) = match tried.text {
         Some(text) => (text, tried.note),
         None => kept.unwrap_or_default(),

@@ -21,6 +21,8 @@ pub struct Present {
     pub person: PersonId,
     pub name: String,
     pub typing: bool,
+    /// Two tabs of one agent are two places; closing one must not sign off the other.
+    tab: String,
     until: Timestamp,
 }
 
@@ -33,24 +35,26 @@ impl Presences {
     pub fn note(
         &self,
         ticket: TicketId,
-        person: PersonId,
-        name: &str,
+        (person, name): (PersonId, &str),
+        tab: &str,
         state: &str,
         now: Timestamp,
     ) -> bool {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let here = all.entry(ticket).or_default();
-        let before = here.iter().find(|one| one.person == person).map(|one| one.typing);
-        here.retain(|one| one.person != person && one.until > now);
-        let after_now = (state != "gone").then_some(state == "typing");
-        if let Some(typing) = after_now {
+        let before = seen(here, person);
+        here.retain(|one| (one.person != person || one.tab != tab) && one.until > now);
+        if state != "gone" {
+            let typing = state == "typing";
             let until = after(now, FRESH_SECONDS);
-            here.push(Present { person, name: name.to_owned(), typing, until });
+            let (name, tab) = (name.to_owned(), tab.to_owned());
+            here.push(Present { person, name, typing, tab, until });
         }
+        let after = seen(here, person);
         if here.is_empty() {
             all.remove(&ticket);
         }
-        before != after_now
+        before != after
     }
 
     /// The others at a ticket.
@@ -58,8 +62,21 @@ impl Presences {
     pub fn others(&self, ticket: TicketId, me: PersonId, now: Timestamp) -> Vec<Present> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let here = all.get(&ticket).map_or(&[][..], Vec::as_slice);
-        here.iter().filter(|one| one.person != me && one.until > now).cloned().collect()
+        let mut others: Vec<Present> = Vec::new();
+        for one in here.iter().filter(|one| one.person != me && one.until > now) {
+            match others.iter_mut().find(|known| known.person == one.person) {
+                Some(known) => known.typing |= one.typing,
+                None => others.push(one.clone()),
+            }
+        }
+        others
     }
+}
+
+/// Whether a person is here, and writing, in whichever tab.
+fn seen(here: &[Present], person: PersonId) -> Option<bool> {
+    let tabs = here.iter().filter(|one| one.person == person);
+    tabs.map(|one| one.typing).reduce(|a, b| a || b)
 }
 
 #[cfg(test)]
@@ -70,13 +87,13 @@ mod tests {
     fn people_come_type_and_fade() {
         let (here, now) = (Presences::default(), Timestamp::UNIX_EPOCH);
         let (ticket, me, you) = (TicketId(1), PersonId(1), PersonId(2));
-        assert!(here.note(ticket, you, "Lu", "viewing", now));
-        assert!(!here.note(ticket, you, "Lu", "viewing", now));
-        assert!(here.note(ticket, you, "Lu", "typing", now));
+        assert!(here.note(ticket, (you, "Lu"), "a", "viewing", now));
+        assert!(!here.note(ticket, (you, "Lu"), "a", "viewing", now));
+        assert!(here.note(ticket, (you, "Lu"), "a", "typing", now));
         assert!(here.others(ticket, me, now)[0].typing);
         assert!(here.others(ticket, you, now).is_empty());
         assert!(here.others(ticket, me, after(now, 46)).is_empty());
-        assert!(here.note(ticket, you, "Lu", "gone", now));
+        assert!(here.note(ticket, (you, "Lu"), "a", "gone", now));
         assert!(here.others(ticket, me, now).is_empty());
     }
 }
