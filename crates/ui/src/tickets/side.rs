@@ -8,7 +8,7 @@ use crate::{
     PageContext, format,
     kit::{
         Face, Tone, badge,
-        hedgehog::{Mood, hedgehog},
+        hedgehog::{Mood, portrait},
         time,
     },
     paths::{self, InView},
@@ -151,7 +151,10 @@ fn company(view: &OrganisationCard) -> Markup {
             @if let Some(plan) = &view.plan { (plan.draw()) }
         }
         @if view.priority { dt { "Priority" } dd { "comes first" } }
-        @if !view.accounts.is_empty() { dt { "Account" } dd dir="auto" { (view.accounts.join(", ")) } }
+        @if !view.accounts.is_empty() {
+            dt { "Account" }
+            dd dir="auto" { (view.accounts.join(", ")) }
+        }
         @if !view.line.is_empty() { dt { "Tickets" } dd { (view.line) } }
     }
 }
@@ -161,7 +164,7 @@ fn survey(ctx: &PageContext, answer: &SurveyAnswer) -> Markup {
         section.answer {
             h2 { "Survey" small { (time::moment(ctx, answer.at)) } }
             div.who {
-                (hedgehog(Mood::of_rating(answer.rating)))
+                (portrait(Mood::of_rating(answer.rating)))
                 div {
                     b { (answer.rating.clamp(1, 5)) " of 5" }
                     @if answer.wants_contact { small { "would like to hear from us" } }
@@ -180,7 +183,11 @@ fn context(view: &ContextFacts) -> Markup {
             section {
                 h2 { "Where they were" }
                 @if !view.links.is_empty() {
-                    p.links { @for link in &view.links { a href=(link.href) rel="noreferrer" { (link.label) } } }
+                    p.links {
+                        @for link in &view.links {
+                            a href=(link.href) rel="noreferrer" { (link.label) }
+                        }
+                    }
                 }
                 dl {
                     @for fact in &view.facts {
@@ -191,7 +198,12 @@ fn context(view: &ContextFacts) -> Markup {
                         }
                     }
                 }
-                (folded("console-errors", "error in the console", "errors in the console", &view.console_errors))
+                (folded(
+                    "console-errors",
+                    "error in the console",
+                    "errors in the console",
+                    &view.console_errors,
+                ))
                 (folded("flags", "flag active", "flags active", &view.flags))
             }
         }
@@ -217,12 +229,16 @@ fn earlier(ctx: &PageContext, view: &SidePanel) -> Markup {
                 ul.like {
                     @for ticket in &view.earlier {
                         li {
-                            a href=(paths::ticket(ticket.id, &InView::All)) dir="auto" { "#" (ticket.id) " " (ticket.subject) }
+                            a href=(paths::ticket(ticket.id, &InView::All)) dir="auto" {
+                                "#" (ticket.id) " " (ticket.subject)
+                            }
                             small { (ticket.status.word()) " · " (time::moment(ctx, ticket.at)) }
                         }
                     }
                 }
-                @if view.earlier_more > 0 { small { "and " (format::number(view.earlier_more)) " more" } }
+                @if view.earlier_more > 0 {
+                    small { "and " (format::number(view.earlier_more)) " more" }
+                }
             }
         }
     }
