@@ -55,6 +55,13 @@ impl Fact {
     pub fn new(label: &str, value: &str, href: &str) -> Self {
         Self { label: label.into(), value: value.into(), href: href.into() }
     }
+
+    /// Where it leads. These addresses come from a customer's page: only the web's own schemes are
+    /// followed, so that none of them can run a script at the desk.
+    fn web_address(&self) -> Option<&str> {
+        let web = ["https://", "http://"].iter().any(|scheme| self.href.starts_with(scheme));
+        web.then_some(self.href.as_str())
+    }
 }
 
 /// What the widget or form sent along.
@@ -185,7 +192,9 @@ fn context(view: &ContextFacts) -> Markup {
                 @if !view.links.is_empty() {
                     p.links {
                         @for link in &view.links {
-                            a href=(link.href) rel="noreferrer" { (link.label) }
+                            @if let Some(href) = link.web_address() {
+                                a href=(href) rel="noreferrer" { (link.label) }
+                            }
                         }
                     }
                 }
@@ -193,8 +202,10 @@ fn context(view: &ContextFacts) -> Markup {
                     @for fact in &view.facts {
                         dt { (fact.label) }
                         dd dir="auto" {
-                            @if fact.href.is_empty() { (fact.value) }
-                            @else { a href=(fact.href) rel="noreferrer" { (fact.value) } }
+                            @match fact.web_address() {
+                                Some(href) => a href=(href) rel="noreferrer" { (fact.value) },
+                                None => (fact.value),
+                            }
                         }
                     }
                 }
@@ -270,13 +281,16 @@ pub fn sample_side() -> SidePanel {
         survey: None,
         context: ContextFacts {
             facts: vec![
-                Fact::new("Page", "app.corvid.example/billing", "#"),
+                Fact::new("Page", "app.corvid.example/billing", "https://app.corvid.example"),
                 Fact::new("Browser", "Firefox 145, Linux", ""),
                 Fact::new("App", "web 4.18.2", ""),
                 Fact::new("Library", "1.96.1, by e.corvid.example", ""),
                 Fact::new("Person", "u_82741", ""),
             ],
-            links: vec![Fact::new("Replay at 02:14", "", "#"), Fact::new("Debug page", "", "#")],
+            links: vec![
+                Fact::new("Replay at 02:14", "", "https://replay.example/82741?t=134"),
+                Fact::new("Debug page", "", "https://app.corvid.example/billing?debug"),
+            ],
             console_errors: vec!["TypeError: flags is undefined (billing.js:214)".into(); 3],
             flags: vec!["new-billing = control".into(), "dark-nav = true".into()],
         },
