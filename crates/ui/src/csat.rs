@@ -8,7 +8,7 @@ use crate::{
     PageContext, format,
     kit::{
         self, Look, Tone, button, csrf,
-        hedgehog::{Mood, hedgehog},
+        hedgehog::{Mood, hedgehog, portrait},
         notice,
     },
     paths,
@@ -63,6 +63,7 @@ fn form(ctx: &PageContext, view: &SurveyPage) -> Markup {
         hint: "What was good, what would you change?",
         ..kit::Field::default()
     };
+    let send = if view.answered { "Change my answer" } else { "Send, and feed a hedgehog" };
     html! {
         form.stack method="post" action=(paths::survey(&view.token)) {
             (csrf(ctx.csrf))
@@ -87,7 +88,7 @@ fn form(ctx: &PageContext, view: &SurveyPage) -> Markup {
                 span { "Please get in touch with me about this" }
             }
             div.send-row {
-                (button(Look::Main, if view.answered { "Change my answer" } else { "Send, and feed a hedgehog" }, ""))
+                (button(Look::Main, send, ""))
             }
         }
     }
@@ -96,8 +97,9 @@ fn form(ctx: &PageContext, view: &SurveyPage) -> Markup {
 fn rating(view: &SurveyPage, value: u8, label: &str) -> Markup {
     html! {
         label.rating {
-            input type="radio" name="rating" value=(value) required checked[view.rating == Some(value)];
-            (hedgehog(Mood::of_rating(value)))
+            input type="radio" name="rating" value=(value) required
+                checked[view.rating == Some(value)];
+            (portrait(Mood::of_rating(value)))
             span { (label) }
         }
     }
@@ -114,12 +116,15 @@ fn thanks(view: &SurveyThanks) -> Markup {
     html! {
         div.trouble {
             (hedgehog(Mood::Eating))
-            h1 { "Thank you, that one is eating" }
+            h1 { "Thank you, dinner is served" }
             p { "For each answer we feed a hedgehog. Yours is number" }
             p.counter { (format::number(view.fed)) }
             p.hint { "this quarter" }
             @if view.rating <= 2 && view.rating > 0 {
-                p { "We are sorry it went that way. Your words are read by the people who helped you." }
+                p {
+                    "We are sorry it went that way. Your words are read by the people who helped \
+                     you."
+                }
             }
             @if view.wants_contact { p { "Somebody will be in touch." } }
             @if view.changeable { p { a href=(paths::survey(&view.token)) { "Change my answer" } } }

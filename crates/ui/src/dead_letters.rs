@@ -37,7 +37,10 @@ pub fn dead_letters(ctx: &PageContext, letters: &[DeadLetter]) -> Markup {
         @if letters.is_empty() {
             (kit::empty("No dead letters", "Everything that arrived has found its place."))
         } @else {
-            p.hint { "These arrived and could not be placed. Nothing is lost: mend the cause, then try again." }
+            p.hint {
+                "These arrived and could not be placed. Nothing is lost: mend the cause, then try \
+                 again."
+            }
             div.letters { @for letter in letters { (one(ctx, letter)) } }
         }
     }
@@ -52,7 +55,12 @@ fn one(ctx: &PageContext, letter: &DeadLetter) -> Markup {
                 small { (time::moment(ctx, letter.at)) }
             }
             p dir="auto" {
-                @if letter.from.is_empty() { "from somebody unreadable" } @else { "from " bdi { (letter.from) } }
+                @if letter.from.is_empty() {
+                    "from somebody unreadable"
+                } @else {
+                    "from "
+                    bdi { (letter.from) }
+                }
                 small { " · " (letter.channel) " · " (format::size(letter.size)) }
             }
             p.reason dir="auto" { (letter.reason) }

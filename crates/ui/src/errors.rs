@@ -47,7 +47,8 @@ impl Trouble {
             Self::Conflict(words) => ("Somebody was quicker", words.clone()),
             Self::Refused(words) => ("We could not take that", words.clone()),
             Self::TooFast => {
-                ("A moment, please", "That were many tries at once. Wait a minute, then go on.".into())
+                let words = "That were many tries at once. Wait a minute, then go on.";
+                ("A moment, please", words.into())
             }
             Self::Fault(_) => (
                 "Something broke on our side",
@@ -76,15 +77,18 @@ pub fn page(ctx: &PageContext, trouble: &Trouble, reader: Reader) -> Markup {
 
 fn body(trouble: &Trouble, reader: Reader) -> Markup {
     let (title, words) = trouble.words();
+    let next_up = paths::view(&InView::Next, None);
     html! {
         div.trouble {
             (hedgehog(Mood::Puzzled))
             h1 { (title) }
             p dir="auto" { (words) }
-            @if let Trouble::Fault(number) = trouble { p.hint { "If you write to us, name " code { (number) } "." } }
+            @if let Trouble::Fault(number) = trouble {
+                p.hint { "If you write to us, name " code { (number) } "." }
+            }
             p {
                 @match reader {
-                    Reader::Agent => (link_button(Look::Quiet, "To Next up", &paths::view(&InView::Next, None))),
+                    Reader::Agent => (link_button(Look::Quiet, "To Next up", &next_up)),
                     Reader::Customer => {
                         (link_button(Look::Quiet, "Ask for help", paths::HELP)) " "
                         (link_button(Look::Bare, "Your tickets", paths::PORTAL))

@@ -147,13 +147,15 @@ pub fn gallery(ctx: &PageContext) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
-            (shells::desk::head(ctx, "Gallery", "desk"))
+            (shells::desk::head(ctx, "Gallery", "desk", None))
             body {
                 link rel="stylesheet" href=(paths::asset(ctx.assets, "portal.css"));
                 main.gallery {
                     h1 { "Gallery" }
                     nav aria-label="Components" {
-                        @for component in &all { a href=(format!("#{}", component.name)) { (component.name) } }
+                        @for component in &all {
+                            a href=(format!("#{}", component.name)) { (component.name) }
+                        }
                     }
                     @for component in &all { (one(component)) }
                 }

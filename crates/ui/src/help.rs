@@ -29,6 +29,8 @@ pub struct HelpForm {
     pub products: Vec<Choice>,
     /// Hint = the guideline.
     pub severities: Vec<Choice>,
+    /// The largest file taken, in bytes; 0 for no limit to tell.
+    pub max_file_bytes: i64,
     pub errors: HelpErrors,
 }
 
@@ -74,7 +76,10 @@ fn form(ctx: &PageContext, view: &HelpForm) -> Markup {
     html! {
         div.opening {
             h1 { "How can we help?" }
-            p { "Engineers read this and answer. Tell it as it comes; we ask if something is missing." }
+            p {
+                "Engineers read this and answer. Tell it as it comes; we ask if something is \
+                 missing."
+            }
         }
         (kit::errors(view.errors.count()))
         @if !view.errors.form.is_empty() {
@@ -84,7 +89,7 @@ fn form(ctx: &PageContext, view: &HelpForm) -> Markup {
             (csrf(ctx.csrf))
             input type="hidden" name="client_id" value=(view.client_id);
             (message(view).area(7))
-            (files(view).files())
+            (files(view).files(view.max_file_bytes))
             @if view.customer.is_none() { (who(view)) }
             (details(view))
             div.send-row { (button(Look::Main, "Send", "")) }
@@ -148,12 +153,17 @@ fn details(view: &HelpForm) -> Markup {
                 summary { "Tell us more, if you like" }
                 div.stack {
                     div.pair {
-                        @if !view.kinds.is_empty() { (field("kind", "What is it?").select("Not sure", &view.kinds)) }
+                        @if !view.kinds.is_empty() {
+                            (field("kind", "What is it?").select("Not sure", &view.kinds))
+                        }
                         @if !view.products.is_empty() {
-                            (field("product", "What is it about?").select("Not sure", &view.products))
+                            (field("product", "What is it about?")
+                                .select("Not sure", &view.products))
                         }
                     }
-                    @if !view.severities.is_empty() { (field("severity", "How bad is it?").radios(&view.severities)) }
+                    @if !view.severities.is_empty() {
+                        (field("severity", "How bad is it?").radios(&view.severities))
+                    }
                 }
             }
         }
@@ -174,16 +184,26 @@ fn received(ctx: &PageContext, view: &HelpReceived) -> Markup {
             (hedgehog(Mood::Happy))
             h1 { "We have it" }
             @if let Some(at) = view.promised_at {
-                p { "You hear from a person by " b { (time::promise(ctx, at)) } ", most likely sooner." }
+                p {
+                    "You hear from a person by "
+                    b { (time::promise(ctx, at)) }
+                    ", most likely sooner."
+                }
             } @else {
                 p { "A person reads it as soon as they can." }
             }
             @if view.address.is_empty() {
                 p.hint { "You left no address, so the answer waits here only." }
             } @else {
-                p.hint { "The answer goes to " bdi { (view.address) } ". Just reply to it to add something." }
+                p.hint {
+                    "The answer goes to "
+                    bdi { (view.address) }
+                    ". Just reply to it to add something."
+                }
             }
-            @if !view.number.is_empty() { p.hint { "Your question has the number " b { (view.number) } "." } }
+            @if !view.number.is_empty() {
+                p.hint { "Your question has the number " b { (view.number) } "." }
+            }
             @if !view.follow.is_empty() { p { (link_button(Look::Quiet, "See it", &view.follow)) } }
         }
     }

@@ -4,7 +4,12 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::{PageContext, paths, samples::Sample};
+use crate::{
+    PageContext,
+    kit::{Tone, badge},
+    paths,
+    samples::Sample,
+};
 
 /// What the invented app tells the widget about its user, signed by the demo.
 #[derive(Debug, Clone, Default)]
@@ -60,11 +65,25 @@ const DELIVERIES: [(&str, &str, &str, &str); 6] = [
     ("Corner Shop Ruiz", "Onions, 9 sacks", "packed", "10:20"),
 ];
 
+fn tone(state: &str) -> Tone {
+    match state {
+        "delivered" => Tone::Good,
+        "on the road" => Tone::Warn,
+        "late" => Tone::Bad,
+        _ => Tone::Plain,
+    }
+}
+
 fn body(view: &SamplePage) -> Markup {
     html! {
         header.larder-head {
             b.larder-brand { "Larder" }
-            nav aria-label="Larder" { a aria-current="page" { "Deliveries" } a { "Routes" } a { "Stock" } a { "Invoices" } }
+            nav aria-label="Larder" {
+                a aria-current="page" { "Deliveries" }
+                a { "Routes" }
+                a { "Stock" }
+                a { "Invoices" }
+            }
             span dir="auto" { (view.person) small { (view.organisation) } }
         }
         main {
@@ -79,18 +98,30 @@ fn body(view: &SamplePage) -> Markup {
                 }
             }
             table.larder-table {
-                thead { tr { th scope="col" { "Stop" } th scope="col" { "Load" } th scope="col" { "State" } th scope="col" { "Due" } } }
+                thead {
+                    tr {
+                        th scope="col" { "Stop" }
+                        th scope="col" { "Load" }
+                        th scope="col" { "State" }
+                        th scope="col" { "Due" }
+                    }
+                }
                 tbody {
                     @for (stop, load, state, due) in DELIVERIES {
                         tr {
                             td { (stop) } td { (load) }
-                            td { span.badge.good[state == "delivered"].warn[state == "on the road"].bad[state == "late"] { (state) } }
+                            td {
+                                (badge(tone(state), state))
+                            }
                             td { (due) }
                         }
                     }
                 }
             }
-            p.hint { "Larder is made up. The help button in the corner is real: it opens a ticket on this desk." }
+            p.hint {
+                "Larder is made up. The help button in the corner is real: it opens a ticket on \
+                 this desk."
+            }
         }
     }
 }

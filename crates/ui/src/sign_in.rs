@@ -51,7 +51,10 @@ fn form(ctx: &PageContext, view: &SignIn) -> Markup {
             h1 { @if view.expired { "Please sign in again" } @else { "Sign in to the desk" } }
             @if view.expired {
                 (notice(Tone::Plain, &html! {
-                    p { "You were away for a while. What you were writing is kept; it will be there again." }
+                    p {
+                        "You were away for a while. What you were writing is kept; it will be \
+                         there again."
+                    }
                 }))
             }
             @if !view.error.is_empty() { (notice(Tone::Bad, &html! { p { (view.error) } })) }
@@ -62,7 +65,11 @@ fn form(ctx: &PageContext, view: &SignIn) -> Markup {
                 (password.input("password"))
                 (button(Look::Main, "Sign in", ""))
             }
-            p.hint { "Looking for your own question? " a href=(paths::PORTAL_SIGN_IN) { "See your tickets" } "." }
+            p.hint {
+                "Looking for your own question? "
+                a href=(paths::PORTAL_SIGN_IN) { "See your tickets" }
+                "."
+            }
         }
     }
 }

@@ -47,7 +47,11 @@ pub fn link_button(look: Look, label: &str, href: &str) -> Markup {
 /// A button that shows only an icon; `label` is what it is called.
 #[must_use]
 pub fn icon_button(label: &str, image: Icon) -> Markup {
-    html! { button.button.bare.only-icon type="submit" aria-label=(label) title=(label) { (icon(image)) } }
+    html! {
+        button.button.bare.only-icon type="submit" aria-label=(label) title=(label) {
+            (icon(image))
+        }
+    }
 }
 
 /// The hidden form token.

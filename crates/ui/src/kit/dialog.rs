@@ -11,7 +11,9 @@ pub fn dialog(id: &str, title: &str, body: &Markup) -> Markup {
         dialog.dialog id=(id) aria-labelledby=(format!("{id}-title")) {
             header {
                 h2 id=(format!("{id}-title")) { (title) }
-                form method="dialog" { button.button.bare type="submit" { "Close" kbd aria-hidden="true" { "Esc" } } }
+                form method="dialog" {
+                    button.button.bare type="submit" { "Close" kbd aria-hidden="true" { "Esc" } }
+                }
             }
             (body)
         }
@@ -23,7 +25,9 @@ pub fn samples() -> Vec<Sample> {
     vec![Sample::new(
         "closed, with its button",
         html! {
-            button.button.quiet type="button" commandfor="sample-dialog" command="show-modal" { "Open" }
+            button.button.quiet type="button" commandfor="sample-dialog" command="show-modal" {
+                "Open"
+            }
             (dialog("sample-dialog", "Keys", &html! { p { "Press a key." } }))
         },
     )]

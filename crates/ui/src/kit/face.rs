@@ -44,7 +44,12 @@ impl Face {
     #[must_use]
     pub fn alone(&self, what: &str) -> Markup {
         let label = format!("{} {what}", self.name);
-        html! { span.face.small.(self.class()) role="img" aria-label=(label.trim()) title=(label.trim()) { (self.initials()) } }
+        let label = label.trim();
+        html! {
+            span.face.small.(self.class()) role="img" aria-label=(label) title=(label) {
+                (self.initials())
+            }
+        }
     }
 
     /// The face at the head of a card.
@@ -64,7 +69,8 @@ pub fn samples() -> Vec<Sample> {
         Sample::new(
             "sizes",
             html! { div.row {
-                (Face::new("L. Moreau", 5).alone("is reading this")) (Face::new("L. Moreau", 5).draw())
+                (Face::new("L. Moreau", 5).alone("is reading this"))
+                (Face::new("L. Moreau", 5).draw())
                 (Face::new("L. Moreau", 5).big())
             } },
         ),

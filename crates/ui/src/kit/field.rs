@@ -74,11 +74,12 @@ impl Field<'_> {
         })
     }
 
-    /// Files to send along.
+    /// Files to send along, each of at most `max_bytes`; 0 for no limit to tell.
     #[must_use]
-    pub fn files(&self) -> Markup {
+    pub fn files(&self, max_bytes: i64) -> Markup {
         self.around(&html! {
             input.control id=(self.name) name=(self.name) type="file" multiple
+                data-max-bytes=[(max_bytes > 0).then_some(max_bytes)]
                 aria-invalid=[self.invalid()] aria-describedby=[self.described()];
         })
     }
@@ -93,7 +94,10 @@ impl Field<'_> {
                 @for choice in choices {
                     label.choice {
                         input type="radio" name=(self.name) value=(choice.value) checked[choice.on];
-                        span { b { (choice.label) } @if !choice.hint.is_empty() { small { (choice.hint) } } }
+                        span {
+                            b { (choice.label) }
+                            @if !choice.hint.is_empty() { small { (choice.hint) } }
+                        }
                     }
                 }
                 (self.complaint())
@@ -105,7 +109,9 @@ impl Field<'_> {
         html! {
             div.field.wrong[!self.error.is_empty()] {
                 label for=(self.name) { (self.label) @if !self.required { (optional()) } }
-                @if !self.hint.is_empty() { p.hint id=(format!("{}-hint", self.name)) { (self.hint) } }
+                @if !self.hint.is_empty() {
+                    p.hint id=(format!("{}-hint", self.name)) { (self.hint) }
+                }
                 (control)
                 (self.complaint())
             }
@@ -192,7 +198,10 @@ pub fn samples() -> Vec<Sample> {
             "radios",
             Field { name: "sample-radio", label: "Severity", ..name }.radios(&choices),
         ),
-        Sample::new("files", Field { name: "sample-files", label: "Files", ..name }.files()),
+        Sample::new(
+            "files",
+            Field { name: "sample-files", label: "Files", ..name }.files(25_000_000),
+        ),
         Sample::new(
             "right to left",
             Field { name: "sample-rtl", value: "ليلى حداد", ..name }.input("text"),

@@ -26,7 +26,10 @@ pub fn samples() -> Vec<Sample> {
             &html! { "Severity" },
             &html! {
                 button.item type="button" { b { "High" } small { "A main feature is broken." } }
-                button.item type="button" aria-current="true" { b { "Low" } small { "A question." } }
+                button.item type="button" aria-current="true" {
+                    b { "Low" }
+                    small { "A question." }
+                }
             },
         ),
     )]

@@ -19,7 +19,9 @@ pub fn samples() -> Vec<Sample> {
         Sample::new(
             "tones",
             html! {
-                @for tone in tones { (notice(tone, &html! { p { "A notice that says what to do." } })) }
+                @for tone in tones {
+                    (notice(tone, &html! { p { "A notice that says what to do." } }))
+                }
             },
         ),
         Sample::new(

@@ -46,7 +46,9 @@ pub fn samples() -> Vec<Sample> {
         Sample::new(
             "moments",
             html! {
-                @for s in [60, 30_000, 90_000, 300_000, 1_900_000, 40_000_000] { p { (moment(ctx, ago(s))) } }
+                @for s in [60, 30_000, 90_000, 300_000, 1_900_000, 40_000_000] {
+                    p { (moment(ctx, ago(s))) }
+                }
             },
         ),
         Sample::new(
@@ -58,7 +60,8 @@ pub fn samples() -> Vec<Sample> {
         Sample::new(
             "deadlines",
             html! {
-                p { (deadline(ctx, ago(-4_320))) } p { (deadline(ctx, ago(-1_000_000))) } p { (promise(ctx, ago(-86_400))) }
+                p { (deadline(ctx, ago(-4_320))) } p { (deadline(ctx, ago(-1_000_000))) } p
+                    { (promise(ctx, ago(-86_400))) }
             },
         ),
     ]

@@ -7,16 +7,16 @@ use super::Letter;
 /// Small print.
 pub const SMALL: &str = "margin:0 0 12px;font-size:13px;color:#736b60";
 /// A button.
-pub const BUTTON: &str = "display:inline-block;background:#8d2f5c;color:#ffffff;text-decoration:none;\
-    font-weight:600;padding:10px 18px;border-radius:8px";
+pub const BUTTON: &str = "display:inline-block;background:#8d2f5c;color:#ffffff;\
+    text-decoration:none;font-weight:600;padding:10px 18px;border-radius:8px";
 /// One of several choices.
 pub const CHOICE: &str = "display:inline-block;border:1px solid #8d2f5c;color:#8d2f5c;\
     text-decoration:none;padding:8px 12px;border-radius:8px;font-size:14px";
 /// A paragraph.
 pub const PARAGRAPH: &str = "margin:0 0 14px";
 const PAGE: &str = "margin:0;padding:0;background:#ffffff";
-const SHEET: &str = "max-width:600px;padding:20px 18px 28px;font:16px/1.55 Inter,system-ui,-apple-system,\
-    'Segoe UI',sans-serif;color:#211d18";
+const SHEET: &str = "max-width:600px;padding:20px 18px 28px;\
+    font:16px/1.55 Inter,system-ui,-apple-system,'Segoe UI',sans-serif;color:#211d18";
 const FOOT: &str = "margin:26px 0 0;padding-top:12px;border-top:1px solid #e5e1d8;font-size:13px;\
     color:#736b60";
 

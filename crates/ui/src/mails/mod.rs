@@ -88,7 +88,9 @@ pub fn survey(letter: &Letter, rating_links: &[String; 5]) -> Mail {
         table role="presentation" cellpadding="0" cellspacing="0" style="margin:4px 0 14px" {
             tr {
                 @for (label, link) in RATINGS.iter().zip(rating_links) {
-                    td style="padding:0 6px 6px 0" { a href=(link) style=(frame::CHOICE) { (label) } }
+                    td style="padding:0 6px 6px 0" {
+                        a href=(link) style=(frame::CHOICE) { (label) }
+                    }
                 }
             }
         }
@@ -115,8 +117,10 @@ fn with_reference(body: &str, reference: &str) -> String {
 }
 
 /// A filled acknowledgement, for samples.
-pub const SAMPLE_BODY: &str = "Hello R.,\n\nwe have your message “Flags return stale values”. A person \
-    answers by Tuesday 24 November, 17:42 WAT, most likely sooner.\n\nhttps://help.lantern.example/t/48213\n\n\
+pub const SAMPLE_BODY: &str = "Hello R.,\n\nwe have your message “Flags return stale values”. A \
+    person \
+    answers by Tuesday 24 November, 17:42 WAT, most likely \
+    sooner.\n\nhttps://help.lantern.example/t/48213\n\n\
     Just answer this mail to add something.\n\nYour people at Lantern Analytics";
 
 /// A sample letter.
@@ -134,7 +138,8 @@ pub fn sample_letter() -> Letter<'static> {
 #[must_use]
 pub fn sample_mails() -> Vec<(&'static str, Mail)> {
     let letter = sample_letter();
-    let body = "Hello R.,\n\nplease call `identify()` **first**.\n\nN. Kimura\n\nhttps://help.lantern.example/t/48213";
+    let body = "Hello R.,\n\nplease call `identify()` **first**.\n\nN. \
+        Kimura\n\nhttps://help.lantern.example/t/48213";
     let replied = reply(
         &Letter { body, ..letter },
         "please call `identify()` **first**.",
@@ -146,7 +151,8 @@ pub fn sample_mails() -> Vec<(&'static str, Mail)> {
     let link = "https://help.lantern.example/survey/x";
     let asked = survey(
         &Letter {
-            body: "Hello R.,\n\nhow was our help?\n\nhttps://help.lantern.example/survey/x\n\nFor each answer we feed a hedgehog.",
+            body: "Hello R.,\n\nhow was our help?\n\nhttps://help.lantern.example/survey/x\n\nFor \
+                each answer we feed a hedgehog.",
             link,
             ..letter
         },

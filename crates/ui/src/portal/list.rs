@@ -54,13 +54,27 @@ pub fn list_page(ctx: &PageContext, view: &PortalList) -> Markup {
 fn list(ctx: &PageContext, view: &PortalList) -> Markup {
     html! {
         div.portal-title {
-            h1 { @if view.of_organisation { "Tickets of " bdi { (view.organisation.as_deref().unwrap_or("your organisation")) } } @else { "Your tickets" } }
+            h1 {
+                @if view.of_organisation {
+                    "Tickets of "
+                    bdi { (view.organisation.as_deref().unwrap_or("your organisation")) }
+                } @else {
+                    "Your tickets"
+                }
+            }
             (link_button(Look::Main, "Ask for help", paths::HELP))
         }
         @if let Some(name) = &view.organisation {
             nav.filters aria-label="Whose tickets" {
-                a href=(paths::portal_list(false, None)) aria-current=[(!view.of_organisation).then_some("page")] { "Mine" }
-                a href=(paths::portal_list(true, None)) aria-current=[view.of_organisation.then_some("page")] { "All of " bdi { (name) } }
+                a href=(paths::portal_list(false, None))
+                    aria-current=[(!view.of_organisation).then_some("page")] {
+                    "Mine"
+                }
+                a href=(paths::portal_list(true, None))
+                    aria-current=[view.of_organisation.then_some("page")] {
+                    "All of "
+                    bdi { (name) }
+                }
             }
         }
         @if view.rows.is_empty() {
@@ -69,7 +83,11 @@ fn list(ctx: &PageContext, view: &PortalList) -> Markup {
             ol.cards { @for item in &view.rows { (row(ctx, item)) } }
         }
         @if let Some(older) = &view.older {
-            p.pager { a rel="next" href=(paths::portal_list(view.of_organisation, Some(older))) { "Older tickets" } }
+            p.pager {
+                a rel="next" href=(paths::portal_list(view.of_organisation, Some(older))) {
+                    "Older tickets"
+                }
+            }
         }
     }
 }
@@ -84,7 +102,9 @@ fn row(ctx: &PageContext, item: &PortalRow) -> Markup {
                 }
                 p {
                     (badge(status_tone(item.status), status_for_customers(item.status)))
-                    @if let Some(at) = item.promised_at { span { "answer by " (time::deadline(ctx, at)) } }
+                    @if let Some(at) = item.promised_at {
+                        span { "answer by " (time::deadline(ctx, at)) }
+                    }
                     @if !item.who.is_empty() { span dir="auto" { (item.who) } }
                     span.when { "#" (item.id) " · " (time::moment(ctx, item.updated_at)) }
                 }

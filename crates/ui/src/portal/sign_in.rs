@@ -66,8 +66,16 @@ fn sign_in(ctx: &PageContext, view: &PortalSignIn) -> Markup {
             div.trouble {
                 (hedgehog(Mood::Happy))
                 h1 { "Check your mail" }
-                p { "If " bdi { b { (view.address) } } " has written to us, a link is on its way. It works once, for an hour." }
-                p.hint { "Nothing there after some minutes? Look in the spam folder, or " a href=(paths::PORTAL_SIGN_IN) { "try again" } "." }
+                p {
+                    "If "
+                    bdi { b { (view.address) } }
+                    " has written to us, a link is on its way. It works once, for an hour."
+                }
+                p.hint {
+                    "Nothing there after some minutes? Look in the spam folder, or "
+                    a href=(paths::PORTAL_SIGN_IN) { "try again" }
+                    "."
+                }
             }
         } @else {
             div.sheet-card {

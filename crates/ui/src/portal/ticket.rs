@@ -44,6 +44,8 @@ pub struct PortalTicket {
     pub client_id: String,
     /// As typed before.
     pub text: String,
+    /// The largest file taken, in bytes; 0 for no limit to tell.
+    pub max_file_bytes: i64,
     /// What was wrong with the last try; may be empty.
     pub error: String,
     /// What was just done, such as `Sent.`; may be empty.
@@ -67,7 +69,9 @@ fn ticket(ctx: &PageContext, view: &PortalTicket) -> Markup {
             p.crumbs {
                 a href=(paths::PORTAL) { "Your tickets" } " / #" (view.id)
             }
-            h1 dir="auto" { @if view.subject.is_empty() { "(no subject)" } @else { (view.subject) } }
+            h1 dir="auto" {
+                @if view.subject.is_empty() { "(no subject)" } @else { (view.subject) }
+            }
             (state(ctx, view))
         }
         @if !view.said.is_empty() { (notice(Tone::Good, &html! { p { (view.said) } })) }
@@ -82,10 +86,16 @@ fn state(ctx: &PageContext, view: &PortalTicket) -> Markup {
             (badge(status_tone(view.status), status_for_customers(view.status)))
             @match (view.status, view.promised_at) {
                 (_, Some(at)) => span { "You hear from us by " b { (time::promise(ctx, at)) } },
-                (Status::Pending, None) => span { "We answered. Without a word from you it is marked solved after a week." },
-                (Status::OnHold, None) => span { "We wait for somebody else and tell you when it moves." },
+                (Status::Pending, None) => span {
+                    "We answered. Without a word from you it is marked solved after a week."
+                },
+                (Status::OnHold, None) => span {
+                    "We wait for somebody else and tell you when it moves."
+                },
                 (Status::Solved, None) => span { "A reply opens it again." },
-                (Status::Closed, None) => span { "A reply opens a new ticket that knows this one." },
+                (Status::Closed, None) => span {
+                    "A reply opens a new ticket that knows this one."
+                },
                 (Status::New | Status::Open, None) => {}
             }
         }
@@ -126,16 +136,18 @@ fn answer(ctx: &PageContext, view: &PortalTicket) -> Markup {
             @if view.status == Status::Solved {
                 div.with-hedgehog { (hedgehog(Mood::Delighted)) p { "Solved. We are glad." } }
             }
-            form.stack #reply method="post" enctype="multipart/form-data" action=(paths::portal_messages(view.id)) {
+            form.stack #reply method="post" enctype="multipart/form-data"
+                action=(paths::portal_messages(view.id)) {
                 (csrf(ctx.csrf))
                 input type="hidden" name="client_id" value=(view.client_id);
                 (text.area(4))
-                (files.files())
+                (files.files(view.max_file_bytes))
                 div.send-row { (button(Look::Main, "Send", "")) }
             }
             @match view.status {
                 Status::Closed => {}
-                Status::Solved => form.aside method="post" action=(paths::portal_reopening(view.id)) {
+                Status::Solved => form.aside method="post"
+                    action=(paths::portal_reopening(view.id)) {
                     (csrf(ctx.csrf)) (button(Look::Bare, "Reopen without a word", ""))
                 },
                 _ => form.aside method="post" action=(paths::portal_closure(view.id)) {
@@ -164,8 +176,10 @@ pub fn sample_ticket() -> PortalTicket {
             1,
             false,
             -419,
-            "<p>Since this morning <code>getFeatureFlag('new-billing')</code> returns <code>control</code> \
-             for users that were in <code>test</code> yesterday. We roll out to 5,000 seats tomorrow.</p>",
+            "<p>Since this morning <code>getFeatureFlag('new-billing')</code> returns \
+            <code>control</code> \
+             for users that were in <code>test</code> yesterday. We roll out to 5,000 seats \
+             tomorrow.</p>",
         ),
         said(
             902,
@@ -174,7 +188,8 @@ pub fn sample_ticket() -> PortalTicket {
             true,
             -378,
             "<p>Thanks, the replay makes this easy to follow. Your page asks for flags before \
-             <code>identify()</code> has run. Can you tell me if the wrong value survives a second page \
+             <code>identify()</code> has run. Can you tell me if the wrong value survives a \
+             second page \
              view?</p>",
         ),
         said(
@@ -197,6 +212,7 @@ pub fn sample_ticket() -> PortalTicket {
         messages,
         client_id: "sample-client-id".into(),
         text: String::new(),
+        max_file_bytes: 25_000_000,
         error: String::new(),
         said: String::new(),
     }

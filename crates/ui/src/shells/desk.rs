@@ -1,5 +1,6 @@
 //! The desk's page: rail, list, and what stands beside it. The address decides what a phone shows.
 
+use base::ids::PersonId;
 use maud::{DOCTYPE, Markup, html};
 
 use super::rail::{Rail, rail};
@@ -39,15 +40,21 @@ pub fn desk(ctx: &PageContext, view: &DeskPage) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
-            (head(ctx, &title, "desk"))
+            (head(ctx, &title, "desk", Some(view.rail.me.id)))
             body.desk.(screen) {
                 a.skip href="#ticket" { "Skip to the ticket" }
                 (rail(ctx, &view.rail))
                 @match &view.pane {
                     Pane::List(view) => { (list::list(ctx, view)) (page::nothing_open()) }
-                    Pane::Ticket(ticket, view) => { (list::list(ctx, view)) (page::ticket(ctx, ticket)) }
+                    Pane::Ticket(ticket, view) => {
+                        (list::list(ctx, view))
+                        (page::ticket(ctx, ticket))
+                    }
                     Pane::History(view) => (history::history(ctx, view)),
-                    Pane::Other(title, body) => main.wide #ticket tabindex="-1" { h1 { (title) } (body) },
+                    Pane::Other(title, body) => main.wide #ticket tabindex="-1" {
+                        h1 { (title) }
+                        (body)
+                    },
                 }
                 (keys())
             }
@@ -56,17 +63,27 @@ pub fn desk(ctx: &PageContext, view: &DeskPage) -> Markup {
 }
 
 /// The head of every page; `bundle` names its style sheet and script.
-pub(crate) fn head(ctx: &PageContext, title: &str, bundle: &str) -> Markup {
+///
+/// `agent` keeps one agent's drafts from another's on a shared machine.
+pub(crate) fn head(
+    ctx: &PageContext,
+    title: &str,
+    bundle: &str,
+    agent: Option<PersonId>,
+) -> Markup {
     html! {
         head {
             meta charset="utf-8";
-            meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content";
+            meta name="viewport"
+                content="width=device-width, initial-scale=1, interactive-widget=resizes-content";
             meta name="color-scheme" content="light dark";
             meta name="csrf" content=(ctx.csrf);
-            // htmx adds inline style and may eval unless told not to; the content policy forbids both.
+            @if let Some(id) = agent { meta name="agent" content=(id); }
+            // htmx adds inline style and may eval unless told not to; the content policy forbids
+            // both.
             meta name="htmx-config" content=r#"{"includeIndicatorCSS":false,"allowEval":false}"#;
             title { (title) @if bundle == "desk" { " · Prickle" } @else { " · " (ctx.company) } }
-            link rel="icon" href=(paths::asset(ctx.assets, "icon.svg")) type="image/svg+xml";
+            link rel="icon" href=(kit::hedgehog::ICON) type="image/svg+xml";
             link rel="stylesheet" href=(paths::asset(ctx.assets, &format!("{bundle}.css")));
             script type="module" src=(paths::asset(ctx.assets, &format!("{bundle}.js"))) {}
         }
@@ -93,7 +110,12 @@ fn keys() -> Markup {
         "keys",
         "Keys",
         &html! {
-            dl.keys { @for (key, does) in keys { dt { @for part in key.split("  ") { kbd { (part) } } } dd { (does) } } }
+            dl.keys {
+                @for (key, does) in keys {
+                    dt { @for part in key.split("  ") { kbd { (part) } } }
+                    dd { (does) }
+                }
+            }
         },
     )
 }

@@ -32,17 +32,20 @@ pub fn public(ctx: &PageContext, page: &PublicPage, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
-            (head(ctx, &page.title, "portal"))
+            (head(ctx, &page.title, "portal", None))
             body.public.(page.class) {
                 a.skip href="#main" { "Skip to the content" }
                 header.public-head {
-                    a.brand href=(if page.customer.is_some() { paths::PORTAL } else { paths::HELP }) {
+                    a.brand
+                        href=(if page.customer.is_some() { paths::PORTAL } else { paths::HELP }) {
                         (hedgehog::mark()) span dir="auto" { (ctx.company) }
                     }
                     @if let Some(customer) = &page.customer { (account(ctx, customer)) }
                 }
                 main #main tabindex="-1" { (body) }
-                footer.public-foot { p { "Help by the people of " bdi { (ctx.company) } ", with Prickle" } }
+                footer.public-foot {
+                    p { "Help by the people of " bdi { (ctx.company) } ", with Prickle" }
+                }
             }
         }
     }

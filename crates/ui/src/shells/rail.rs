@@ -1,5 +1,6 @@
 //! The rail: where an agent goes, with counts that move by themselves. The live region `#rail`.
 
+use base::ids::PersonId;
 use maud::{Markup, html};
 
 use crate::{
@@ -22,15 +23,16 @@ pub struct RailItem {
 }
 
 /// The agent at the desk.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Me {
+    pub id: PersonId,
     pub face: Face,
     /// `EU · until 17:30`; may be empty.
     pub line: String,
 }
 
 /// The whole rail.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Rail {
     /// The newest event it shows.
     pub seq: i64,
@@ -57,7 +59,10 @@ pub fn rail(ctx: &PageContext, view: &Rail) -> Markup {
         nav.rail #rail aria-label="Views" data-live="list" data-seq=(view.seq)
             hx-get=(paths::part(&view.address, "rail")) hx-trigger="prickle:changed throttle:300ms"
             hx-swap="outerMorph" hx-target="this" {
-            a.brand href=(paths::view(&InView::Next, None)) { (hedgehog::mark()) span { "Prickle" } }
+            a.brand href=(paths::view(&InView::Next, None)) {
+                (hedgehog::mark())
+                span { "Prickle" }
+            }
             @if let Some(words) = &view.find { (find(words)) }
             div.views {
                 ul { @for item in &view.views { (rail_item(item)) } }
@@ -67,9 +72,7 @@ pub fn rail(ctx: &PageContext, view: &Rail) -> Markup {
                 }
                 @if view.dead_letters > 0 || view.dead_letters_on {
                     h2 { "Watch" }
-                    ul { li { a.on[view.dead_letters_on] href=(paths::DEAD_LETTERS) aria-current=[view.dead_letters_on.then_some("page")] {
-                        i.dot.bad {} span.label { "Dead letters" } b { (format::number(view.dead_letters)) }
-                    } } }
+                    ul { li { (dead_letters(view)) } }
                 }
             }
             (foot(ctx, view))
@@ -98,12 +101,24 @@ fn rail_item(item: &RailItem) -> Markup {
     };
     html! {
         li {
-            a.on[item.on] href=(paths::view(&item.to, None)) aria-current=[item.on.then_some("page")] data-hotkey=[key] {
+            a.on[item.on] href=(paths::view(&item.to, None))
+                aria-current=[item.on.then_some("page")] data-hotkey=[key] {
                 i {}
                 span.label dir="auto" { (item.label) }
                 @if !item.hint.is_empty() { small { (item.hint) } }
                 @if let Some(count) = item.count { b { (format::number(count)) } }
             }
+        }
+    }
+}
+
+fn dead_letters(view: &Rail) -> Markup {
+    let on = view.dead_letters_on;
+    html! {
+        a.on[on] href=(paths::DEAD_LETTERS) aria-current=[on.then_some("page")] {
+            i.dot.bad {}
+            span.label { "Dead letters" }
+            b { (format::number(view.dead_letters)) }
         }
     }
 }
@@ -116,7 +131,8 @@ fn foot(ctx: &PageContext, view: &Rail) -> Markup {
             }
             div.rail-foot-row {
                 live-status #live-status role="status" { "live" }
-                button.button.bare type="button" commandfor="keys" command="show-modal" data-hotkey="?" {
+                button.button.bare type="button" commandfor="keys" command="show-modal"
+                    data-hotkey="?" {
                     "Keys" kbd aria-hidden="true" { "?" }
                 }
                 form method="post" action=(paths::SIGN_OUT) {
@@ -126,7 +142,10 @@ fn foot(ctx: &PageContext, view: &Rail) -> Markup {
             }
             div.me {
                 (view.me.face.draw())
-                div { span.my-name dir="auto" { (view.me.face.name) } @if !view.me.line.is_empty() { small { (view.me.line) } } }
+                div {
+                    span.my-name dir="auto" { (view.me.face.name) }
+                    @if !view.me.line.is_empty() { small { (view.me.line) } }
+                }
             }
         }
     }
@@ -161,7 +180,11 @@ pub fn sample_rail() -> Rail {
         dead_letters: 1,
         dead_letters_on: false,
         hedgehogs_fed: 1_284,
-        me: Me { face: Face::new("N. Kimura", 9), line: "EU · until 17:30".into() },
+        me: Me {
+            id: PersonId(9),
+            face: Face::new("N. Kimura", 9),
+            line: "EU · until 17:30".into(),
+        },
         find: Some(String::new()),
     }
 }

@@ -86,13 +86,18 @@ fn solve(ctx: &PageContext, acts: &Acts) -> Markup {
 /// The strip of properties under the title: each shows its value and opens to change it.
 #[must_use]
 pub fn properties(ctx: &PageContext, acts: &Acts) -> Markup {
-    let assignment = paths::assignment(acts.ticket);
+    let statuses = statuses(acts.status);
+    let properties = [
+        ("Assignee", "assignee", paths::assignment(acts.ticket), &acts.assignees, "Nobody yet"),
+        ("Status", "status", paths::status(acts.ticket), &statuses, ""),
+        ("Severity", "severity", paths::severity(acts.ticket), &acts.severities, "No severity"),
+        ("Product", "product", paths::product(acts.ticket), &acts.products, "Unclassified"),
+    ];
     html! {
         div.properties {
-            (property(ctx, acts, "Assignee", "assignee", &assignment, &acts.assignees, "Nobody yet"))
-            (property(ctx, acts, "Status", "status", &paths::status(acts.ticket), &statuses(acts.status), ""))
-            (property(ctx, acts, "Severity", "severity", &paths::severity(acts.ticket), &acts.severities, "No severity"))
-            (property(ctx, acts, "Product", "product", &paths::product(acts.ticket), &acts.products, "Unclassified"))
+            @for (label, name, action, choices, none) in &properties {
+                (property(ctx, acts, &face(label, choices, none), name, action, choices))
+            }
             (plan(ctx, acts))
         }
     }
@@ -116,18 +121,16 @@ fn statuses(now: Status) -> Vec<Choice> {
 fn property(
     ctx: &PageContext,
     acts: &Acts,
-    label: &str,
+    face: &Markup,
     name: &str,
     action: &str,
     choices: &[Choice],
-    none: &str,
 ) -> Markup {
-    let face = face(label, choices, none);
     html! {
         @if !acts.may_change || acts.status == Status::Closed {
             span.property { (face) }
         } @else {
-            (kit::menu(&format!("act-{name}"), "acts", &face, &html! {
+            (kit::menu(&format!("act-{name}"), "acts", face, &html! {
                 form method="post" action=(action) {
                     (csrf(ctx.csrf))
                     @for choice in choices { (item(name, choice)) }
@@ -147,7 +150,8 @@ fn face(label: &str, choices: &[Choice], none: &str) -> Markup {
 
 fn item(name: &str, choice: &Choice) -> Markup {
     html! {
-        button.item type="submit" name=(name) value=(choice.value) aria-current=[choice.on.then_some("true")] {
+        button.item type="submit" name=(name) value=(choice.value)
+            aria-current=[choice.on.then_some("true")] {
             b dir="auto" { (choice.label) }
             @if !choice.hint.is_empty() { small dir="auto" { (choice.hint) } }
         }
@@ -166,7 +170,8 @@ fn plan(ctx: &PageContext, acts: &Acts) -> Markup {
                     (csrf(ctx.csrf))
                     @if !acts.plan_note.is_empty() { p.hint dir="auto" { (acts.plan_note) } }
                     label for="plan-why" { "Why, for the history" }
-                    input.control #plan-why name="why" required placeholder="Upgraded today" autocomplete="off";
+                    input.control #plan-why name="why" required placeholder="Upgraded today"
+                        autocomplete="off";
                     @for choice in &acts.plans { (item("plan", choice)) }
                 }
             }))

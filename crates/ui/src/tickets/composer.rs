@@ -102,6 +102,8 @@ pub struct Composer {
     /// What the main button does.
     pub then: Then,
     pub conflict: Option<Conflict>,
+    /// The largest file taken, in bytes; 0 for no limit to tell.
+    pub max_file_bytes: i64,
     /// What was wrong with the last try, in words; empty for none.
     pub error: String,
 }
@@ -130,7 +132,8 @@ pub fn composer(
                 (tabs(view, &here))
                 (troubles(view))
                 (goes_to(view))
-                textarea #composer-text name="text" rows="3" dir="auto" required aria-label="Your words"
+                textarea #composer-text name="text" rows="3" dir="auto" required
+                    aria-label="Your words"
                     placeholder="Write in plain words; Markdown works" { (view.text) }
                 div.preview.prose data-preview hidden aria-live="polite" {}
                 (bar(view))
@@ -149,13 +152,15 @@ fn tabs(view: &Composer, here: &Markup) -> Markup {
         div.tabs {
             @if view.may_reply {
                 label.tab {
-                    input #tab-reply type="radio" name="visibility" value="public" checked[!note] data-hotkey="r";
+                    input #tab-reply type="radio" name="visibility" value="public" checked[!note]
+                        data-hotkey="r";
                     (icon(Icon::Reply)) "Reply"
                 }
             }
             @if view.may_note {
                 label.tab {
-                    input #tab-note type="radio" name="visibility" value="internal" checked[note] data-hotkey="n";
+                    input #tab-note type="radio" name="visibility" value="internal" checked[note]
+                        data-hotkey="n";
                     (icon(Icon::Note)) "Note"
                 }
             }
@@ -168,7 +173,10 @@ fn troubles(view: &Composer) -> Markup {
     html! {
         @if let Some(conflict) = &view.conflict {
             (notice(Tone::Warn, &html! {
-                p dir="auto" { b { (conflict.who) } " wrote while you were writing. Your text is kept; nothing was sent." }
+                p dir="auto" {
+                    b { (conflict.who) }
+                    " wrote while you were writing. Your text is kept; nothing was sent."
+                }
                 p {
                     a.button.quiet href=(format!("#m{}", conflict.message)) { "Read it" } " "
                     span.hint { "Sending again means you have read it." }
@@ -217,14 +225,18 @@ fn bar(view: &Composer) -> Markup {
             }
             label.attach title="Attach files" {
                 (icon(Icon::Paperclip)) span.attach-word { "Attach" }
-                input #composer-files type="file" name="files" multiple;
+                input #composer-files type="file" name="files" multiple
+                    data-max-bytes=[(view.max_file_bytes > 0).then_some(view.max_file_bytes)];
             }
-            button.button.bare type="button" data-preview-toggle aria-pressed="false" hidden { "Preview" }
+            button.button.bare type="button" data-preview-toggle aria-pressed="false" hidden {
+                "Preview"
+            }
             span.draft-state data-draft-state role="status" {}
             span.space {}
             @if view.may_reply { (sends(view)) }
             @if view.may_note {
-                button.button.main.send.for-note type="submit" name="then" value="" data-send="internal" {
+                button.button.main.send.for-note type="submit" name="then" value=""
+                    data-send="internal" {
                     "Add note" kbd aria-hidden="true" { "Ctrl ↵" }
                 }
             }
@@ -236,7 +248,8 @@ fn sends(view: &Composer) -> Markup {
     let label = if view.conflict.is_some() { "Send anyway" } else { view.then.label() };
     html! {
         span.split.for-reply {
-            button.button.main.send type="submit" name="then" value=(view.then.key()) data-send="public" {
+            button.button.main.send type="submit" name="then" value=(view.then.key())
+                data-send="public" {
                 (label) kbd aria-hidden="true" { "Ctrl ↵" }
             }
             details.menu.up.from-right #then name="acts" {
@@ -259,11 +272,14 @@ pub fn sample_composer() -> Composer {
     Composer {
         client_id: "sample-client-id".into(),
         seen: 904,
-        text: "Thank you, that narrows it down. The wrong value is kept from before the sign-in; the \
-               next release asks again. Until then, `reloadFeatureFlags()` after `identify()` helps."
+        text: "Thank you, that narrows it down. The wrong value is kept from before the sign-in; \
+            the \
+               next release asks again. Until then, `reloadFeatureFlags()` after `identify()` \
+               helps."
             .into(),
         may_reply: true,
         may_note: true,
+        max_file_bytes: 25_000_000,
         recipients: vec![Recipient {
             name: "R. Okafor".into(),
             address: "r.okafor@corvid.example".into(),

@@ -79,7 +79,8 @@ pub fn sample_entries() -> Vec<Entry> {
             9,
             -378,
             "<p>Thanks, the replay makes this easy to follow. Your page asks for flags before \
-             <code>identify()</code> has run, so the first answer is for the anonymous id. Can you tell \
+             <code>identify()</code> has run, so the first answer is for the anonymous id. Can \
+             you tell \
              me if the wrong value survives a second page view?</p>",
         )
     };

@@ -19,21 +19,26 @@ use crate::{
 #[must_use]
 pub fn header(ctx: &PageContext, view: &TicketPage) -> Markup {
     let hops = format::count(view.hops.into(), "hop", "hops");
+    let hops_title =
+        if view.hops == 0 { "one owner since it came in" } else { "how often it changed hands" };
     html! {
         header.ticket-head {
             div.crumbs {
-                a.back href=(paths::view(&view.view, None)) data-hotkey="Escape" aria-label="Back to the list" {
+                a.back href=(paths::view(&view.view, None)) data-hotkey="Escape"
+                    aria-label="Back to the list" {
                     (icon(Icon::Back))
                 }
                 span.number { "#" (view.id) }
                 (badge(status_tone(view.acts.status), status_label(view.acts.status)))
                 span.tags { @for word in &view.tags { (tag(word)) } }
-                span.hops title=(if view.hops == 0 { "one owner since it came in" } else { "how often it changed hands" }) {
+                span.hops title=(hops_title) {
                     (hops)
                 }
                 a.to-history href=(paths::history(view.id)) { (icon(Icon::History)) "History" }
             }
-            h1 dir="auto" { @if view.subject.is_empty() { "(no subject)" } @else { (view.subject) } }
+            h1 dir="auto" {
+                @if view.subject.is_empty() { "(no subject)" } @else { (view.subject) }
+            }
             (main_acts(ctx, &view.acts))
             @if let Some(view) = &view.clock { (clock(ctx, view)) }
             (properties(ctx, &view.acts))

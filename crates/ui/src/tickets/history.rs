@@ -40,7 +40,8 @@ pub struct HistoryPage {
 #[must_use]
 pub fn history(ctx: &PageContext, view: &HistoryPage) -> Markup {
     html! {
-        main.history-pane #ticket tabindex="-1" data-live=(format!("ticket/{}", view.id)) data-seq=(view.seq)
+        main.history-pane #ticket tabindex="-1" data-live=(format!("ticket/{}", view.id))
+            data-seq=(view.seq)
             hx-get=(paths::part(&paths::history(view.id), "history"))
             hx-trigger="prickle:changed throttle:300ms" hx-swap="outerMorph" hx-target="this" {
             header.ticket-head {
@@ -67,7 +68,8 @@ fn one(ctx: &PageContext, entry: &HistoryEntry) -> Markup {
             }
             div {
                 p {
-                    b dir="auto" { @match &entry.who { Some(face) => (face.name), None => "Prickle" } } " "
+                    b dir="auto"
+                        { @match &entry.who { Some(face) => (face.name), None => "Prickle" } } " "
                     bdi { (entry.what) }
                 }
                 @if !(entry.before.is_empty() && entry.after.is_empty()) {

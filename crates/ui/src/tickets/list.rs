@@ -60,8 +60,8 @@ impl TicketList {
 pub fn list(ctx: &PageContext, list: &TicketList) -> Markup {
     html! {
         section.list #list aria-labelledby="list-title" data-live="list" data-seq=(list.seq)
-            hx-get=(paths::part(&list.address(), "list")) hx-trigger="prickle:changed throttle:300ms"
-            hx-swap="outerMorph" hx-target="this" {
+            hx-get=(paths::part(&list.address(), "list"))
+            hx-trigger="prickle:changed throttle:300ms" hx-swap="outerMorph" hx-target="this" {
             header {
                 h1 #list-title { (list.title) }
                 @if !list.line.is_empty() { p { (list.line) } }
@@ -71,7 +71,9 @@ pub fn list(ctx: &PageContext, list: &TicketList) -> Markup {
                 (kit::empty(&list.empty.0, &list.empty.1))
             } @else {
                 ol.rows {
-                    @for item in &list.rows { (row(ctx, item, &list.view, list.open == Some(item.id))) }
+                    @for item in &list.rows {
+                        (row(ctx, item, &list.view, list.open == Some(item.id)))
+                    }
                 }
             }
             (pager(list))
@@ -103,7 +105,9 @@ fn pager(list: &TicketList) -> Markup {
         @if list.before.is_some() || list.older.is_some() {
             nav.pager aria-label="Pages" {
                 @if list.before.is_some() { a href=(to(None)) { "Back to the top" } }
-                @if let Some(older) = &list.older { a rel="next" href=(to(Some(older))) { "Further down" } }
+                @if let Some(older) = &list.older {
+                    a rel="next" href=(to(Some(older))) { "Further down" }
+                }
             }
         }
     }

@@ -169,8 +169,10 @@ pub fn samples() -> Vec<Sample> {
         html: "<p>توقف التصدير عند منتصف الليل.</p>".into(), ..one.clone()
     };
     let code = MessageView {
-        html: "<p>Steps:</p><ol><li>Open the page</li><li>Reload</li></ol><pre><code>TypeError: x is not \
-               a function at a.very.long.path.that.goes.on.and.on.and.never.stops (bundle.js:1:99999)\
+        html: "<p>Steps:</p><ol><li>Open the page</li><li>Reload</li></ol><pre><code>TypeError: x \
+            is not \
+               a function at a.very.long.path.that.goes.on.and.on.and.never.stops \
+               (bundle.js:1:99999)\
                </code></pre><blockquote><p>It worked on Friday.</p></blockquote>"
             .into(),
         ..one.clone()

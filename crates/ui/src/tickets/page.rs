@@ -48,12 +48,15 @@ pub struct TicketPage {
 pub fn ticket(ctx: &PageContext, view: &TicketPage) -> Markup {
     let here = paths::ticket(view.id, &view.view);
     html! {
-        main.ticket-pane #ticket tabindex="-1" data-live=(format!("ticket/{}", view.id)) data-seq=(view.seq)
+        main.ticket-pane #ticket tabindex="-1" data-live=(format!("ticket/{}", view.id))
+            data-seq=(view.seq)
             hx-get=(paths::part(&here, "ticket")) hx-trigger="prickle:changed throttle:300ms"
             hx-swap="outerMorph" hx-target="this" {
             div.ticket {
                 (header(ctx, view))
-                @if !view.said.is_empty() { (notice(Tone::Plain, &html! { p dir="auto" { (view.said) } })) }
+                @if !view.said.is_empty() {
+                    (notice(Tone::Plain, &html! { p dir="auto" { (view.said) } }))
+                }
                 (conversation(ctx, &view.entries))
                 (composer(ctx, view.id, &view.composer, &view.others))
             }
@@ -67,7 +70,10 @@ pub fn ticket(ctx: &PageContext, view: &TicketPage) -> Markup {
 pub fn nothing_open() -> Markup {
     html! {
         main.ticket-pane.nothing #ticket {
-            (kit::empty("Pick a ticket", "The first in the list is the one to do next. j and k move, Enter opens."))
+            (kit::empty(
+                "Pick a ticket",
+                "The first in the list is the one to do next. j and k move, Enter opens.",
+            ))
         }
     }
 }

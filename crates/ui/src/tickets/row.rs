@@ -41,7 +41,8 @@ pub struct TicketRow {
     pub due_at: Option<Timestamp>,
     /// The last thing that happened; shown where no clock runs.
     pub updated_at: Timestamp,
-    /// Why it stands here, from [`desk::tickets::next_up::reasons`]: `Overdue`, `high`, `next reply`.
+    /// Why it stands here, from [`desk::tickets::next_up::reasons`]: `Overdue`, `high`, `next
+    /// reply`.
     pub reasons: Vec<String>,
     /// Something on it is new to the reader.
     pub unread: bool,
@@ -53,7 +54,8 @@ pub struct TicketRow {
 #[must_use]
 pub fn row(ctx: &PageContext, row: &TicketRow, in_view: &InView, on: bool) -> Markup {
     html! {
-        li.row-item.(urgency_class(row.urgency)).unread[row.unread].on[on] id=(format!("row-{}", row.id)) {
+        li.row-item.(urgency_class(row.urgency)).unread[row.unread].on[on]
+            id=(format!("row-{}", row.id)) {
             a href=(paths::ticket(row.id, in_view)) aria-current=[on.then_some("true")] data-row {
                 div.row-top {
                     @if row.unread { i.unread-dot role="img" aria-label="new for you" {} }
@@ -61,7 +63,9 @@ pub fn row(ctx: &PageContext, row: &TicketRow, in_view: &InView, on: bool) -> Ma
                     @if let Some(plan) = &row.plan { (plan.draw()) }
                     (when(ctx, row))
                 }
-                h3 dir="auto" { @if row.subject.is_empty() { "(no subject)" } @else { (row.subject) } }
+                h3 dir="auto" {
+                    @if row.subject.is_empty() { "(no subject)" } @else { (row.subject) }
+                }
                 div.row-why {
                     p { (reason(row)) }
                     @if !row.viewers.is_empty() {

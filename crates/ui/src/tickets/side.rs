@@ -8,7 +8,7 @@ use crate::{
     PageContext, format,
     kit::{
         Face, Tone, badge,
-        hedgehog::{Mood, hedgehog},
+        hedgehog::{Mood, portrait},
         time,
     },
     paths::{self, InView},
@@ -54,6 +54,13 @@ impl Fact {
     #[must_use]
     pub fn new(label: &str, value: &str, href: &str) -> Self {
         Self { label: label.into(), value: value.into(), href: href.into() }
+    }
+
+    /// Where it leads. These addresses come from a customer's page: only the web's own schemes are
+    /// followed, so that none of them can run a script at the desk.
+    fn web_address(&self) -> Option<&str> {
+        let web = ["https://", "http://"].iter().any(|scheme| self.href.starts_with(scheme));
+        web.then_some(self.href.as_str())
     }
 }
 
@@ -151,7 +158,10 @@ fn company(view: &OrganisationCard) -> Markup {
             @if let Some(plan) = &view.plan { (plan.draw()) }
         }
         @if view.priority { dt { "Priority" } dd { "comes first" } }
-        @if !view.accounts.is_empty() { dt { "Account" } dd dir="auto" { (view.accounts.join(", ")) } }
+        @if !view.accounts.is_empty() {
+            dt { "Account" }
+            dd dir="auto" { (view.accounts.join(", ")) }
+        }
         @if !view.line.is_empty() { dt { "Tickets" } dd { (view.line) } }
     }
 }
@@ -161,7 +171,7 @@ fn survey(ctx: &PageContext, answer: &SurveyAnswer) -> Markup {
         section.answer {
             h2 { "Survey" small { (time::moment(ctx, answer.at)) } }
             div.who {
-                (hedgehog(Mood::of_rating(answer.rating)))
+                (portrait(Mood::of_rating(answer.rating)))
                 div {
                     b { (answer.rating.clamp(1, 5)) " of 5" }
                     @if answer.wants_contact { small { "would like to hear from us" } }
@@ -180,18 +190,31 @@ fn context(view: &ContextFacts) -> Markup {
             section {
                 h2 { "Where they were" }
                 @if !view.links.is_empty() {
-                    p.links { @for link in &view.links { a href=(link.href) rel="noreferrer" { (link.label) } } }
+                    p.links {
+                        @for link in &view.links {
+                            @if let Some(href) = link.web_address() {
+                                a href=(href) rel="noreferrer" { (link.label) }
+                            }
+                        }
+                    }
                 }
                 dl {
                     @for fact in &view.facts {
                         dt { (fact.label) }
                         dd dir="auto" {
-                            @if fact.href.is_empty() { (fact.value) }
-                            @else { a href=(fact.href) rel="noreferrer" { (fact.value) } }
+                            @match fact.web_address() {
+                                Some(href) => a href=(href) rel="noreferrer" { (fact.value) },
+                                None => (fact.value),
+                            }
                         }
                     }
                 }
-                (folded("console-errors", "error in the console", "errors in the console", &view.console_errors))
+                (folded(
+                    "console-errors",
+                    "error in the console",
+                    "errors in the console",
+                    &view.console_errors,
+                ))
                 (folded("flags", "flag active", "flags active", &view.flags))
             }
         }
@@ -217,12 +240,16 @@ fn earlier(ctx: &PageContext, view: &SidePanel) -> Markup {
                 ul.like {
                     @for ticket in &view.earlier {
                         li {
-                            a href=(paths::ticket(ticket.id, &InView::All)) dir="auto" { "#" (ticket.id) " " (ticket.subject) }
+                            a href=(paths::ticket(ticket.id, &InView::All)) dir="auto" {
+                                "#" (ticket.id) " " (ticket.subject)
+                            }
                             small { (ticket.status.word()) " · " (time::moment(ctx, ticket.at)) }
                         }
                     }
                 }
-                @if view.earlier_more > 0 { small { "and " (format::number(view.earlier_more)) " more" } }
+                @if view.earlier_more > 0 {
+                    small { "and " (format::number(view.earlier_more)) " more" }
+                }
             }
         }
     }
@@ -254,13 +281,16 @@ pub fn sample_side() -> SidePanel {
         survey: None,
         context: ContextFacts {
             facts: vec![
-                Fact::new("Page", "app.corvid.example/billing", "#"),
+                Fact::new("Page", "app.corvid.example/billing", "https://app.corvid.example"),
                 Fact::new("Browser", "Firefox 145, Linux", ""),
                 Fact::new("App", "web 4.18.2", ""),
                 Fact::new("Library", "1.96.1, by e.corvid.example", ""),
                 Fact::new("Person", "u_82741", ""),
             ],
-            links: vec![Fact::new("Replay at 02:14", "", "#"), Fact::new("Debug page", "", "#")],
+            links: vec![
+                Fact::new("Replay at 02:14", "", "https://replay.example/82741?t=134"),
+                Fact::new("Debug page", "", "https://app.corvid.example/billing?debug"),
+            ],
             console_errors: vec!["TypeError: flags is undefined (billing.js:214)".into(); 3],
             flags: vec!["new-billing = control".into(), "dark-nav = true".into()],
         },
