@@ -59,8 +59,9 @@ impl Store {
             migrate(&mut conn).await?;
             prepare_sqlite(&mut conn).await?;
             let readers = sqlite::open_readers(&path).await?;
+            let side = sqlite::open_side(&path).await?;
             let (queue, work) = mpsc::channel(1024);
-            let backend = Backend::Sqlite { readers, queue, side: writer };
+            let backend = Backend::Sqlite { readers, queue, side };
             let store = Self(Arc::new(Inner { ids: ids.clone(), backend, nudges: nudges.clone() }));
             tokio::spawn(run_writer(conn, work, ids, nudges));
             return Ok(store);
@@ -122,7 +123,8 @@ impl Store {
     /// # Errors
     /// The database is gone.
     pub async fn maintain(&self) -> Result<(), Fault> {
-        let Backend::Sqlite { .. } = &self.0.backend else { return Ok(()) };
+        let Backend::Sqlite { side, .. } = &self.0.backend else { return Ok(()) };
+        Conn::Sqlite(side.acquire().await?).script("PRAGMA wal_checkpoint(PASSIVE)").await?;
         let merged = self
             .write(|tx| {
                 Box::pin(async move {
@@ -155,7 +157,7 @@ impl Store {
         match &self.0.backend {
             Backend::Sqlite { readers, side, .. } => {
                 readers.close().await;
-                drop(side.clone());
+                side.close().await;
             }
             Backend::Postgres { pool } => pool.close().await,
         }
@@ -200,6 +202,11 @@ async fn listen(pool: PgPool, nudges: broadcast::Sender<Nudge>) {
             clippy::disallowed_methods,
             reason = "back-off before asking a database that is away again"
         )]
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        pause(Duration::from_millis(500)).await;
     }
+}
+
+#[allow(clippy::disallowed_methods, reason = "back-off before asking a lost database again")]
+async fn pause(duration: Duration) {
+    tokio::time::sleep(duration).await;
 }

@@ -1,1 +1,99 @@
+//! Claims jobs, runs sweeps and listens for mail. Jobs are safe to run again; the outside is
+//! touched here only, through the traits of `channels::outside`.
 
+mod intake;
+mod jobs;
+mod letters;
+mod parse_raw;
+mod send_mail;
+
+use std::{sync::Arc, time::Duration};
+
+use actions::{Desk, sweeps};
+use channels::outside::Mailer;
+use store::{Fault, Nudge};
+use tokio::sync::broadcast::error::RecvError;
+use tokio_util::sync::CancellationToken;
+
+pub use intake::{Intake, hand_in};
+
+/// The worker of one node. Cheap to clone.
+#[derive(Clone)]
+pub struct Worker {
+    pub(crate) desk: Desk,
+    pub(crate) mailer: Arc<dyn Mailer>,
+}
+
+/// Without a nudge the worker looks by itself this often: a lost nudge costs a second.
+const LOOK: Duration = Duration::from_secs(1);
+/// Old sessions and raw messages are taken out this often, counted in looks.
+const LOOKS_PER_TIDYING: u32 = 3600;
+
+impl Worker {
+    /// A worker that sends through `mailer`.
+    #[must_use]
+    pub fn new(desk: Desk, mailer: Arc<dyn Mailer>) -> Self {
+        Self { desk, mailer }
+    }
+
+    /// Works until told to stop; what is under way is finished.
+    pub async fn run(self, stop: CancellationToken) {
+        let mut nudges = self.desk.store.nudges();
+        let mut looks = 0_u32;
+        // Something was written since the database was last maintained.
+        let mut dirty = false;
+        while !stop.is_cancelled() {
+            if let Err(fault) = self.work_once().await {
+                // Tried again at the next look.
+                tracing::error!(%fault, "the worker could not work");
+            }
+            let nudge = tokio::select! {
+                nudge = nudges.recv() => nudge,
+                () = stop.cancelled() => return,
+                () = pause(LOOK) => {
+                    looks = looks.wrapping_add(1);
+                    self.tidy(looks, std::mem::take(&mut dirty)).await;
+                    continue;
+                }
+            };
+            match nudge {
+                Ok(Nudge::Presence { .. }) => {}
+                Ok(_) | Err(RecvError::Lagged(_)) => dirty = true,
+                Err(RecvError::Closed) => return,
+            }
+        }
+    }
+
+    /// What can wait for a quiet second.
+    async fn tidy(&self, looks: u32, dirty: bool) {
+        if dirty && let Err(fault) = self.desk.store.maintain().await {
+            tracing::warn!(%fault, "the database could not be maintained");
+        }
+        let due = looks.is_multiple_of(LOOKS_PER_TIDYING);
+        if due && let Err(fault) = sweeps::tidy_up(&self.desk).await {
+            tracing::warn!(%fault, "old sessions and raw messages were not taken out");
+        }
+    }
+
+    /// Does everything that is due at this instant; answers how much that was. Tests drain the
+    /// desk with it.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn work_once(&self) -> Result<usize, Fault> {
+        let mut done = 0;
+        loop {
+            let woken = sweeps::wake_due(&self.desk).await?;
+            let ran = jobs::run_due(self).await?;
+            if woken + ran == 0 {
+                return Ok(done);
+            }
+            done += woken + ran;
+        }
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "the worker's one loop is the place for a timer")]
+async fn pause(duration: Duration) {
+    tokio::time::sleep(duration).await;
+}

@@ -46,6 +46,21 @@ pub async fn open_writer(path: &Path) -> Result<SqlitePool, Fault> {
         .await?)
 }
 
+/// One connection that folds the log back into the file beside the writer.
+///
+/// # Errors
+/// The file can't be opened.
+pub async fn open_side(path: &Path) -> Result<SqlitePool, Fault> {
+    let options = options(path).pragma("cache_size", "-256");
+    Ok(SqlitePoolOptions::new()
+        .max_connections(1)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options)
+        .await?)
+}
+
 /// Connections that read beside the writer: one more than the two cores of a small machine.
 ///
 /// # Errors

@@ -65,5 +65,9 @@ pub async fn rail(
 fn me(visitor: &Visitor, page: &Page) -> Me {
     let face: Face = face(visitor.person.display_name(), visitor.person.id);
     let role = visitor.person.role.key().replace('_', " ");
-    Me { face, line: format!("{role} · {}", zone_line(&visitor.person.time_zone, page.now)) }
+    Me {
+        id: visitor.person.id,
+        face,
+        line: format!("{role} · {}", zone_line(&visitor.person.time_zone, page.now)),
+    }
 }

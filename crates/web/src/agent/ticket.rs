@@ -169,6 +169,7 @@ async fn composer(
         locked: String::new(),
         recipients,
         then: Then::default(),
+        max_file_bytes: i64::try_from(crate::http::posted::MOST_BYTES).unwrap_or(i64::MAX),
         conflict,
         error: tried.error,
     })

@@ -1,0 +1,67 @@
+//! What `prickle` can be told to do.
+
+mod clock;
+mod demo;
+mod handbook;
+mod token;
+
+use std::path::Path;
+
+use clap::Subcommand;
+use tracing_subscriber::EnvFilter;
+
+use crate::{config::Config, wiring};
+
+/// A command.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Open the desk.
+    Serve,
+    /// Open a desk filled with a believable company.
+    Demo(demo::Demo),
+    /// Ask when an answer is due.
+    #[command(subcommand)]
+    Clock(clock::Clock),
+    /// Work on the handbook.
+    #[command(subcommand)]
+    Handbook(handbook::HandbookCommand),
+    /// API tokens.
+    #[command(subcommand)]
+    Token(token::Token),
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// Whatever went wrong, for the person at the terminal.
+pub fn run(command: Command, file: &Path) -> anyhow::Result<()> {
+    match command {
+        Command::Clock(clock) => clock::run(clock, &Config::read(file)?),
+        Command::Handbook(command) => handbook::run(&command),
+        Command::Serve => {
+            let config = Config::read(file)?;
+            log(&config);
+            runtime()?.block_on(async {
+                let opened = wiring::open(&config).await?;
+                wiring::serve(&config, opened).await
+            })
+        }
+        Command::Demo(demo) => {
+            let config = demo.config(Config::read(file)?);
+            log(&config);
+            runtime()?.block_on(demo::run(&demo, &config))
+        }
+        Command::Token(token) => runtime()?.block_on(token::run(token, &Config::read(file)?)),
+    }
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}
+
+/// Structured logs to standard error; never a customer's words.
+fn log(config: &Config) {
+    let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if config.log_json { logs.json().init() } else { logs.compact().init() }
+}

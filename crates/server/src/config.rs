@@ -1,0 +1,171 @@
+//! The configuration: a TOML file, then the environment (`PRICKLE_` and the key in capitals).
+//! Every key is documented in `docs/guides/configuration.md`; a test holds the two together.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, bail};
+use channels::email::send::{SmtpConfig, Tls};
+use figment::{
+    Figment,
+    providers::{Env, Format, Serialized, Toml},
+};
+use serde::{Deserialize, Serialize};
+
+/// All keys.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub listen: SocketAddr,
+    pub public_url: String,
+    pub data: PathBuf,
+    pub database: String,
+    pub smtp_listen: Option<SocketAddr>,
+    pub mail_out: String,
+    pub mail_address: String,
+    pub handbook: Option<PathBuf>,
+    pub widget_secret: String,
+    pub log: String,
+    pub log_json: bool,
+    pub gallery: bool,
+    pub sample_listen: Option<SocketAddr>,
+    pub test_clock: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 7740)),
+            public_url: String::new(),
+            data: PathBuf::from("data"),
+            database: String::new(),
+            smtp_listen: None,
+            mail_out: String::new(),
+            mail_address: String::new(),
+            handbook: None,
+            widget_secret: String::new(),
+            log: "info".to_owned(),
+            log_json: false,
+            gallery: false,
+            sample_listen: None,
+            test_clock: false,
+        }
+    }
+}
+
+/// Variables that belong to the command line or to tests, not to the configuration.
+const NOT_OURS: [&str; 6] =
+    ["config", "bin", "test_postgres", "demo_tickets", "demo_seed", "bench"];
+
+impl Config {
+    /// Reads file and environment.
+    ///
+    /// # Errors
+    /// An unknown key or a value of the wrong kind, named.
+    pub fn read(file: &Path) -> anyhow::Result<Self> {
+        let environment = Env::prefixed("PRICKLE_").ignore(&NOT_OURS);
+        let figment = Figment::from(Serialized::defaults(Self::default()))
+            .merge(Toml::file(file))
+            .merge(environment);
+        let mut config: Self = figment.extract().context("the configuration can't be read")?;
+        if config.public_url.is_empty() {
+            config.public_url = format!("http://{}", config.listen);
+        }
+        config.public_url = config.public_url.trim_end_matches('/').to_owned();
+        if config.database.is_empty() {
+            config.database = format!("sqlite:{}", config.data.join("prickle.sqlite").display());
+        }
+        config.mail_address = config.mail_address.to_lowercase();
+        Ok(config)
+    }
+
+    /// The server mail goes out through: `smtp://`, `smtp+starttls://` or `smtps://`, with
+    /// `USER:PASSWORD@` where it wants that; `None` where none is configured.
+    ///
+    /// # Errors
+    /// An address of another form.
+    pub fn smtp(&self) -> anyhow::Result<Option<SmtpConfig>> {
+        if self.mail_out.is_empty() {
+            return Ok(None);
+        }
+        let (tls, port, rest) = match self.mail_out.split_once("://") {
+            Some(("smtp", rest)) => (Tls::None, 25, rest),
+            Some(("smtp+starttls", rest)) => (Tls::Starttls, 587, rest),
+            Some(("smtps", rest)) => (Tls::Tls, 465, rest),
+            _ => bail!("mail_out: write smtp://HOST:PORT, smtp+starttls://… or smtps://…"),
+        };
+        let (user, place) = match rest.rsplit_once('@') {
+            Some((user, place)) => (Some(user), place),
+            None => (None, rest),
+        };
+        let place = place.trim_end_matches('/');
+        let (host, port) = match place.rsplit_once(':') {
+            Some((host, port)) => (host, port.parse().context("mail_out: the port is no number")?),
+            None => (place, port),
+        };
+        let (user, password) = match user.map(|user| user.split_once(':').unwrap_or((user, ""))) {
+            Some((user, password)) => (Some(decoded(user)), decoded(password)),
+            None => (None, String::new()),
+        };
+        let domain = desk::people::domain_of(&self.mail_address);
+        let hello_name = if domain.is_empty() { "localhost" } else { domain }.to_owned();
+        let host = host.to_owned();
+        Ok(Some(SmtpConfig {
+            host,
+            port,
+            tls,
+            user,
+            password,
+            hello_name,
+            ..SmtpConfig::default()
+        }))
+    }
+}
+
+/// Undoes `%40` and the like in a user name or password.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        let value = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match (first, value) {
+            (b'%', Some(value)) => {
+                bytes.push(value);
+                rest = &tail[2..];
+            }
+            _ => {
+                bytes.push(first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_server_is_read_from_one_line() {
+        let mail_out = "smtps://me%40x.example:p%3Ass@mail.x.example".to_owned();
+        let smtp = Config { mail_out, ..Config::default() }.smtp().unwrap().unwrap();
+        assert_eq!((smtp.host.as_str(), smtp.port), ("mail.x.example", 465));
+        assert_eq!(smtp.user.as_deref(), Some("me@x.example"));
+        assert_eq!(smtp.password, "p:ss");
+        assert!(Config { mail_out: "mail.x.example".into(), ..Config::default() }.smtp().is_err());
+        assert!(Config::default().smtp().unwrap().is_none());
+    }
+
+    #[test]
+    fn every_key_is_documented() {
+        let guide = include_str!("../../../docs/guides/configuration.md");
+        let keys = serde_json::to_value(Config::default()).unwrap();
+        for key in keys.as_object().unwrap().keys() {
+            assert!(guide.contains(&format!("`{key}`")), "docs/guides/configuration.md: {key}");
+        }
+    }
+}

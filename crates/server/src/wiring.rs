@@ -1,0 +1,190 @@
+//! Puts the parts together and runs them until told to stop.
+
+use std::{sync::Arc, time::Duration};
+
+use actions::{Desk, Settings};
+use anyhow::Context;
+use base::{
+    Clock,
+    chance::SystemChance,
+    clock::{FakeClock, SystemClock},
+    secrets,
+};
+use channels::{
+    email::{
+        listen::{self, Limits},
+        send::SmtpMailer,
+    },
+    outside::{Mailer, SendOutcome},
+};
+use desk::handbook::Handbook;
+use futures::future::BoxFuture;
+use object_store::local::LocalFileSystem;
+use store::{Fault, Store};
+use tokio::net::TcpListener;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use web::{Options, Web};
+use worker::{Intake, Worker};
+
+use crate::config::Config;
+
+/// The desk, opened: what every command works on.
+pub struct Opened {
+    pub desk: Desk,
+    pub test_clock: Option<FakeClock>,
+}
+
+/// Opens database, files and handbook.
+///
+/// # Errors
+/// Whatever is missing or broken, named.
+pub async fn open(config: &Config) -> anyhow::Result<Opened> {
+    let files = config.data.join("files");
+    std::fs::create_dir_all(&files)
+        .with_context(|| format!("the folder {} can't be made", files.display()))?;
+    let store = Store::open(&config.database).await.context("the database can't be opened")?;
+    // A file is flushed before the message that names it is written.
+    let files = LocalFileSystem::new_with_prefix(&files)?.with_fsync(true);
+    let test_clock = config.test_clock.then(|| FakeClock::at(SystemClock.now()));
+    let clock: Arc<dyn Clock> = match &test_clock {
+        Some(clock) => Arc::new(clock.clone()),
+        None => Arc::new(SystemClock),
+    };
+    let handbook = handbook(config)?;
+    let settings = settings(config, &store).await?;
+    let chance = Arc::new(SystemChance);
+    let desk = Desk::new(store, clock, chance, Arc::new(files), handbook, settings);
+    Ok(Opened { desk, test_clock })
+}
+
+/// The company's handbook over the shipped one.
+///
+/// # Errors
+/// Every fault with line, column and key.
+pub fn handbook(config: &Config) -> anyhow::Result<Handbook> {
+    let Some(path) = &config.handbook else { return Ok(Handbook::shipped()) };
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("the handbook {} can't be read", path.display()))?;
+    Handbook::parse(&text).map_err(|faults| {
+        let lines = faults.iter().map(|fault| format!("  {}: {fault}", path.display()));
+        anyhow::anyhow!("the handbook has faults:\n{}", lines.collect::<Vec<_>>().join("\n"))
+    })
+}
+
+/// Settings from set-up and configuration; secrets are made once and kept.
+async fn settings(config: &Config, store: &Store) -> anyhow::Result<Settings> {
+    let (secret, widget) = (secrets::token(&SystemChance), secrets::token(&SystemChance));
+    let configured = config.widget_secret.clone();
+    let kept = store.write::<_, Fault, _>(move |tx| {
+        Box::pin(async move {
+            let secret = store::settings::set_once(tx, "secret", &secret).await?;
+            let widget = store::settings::set_once(tx, "widget_secret", &widget).await?;
+            let company = store::settings::get(tx.conn(), "company").await?;
+            let address = store::settings::get(tx.conn(), "mail_address").await?;
+            Ok((secret, widget, company, address))
+        })
+    });
+    let (secret, widget, company, address) =
+        kept.await.map_err(store::WriteError::<Fault>::into_fault)?;
+    let address = address.unwrap_or_default();
+    Ok(Settings {
+        public_url: config.public_url.clone(),
+        company: company.unwrap_or_default(),
+        mail_address: if config.mail_address.is_empty() {
+            address
+        } else {
+            config.mail_address.clone()
+        },
+        secret,
+        widget_secret: if configured.is_empty() { widget } else { configured },
+    })
+}
+
+/// Stands in where no mail server is configured: mail waits.
+struct NoMailer;
+
+impl Mailer for NoMailer {
+    fn send<'a>(&'a self, _: &'a str, _: &'a str, _: &'a [u8]) -> BoxFuture<'a, SendOutcome> {
+        let why = "no outgoing mail server is configured (mail_out)".to_owned();
+        Box::pin(async { SendOutcome::RefusedForNow(why) })
+    }
+}
+
+/// Serves until the process is asked to stop; what is under way is finished, within bounds.
+///
+/// # Errors
+/// An address is taken, or the configuration is wrong.
+pub async fn serve(config: &Config, opened: Opened) -> anyhow::Result<()> {
+    let stop = CancellationToken::new();
+    let tasks = TaskTracker::new();
+    let desk = opened.desk;
+    let mailer: Arc<dyn Mailer> = match config.smtp()? {
+        Some(smtp) => Arc::new(SmtpMailer::new(smtp)?),
+        None => Arc::new(NoMailer),
+    };
+    let options = Options {
+        secure: config.public_url.starts_with("https://"),
+        gallery: config.gallery,
+        test_clock: opened.test_clock,
+    };
+    let web = Web::new(desk.clone(), options, stop.clone());
+    let listener = bind(config.listen, "listen").await?;
+    if let Some(address) = config.smtp_listen {
+        let listener = bind(address, "smtp_listen").await?;
+        let sink = Arc::new(Intake(desk.clone()));
+        tasks.spawn(listen::serve(listener, sink, Limits::default(), stop.clone()));
+    }
+    if let Some(address) = config.sample_listen {
+        let listener = bind(address, "sample_listen").await?;
+        let app = web::sample_router(web.clone());
+        let stopped = stop.clone();
+        tasks.spawn(async move {
+            let served =
+                axum::serve(listener, app).with_graceful_shutdown(stopped.cancelled_owned());
+            if let Err(error) = served.await {
+                tracing::error!(%error, "the sample page stopped");
+            }
+        });
+    }
+    tasks.spawn(Worker::new(desk.clone(), mailer).run(stop.clone()));
+    tracing::info!(address = %config.listen, url = config.public_url, "the desk is open");
+    let asked = stop.clone();
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        tracing::info!("stopping: what is under way is finished");
+        asked.cancel();
+    });
+    let app = web::router(web);
+    let served = axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let served = tokio::spawn(async move { served.await });
+    stop.cancelled().await;
+    // A page left open must not hold a deployment up.
+    let bounded = tokio::time::timeout(Duration::from_secs(20), served);
+    if bounded.await.is_err() {
+        tracing::warn!("some requests were cut off");
+    }
+    tasks.close();
+    if tokio::time::timeout(Duration::from_secs(20), tasks.wait()).await.is_err() {
+        tracing::warn!("some jobs were cut off; they are tried again");
+    }
+    desk.store.close().await;
+    Ok(())
+}
+
+async fn bind(address: std::net::SocketAddr, key: &str) -> anyhow::Result<TcpListener> {
+    let bound = TcpListener::bind(address).await;
+    bound.with_context(|| format!("{key}: the address {address} can't be had"))
+}
+
+async fn asked_to_stop() {
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}

@@ -1,0 +1,205 @@
+//! The words of each mail: the handbook's template, filled, in the frame of `ui::mails`.
+
+use actions::{Desk, Settings};
+use base::{Timestamp, time::zone_or_utc};
+use channels::email::{
+    address::reply_address,
+    compose::{OutgoingFile, OutgoingMail},
+};
+use desk::{
+    handbook::{Handbook, TextName, Words},
+    messages::{Attachment, Message},
+    outgoing::{MailKind, Outgoing},
+    people::Person,
+    tickets::Ticket,
+    viewer::Viewer,
+};
+use store::Fault;
+use ui::mails::{self, Letter};
+
+/// Why a mail could not be composed.
+pub enum Cannot {
+    /// The world failed; later it may not.
+    Read(Fault),
+    /// It never will: a row it needs is gone, or the template is broken.
+    Write(String),
+}
+
+impl From<Fault> for Cannot {
+    fn from(fault: Fault) -> Self {
+        Self::Read(fault)
+    }
+}
+
+/// What a mail about a ticket tells.
+struct Facts {
+    ticket: Ticket,
+    messages: Vec<Message>,
+    files: Vec<Attachment>,
+    /// Who wrote the reply, or owns the ticket.
+    agent: String,
+    sent: Vec<Outgoing>,
+}
+
+/// Composes the mail of a row. The same row always gives the same mail.
+pub async fn compose(desk: &Desk, row: &Outgoing) -> Result<OutgoingMail, Cannot> {
+    let (handbook, settings) = (desk.handbook(), desk.settings());
+    let mut conn = desk.store.read().await?;
+    let person = store::people::one(&mut conn, row.person_id).await?;
+    let person = person.ok_or_else(|| Cannot::Write("its recipient is gone".to_owned()))?;
+    drop(conn);
+    let mut mail = OutgoingMail {
+        from_name: settings.company.clone(),
+        from_address: settings.mail_address.clone(),
+        to: row.to_address.clone(),
+        to_name: person.name.clone(),
+        message_id: row.mail_id.clone(),
+        auto_submitted: row.kind != MailKind::Reply,
+        date: row.created_at,
+        ..OutgoingMail::default()
+    };
+    let Some(facts) = facts(desk, row).await? else {
+        let link = format!("{}{}", settings.public_url, ui::paths::portal_link(&row.token));
+        let minutes = (actions::people::links::LINK_SECONDS / 60).to_string();
+        let own = [("link", link.as_str()), ("minutes", minutes.as_str())];
+        let words = words(&handbook, &settings, TextName::MagicLink, &person, &own)?;
+        put(&mut mail, words.subject, mails::magic_link(&letter(&settings, &words.body, &link)));
+        return Ok(mail);
+    };
+    let key = settings.secret.as_bytes();
+    mail.reply_to = reply_address(&settings.mail_address, facts.ticket.id, key);
+    thread(&mut mail, &facts, row);
+    about_ticket(&handbook, &settings, row, &person, &facts, &mut mail)?;
+    if row.kind == MailKind::Reply {
+        mail.from_name = format!("{} · {}", facts.agent, settings.company);
+        mail.attachments = attached(desk, row, &facts).await?;
+    }
+    Ok(mail)
+}
+
+async fn facts(desk: &Desk, row: &Outgoing) -> Result<Option<Facts>, Cannot> {
+    let Some(id) = row.ticket_id else { return Ok(None) };
+    let mut conn = desk.store.read().await?;
+    let ticket = store::tickets::one(&mut conn, &Viewer::System, id).await?;
+    let ticket = ticket.ok_or_else(|| Cannot::Write("its ticket is gone".to_owned()))?;
+    let messages = store::messages::of_ticket(&mut conn, &Viewer::System, id).await?;
+    let files = store::messages::files(&mut conn, id).await?;
+    let sent = store::mail::of_ticket(&mut conn, id).await?;
+    let author = messages.iter().find(|one| Some(one.id) == row.message_id);
+    let agent = match author.and_then(|message| message.author_id).or(ticket.assignee_id) {
+        Some(id) => store::people::one(&mut conn, id).await?,
+        None => None,
+    };
+    let agent = agent.map_or_else(String::new, |person| person.display_name().to_owned());
+    Ok(Some(Facts { ticket, messages, files, agent, sent }))
+}
+
+/// References to what the customer wrote and got, so that their mail program shows one thread.
+fn thread(mail: &mut OutgoingMail, facts: &Facts, row: &Outgoing) {
+    let theirs = facts
+        .messages
+        .iter()
+        .filter_map(|message| message.mail_id.clone().map(|mail_id| (message.created_at, mail_id)));
+    let ours = facts.sent.iter().filter(|sent| {
+        sent.id < row.id && sent.to_address == row.to_address && sent.kind != MailKind::Survey
+    });
+    let mut all: Vec<(Timestamp, String)> =
+        theirs.chain(ours.map(|sent| (sent.created_at, sent.mail_id.clone()))).collect();
+    all.retain(|(at, _)| *at <= row.created_at);
+    all.sort();
+    mail.references = all.into_iter().map(|(_, mail_id)| mail_id).collect();
+    mail.in_reply_to = mail.references.last().cloned();
+}
+
+fn about_ticket(
+    handbook: &Handbook,
+    settings: &Settings,
+    row: &Outgoing,
+    person: &Person,
+    facts: &Facts,
+    mail: &mut OutgoingMail,
+) -> Result<(), Cannot> {
+    let ticket = &facts.ticket;
+    let zone = zone_or_utc(&person.time_zone);
+    let promised = ticket.due_at.map(|due| ui::format::promise(due, &zone));
+    let target = handbook.target_seconds(&ticket.plan, &ticket.severity, &ticket.kind);
+    let target = target.map(desk::sla::target_words).unwrap_or_default();
+    let path = match row.kind {
+        MailKind::Survey => ui::paths::survey(&row.token),
+        _ => ui::paths::portal_ticket(ticket.id),
+    };
+    let (link, number) = (format!("{}{path}", settings.public_url), ticket.id.to_string());
+    let message = facts.messages.iter().find(|one| Some(one.id) == row.message_id);
+    let text = message.map_or("", |message| message.text.as_str());
+    let own = [
+        ("number", number.as_str()),
+        ("subject", &ticket.subject),
+        ("answer_by", promised.as_deref().unwrap_or_default()),
+        ("target", &target),
+        ("plan", handbook.plan_name(&ticket.plan)),
+        ("team", handbook.team_name(&ticket.team)),
+        ("agent", &facts.agent),
+        ("message", text),
+        ("link", &link),
+    ];
+    let name = match row.kind {
+        MailKind::Acknowledgement if promised.is_some() => TextName::Acknowledgement,
+        MailKind::Acknowledgement => TextName::AcknowledgementWithoutTarget,
+        MailKind::Reply => TextName::Reply,
+        MailKind::Solved => TextName::Solved,
+        MailKind::Survey => TextName::Survey,
+        MailKind::MagicLink => TextName::MagicLink,
+    };
+    let words = words(handbook, settings, name, person, &own)?;
+    let letter = letter(settings, &words.body, &link);
+    let body = match row.kind {
+        MailKind::Reply => {
+            let html = message.map_or("", |message| message.html.as_str());
+            let own = facts.files.iter().filter(|file| Some(file.message_id) == row.message_id);
+            let files: Vec<String> = own.map(|file| file.name.clone()).collect();
+            mails::reply(&letter, text, html, &files)
+        }
+        MailKind::Survey => {
+            let rated = |rating: u8| format!("{link}?rating={rating}");
+            mails::survey(&letter, &[rated(1), rated(2), rated(3), rated(4), rated(5)])
+        }
+        MailKind::Solved => mails::solved(&letter),
+        MailKind::Acknowledgement | MailKind::MagicLink => mails::acknowledgement(&letter),
+    };
+    put(mail, words.subject, body);
+    Ok(())
+}
+
+fn words(
+    handbook: &Handbook,
+    settings: &Settings,
+    name: TextName,
+    person: &Person,
+    own: &[(&str, &str)],
+) -> Result<Words, Cannot> {
+    let mut values =
+        vec![("company", settings.company.as_str()), ("customer", person.first_name())];
+    values.extend_from_slice(own);
+    let filled = handbook.text(name).fill(&values);
+    filled.map_err(|error| Cannot::Write(format!("the handbook's text fails: {error}")))
+}
+
+fn letter<'a>(settings: &'a Settings, body: &'a str, link: &'a str) -> Letter<'a> {
+    Letter { company: &settings.company, body, link, reference: "" }
+}
+
+fn put(mail: &mut OutgoingMail, subject: String, body: mails::Mail) {
+    mail.subject = subject;
+    mail.text = body.text;
+    mail.html = Some(body.html);
+}
+
+async fn attached(desk: &Desk, row: &Outgoing, facts: &Facts) -> Result<Vec<OutgoingFile>, Cannot> {
+    let mut files = Vec::new();
+    for file in facts.files.iter().filter(|file| Some(file.message_id) == row.message_id) {
+        let bytes = actions::files::read(&desk.files, &file.key).await?;
+        let (name, media_type) = (file.name.clone(), file.media_type.clone());
+        files.push(OutgoingFile { name, media_type, bytes });
+    }
+    Ok(files)
+}
