@@ -1,6 +1,8 @@
 //! The listener, spoken to over real connections: what it promises with "250", and what it does
 //! with clients that are slow, rude or lying.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on fails")]
+
 use std::{
     sync::{Arc, Mutex},
     time::Duration,

@@ -1,6 +1,8 @@
 //! The sender against a server that follows a script and fails at every step there is. What counts:
 //! a mail that may have been sent is never called "not sent".
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
 use std::{sync::Arc, time::Duration};
 
 use channels::{
