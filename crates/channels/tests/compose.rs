@@ -1,5 +1,7 @@
 //! Mails we write, read back: what was put in comes out, and nothing else can be put in.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
 use base::Timestamp;
 use channels::email::{
     Envelope,

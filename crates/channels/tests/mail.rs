@@ -1,6 +1,9 @@
 //! A corpus of invented mails, each with the card it must become beside it. To look at changes,
 //! run with `UPDATE_EXPECTED=1` and read the difference.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+#![allow(clippy::disallowed_methods, reason = "how its cards are renewed is asked for outside")]
+
 use std::{fmt::Write, fs, path::Path};
 
 use channels::email::{Envelope, parse::parse};

@@ -1,6 +1,8 @@
 //! Whatever arrives becomes a message: no bytes make the parser fail, and no line somebody wrote
 //! disappears between what is shown and what is folded.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
 use std::collections::HashMap;
 
 use channels::email::{Envelope, parse::parse};

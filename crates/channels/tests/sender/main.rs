@@ -1,144 +1,21 @@
 //! The sender against a server that follows a script and fails at every step there is. What counts:
 //! a mail that may have been sent is never called "not sent".
 
-use std::{sync::Arc, time::Duration};
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+mod script;
+mod tls;
 
 use channels::{
-    email::send::{ConfigError, SmtpConfig, SmtpMailer, Tls},
+    email::send::{ConfigError, SmtpConfig, SmtpMailer},
     outside::{FakeMailer, Mailer, SendOutcome},
 };
-use tokio::{
-    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
-    task::JoinHandle,
+use script::{
+    ENVELOPE, HELLO,
+    Step::{self, Body, HangUp, Hear, Say, Silence, SomeBody},
+    after, config, follow, kind, play, send, server,
 };
-use tokio_rustls::TlsAcceptor;
-
-/// What the server does next.
-#[derive(Debug, Clone, Copy)]
-enum Step {
-    /// Says a line.
-    Say(&'static str),
-    /// Hears a command that must begin like this.
-    Hear(&'static str),
-    /// Hears the contents up to the final dot.
-    Body,
-    /// Hears the beginning of the contents only.
-    SomeBody,
-    /// Hangs up; what follows happens on the next connection.
-    HangUp,
-    /// Says nothing more but stays.
-    Silence,
-}
-use Step::{Body, HangUp, Hear, Say, Silence, SomeBody};
-
-const HELLO: [Step; 3] =
-    [Say("220 hi"), Hear("EHLO desk.example"), Say("250-hi\r\n250-SIZE 99999\r\n250 8BITMIME")];
-const ENVELOPE: [Step; 6] = [
-    Hear("MAIL FROM:<support@prickle.example> SIZE=9"),
-    Say("250 ok"),
-    Hear("RCPT TO:<ada@example.org>"),
-    Say("250 ok"),
-    Hear("DATA"),
-    Say("354 go"),
-];
-
-/// The whole contents a server heard.
-type Heard = Vec<String>;
-
-fn server(steps: Vec<Step>, tls: Option<TlsAcceptor>, listener: TcpListener) -> JoinHandle<Heard> {
-    tokio::spawn(async move {
-        let mut heard = Vec::new();
-        for part in steps.split_inclusive(|step| matches!(step, HangUp)) {
-            let (stream, _) = listener.accept().await.unwrap();
-            match &tls {
-                Some(tls) => match tls.accept(stream).await {
-                    Ok(stream) => follow(part, stream, &mut heard).await,
-                    Err(_) => return heard,
-                },
-                None => follow(part, stream, &mut heard).await,
-            }
-        }
-        heard
-    })
-}
-
-async fn follow(steps: &[Step], stream: impl AsyncRead + AsyncWrite + Unpin, heard: &mut Heard) {
-    let mut stream = BufReader::new(stream);
-    for step in steps {
-        let mut line = String::new();
-        match step {
-            Say(words) => stream.write_all(format!("{words}\r\n").as_bytes()).await.unwrap(),
-            Hear(start) => {
-                stream.read_line(&mut line).await.unwrap();
-                assert!(line.starts_with(start), "heard {line:?}, not {start:?}");
-            }
-            Body => {
-                let mut body = String::new();
-                loop {
-                    line.clear();
-                    assert!(stream.read_line(&mut line).await.unwrap() > 0, "the contents ended");
-                    if line == ".\r\n" {
-                        break;
-                    }
-                    body.push_str(&line);
-                }
-                heard.push(body);
-            }
-            SomeBody => {
-                stream.fill_buf().await.unwrap();
-            }
-            HangUp => {
-                // Whatever is said, an ordinary goodbye first.
-                let _ = stream.shutdown().await;
-                return;
-            }
-            Silence => {
-                // Until the other side gives up.
-                while stream.read_line(&mut line).await.is_ok_and(|read| read > 0) {}
-            }
-        }
-    }
-}
-
-fn config(port: u16) -> SmtpConfig {
-    SmtpConfig {
-        host: "localhost".into(),
-        port,
-        hello_name: "desk.example".into(),
-        reply_timeout: Duration::from_millis(300),
-        final_timeout: Duration::from_millis(300),
-        ..SmtpConfig::default()
-    }
-}
-
-async fn send(mailer: &SmtpMailer, raw: &[u8]) -> SendOutcome {
-    mailer.send("support@prickle.example", "ada@example.org", raw).await
-}
-
-/// Sends one mail to a server with this script; the outcome, and what the server heard.
-async fn play(steps: Vec<Step>) -> (SendOutcome, Heard) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let server = server(steps, None, listener);
-    let mailer = SmtpMailer::new(SmtpConfig { host: "127.0.0.1".into(), ..config(port) }).unwrap();
-    let outcome = send(&mailer, b"Hi\r\n.dot\n").await;
-    drop(mailer);
-    (outcome, server.await.unwrap())
-}
-
-fn kind(outcome: &SendOutcome) -> &'static str {
-    match outcome {
-        SendOutcome::Accepted { .. } => "accepted",
-        SendOutcome::RefusedForNow(_) => "for now",
-        SendOutcome::RefusedForGood(_) => "for good",
-        SendOutcome::Unknown(_) => "unknown",
-    }
-}
-
-fn after(start: &[&[Step]], rest: &[Step]) -> Vec<Step> {
-    start.iter().flat_map(|steps| steps.iter()).chain(rest).copied().collect()
-}
+use tokio::net::{TcpListener, TcpStream};
 
 #[tokio::test]
 async fn a_mail_arrives_as_it_was() {
@@ -340,82 +217,6 @@ async fn the_sender_signs_in() {
             "{offer}: {outcome:?}"
         );
         server.abort();
-    }
-}
-
-/// A certificate for `localhost`, as the server needs it and as a root to trust.
-fn certificate() -> (TlsAcceptor, Vec<u8>) {
-    let made = rcgen::generate_simple_self_signed(vec!["localhost".into()]).unwrap();
-    let key = rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![made.cert.der().clone()], key)
-        .unwrap();
-    (TlsAcceptor::from(Arc::new(config)), made.cert.pem().into_bytes())
-}
-
-#[tokio::test]
-async fn encryption_needs_a_certificate_that_is_trusted() {
-    for trusted in [true, false] {
-        let (acceptor, root) = certificate();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let mailer = SmtpMailer::new(SmtpConfig {
-            tls: Tls::Tls,
-            extra_roots: trusted.then_some(root),
-            ..config(listener.local_addr().unwrap().port())
-        })
-        .unwrap();
-        let steps = after(&[&HELLO, &ENVELOPE], &[Body, Say("250 ok")]);
-        let server = server(steps, Some(acceptor), listener);
-        let outcome = send(&mailer, b"12345678\n").await;
-        assert_eq!(kind(&outcome), if trusted { "accepted" } else { "for now" }, "{outcome:?}");
-        assert_eq!(server.await.unwrap().len(), usize::from(trusted));
-    }
-}
-
-#[tokio::test]
-async fn starttls_is_never_skipped_or_trusted_early() {
-    let (acceptor, root) = certificate();
-    for (offer, switch, good) in [
-        ("250-hi\r\n250 STARTTLS", "220 go", true),
-        ("250 hi", "", false),
-        ("250-hi\r\n250 STARTTLS", "454 not now", false),
-        ("250-hi\r\n250 STARTTLS", "220 go\r\n250 injected", false),
-    ] {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let mailer = SmtpMailer::new(SmtpConfig {
-            tls: Tls::Starttls,
-            extra_roots: Some(root.clone()),
-            ..config(listener.local_addr().unwrap().port())
-        })
-        .unwrap();
-        let acceptor = acceptor.clone();
-        let server = tokio::spawn(async move {
-            let (mut stream, _) = listener.accept().await.unwrap();
-            let mut heard = Vec::new();
-            let mut plain = vec![Say("220 hi"), Hear("EHLO"), Say(offer)];
-            if !switch.is_empty() {
-                plain.extend([Hear("STARTTLS"), Say(switch)]);
-            }
-            follow(&plain, &mut stream, &mut heard).await;
-            if let Ok(stream) = acceptor.accept(stream).await {
-                let hello = [Hear("EHLO"), Say("250-hi\r\n250 SIZE 99999")];
-                follow(&after(&[&hello, &ENVELOPE], &[Body, Say("250 ok")]), stream, &mut heard)
-                    .await;
-            }
-            heard.len()
-        });
-        let outcome = send(&mailer, b"12345678\n").await;
-        assert_eq!(
-            kind(&outcome),
-            if good { "accepted" } else { "for now" },
-            "{offer} {switch}: {outcome:?}"
-        );
-        drop(mailer);
-        assert_eq!(server.await.unwrap(), usize::from(good));
     }
 }
 
