@@ -113,7 +113,10 @@ pub fn side(ctx: &PageContext, view: &SidePanel) -> Markup {
     html! {
         aside.side aria-label="About the customer" {
             details #about {
-                summary { (view.customer.face.draw()) span.about { "About " bdi { (view.customer.face.name) } } }
+                summary {
+                    (view.customer.face.draw())
+                    span.about { "About " bdi { (view.customer.face.name) } }
+                }
                 div.side-body {
                     (customer(view))
                     @if let Some(answer) = &view.survey { (survey(ctx, answer)) }
