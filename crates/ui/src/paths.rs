@@ -175,6 +175,12 @@ pub fn survey(token: &str) -> String {
     format!("/survey/{}", encode(token))
 }
 
+/// The survey page with a rating already chosen; nothing is recorded before it is sent.
+#[must_use]
+pub fn survey_rating(token: &str, rating: u8) -> String {
+    with_query(&survey(token), "rating", &rating.to_string())
+}
+
 pub const SETUP: &str = "/setup";
 pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_OUT: &str = "/sign-out";

@@ -11,7 +11,7 @@ use maud::{PreEscaped, html};
 
 use crate::samples::{Sample, long};
 use frame::framed;
-use words::{escaped, paragraphs};
+use words::paragraphs;
 
 /// A mail's two bodies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,23 +61,23 @@ pub fn other(letter: &Letter) -> Mail {
 /// `message_html`, which has been cleaned. `files` are the names of what is attached.
 #[must_use]
 pub fn reply(letter: &Letter, message_text: &str, message_html: &str, files: &[String]) -> Mail {
-    let (before, after) = letter.body.split_once(message_text).unwrap_or(("", ""));
+    let message_text = message_text.trim();
+    // A reworded template may have lost its place for the message; the message goes all the same.
+    let (before, after) = letter.body.split_once(message_text).unwrap_or((letter.body, ""));
     let mut html = paragraphs(before, letter.link, "See your ticket");
     html.push_str(&format!("<div dir=\"auto\">{message_html}</div>"));
-    if !files.is_empty() {
-        html.push_str(&format!(
-            "<p style=\"{}\">Attached: {}</p>",
-            frame::SMALL,
-            escaped(&files.join(", "))
-        ));
+    let mut text = format!("{before}{message_text}");
+    if !before.trim().is_empty() && !before.ends_with('\n') {
+        text = format!("{before}\n\n{message_text}");
     }
+    if !files.is_empty() {
+        let attached = format!("Attached: {}", files.join(", "));
+        text.push_str(&format!("\n\n{attached}"));
+        html.push_str(&html! { p style=(frame::SMALL) { (attached) } }.into_string());
+    }
+    text.push_str(after);
     html.push_str(&paragraphs(after, letter.link, "See your ticket"));
-    let body = if letter.body.contains(message_text) { letter.body } else { message_text };
-    let mut text = with_reference(body, letter.reference);
-    if !files.is_empty() {
-        text.push_str(&format!("\nAttached: {}\n", files.join(", ")));
-    }
-    Mail { text, html: framed(letter, &html) }
+    Mail { text: with_reference(&text, letter.reference), html: framed(letter, &html) }
 }
 
 /// How was it? `rating_links` lead to the survey page with that rating chosen, worst first;
@@ -95,8 +95,8 @@ pub fn survey(letter: &Letter, rating_links: &[String; 5]) -> Mail {
             }
         }
     };
-    let mut html = words::without_link(letter.body, letter.link);
-    html.push_str(&ratings.into_string());
+    let (before, after) = words::around_link(letter.body, letter.link);
+    let html = format!("{before}{}{after}", ratings.into_string());
     Mail { text: with_reference(letter.body, letter.reference), html: framed(letter, &html) }
 }
 

@@ -10,10 +10,13 @@ pub fn paragraphs(body: &str, link: &str, label: &str) -> String {
     blocks(body).map(|block| paragraph(block, link, label)).collect()
 }
 
-/// The same, without the paragraph that is only the link.
+/// What stands before and after the paragraph that is only the link.
 #[must_use]
-pub fn without_link(body: &str, link: &str) -> String {
-    blocks(body).filter(|block| *block != link).map(|block| paragraph(block, link, link)).collect()
+pub fn around_link(body: &str, link: &str) -> (String, String) {
+    let all: Vec<&str> = blocks(body).collect();
+    let at = all.iter().position(|block| *block == link).unwrap_or(all.len());
+    let shown = |blocks: &[&str]| blocks.iter().map(|block| paragraph(block, link, link)).collect();
+    (shown(&all[..at]), shown(all.get(at + 1..).unwrap_or(&[])))
 }
 
 /// What stands inside `<body>`, for showing a mail on a page.

@@ -194,7 +194,7 @@ pub fn sample_acts() -> Acts {
         ticket: TicketId(48_213),
         status: Status::Open,
         may_change: true,
-        mine: false,
+        mine: true,
         assignees: vec![
             choice("7", "N. Kimura", "here until 17:30"),
             choice("9", "L. Moreau", "here until 18:00"),

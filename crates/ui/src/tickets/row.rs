@@ -96,93 +96,46 @@ fn reason(row: &TicketRow) -> Markup {
     }
 }
 
+/// Number, organisation, plan, subject, urgency, minutes until due, reasons.
+type Told = (i64, &'static str, &'static str, &'static str, Urgency, i64, &'static [&'static str]);
+
+#[rustfmt::skip]
+const TOLD: [Told; 7] = [
+    (48_190, "Brightloom", "Enterprise", "Exports to our bucket stopped at midnight",
+        Urgency::Overdue, -40, &["Overdue", "critical", "first reply"]),
+    (48_213, "Corvid Labs", "Enterprise", "Flags return stale values for logged-in users",
+        Urgency::Soon, 72, &["Due soon", "Priority customer", "high", "next reply"]),
+    (48_220, "Fieldnote", "Scale", "Funnel drops 60% at step two since Tuesday",
+        Urgency::Soon, 230, &["Due soon", "high", "first reply"]),
+    (48_121, "Harbour & Co", "Scale", "Session replay is blank in one browser",
+        Urgency::Later, 1_030, &["Priority customer", "medium", "next reply"]),
+    (48_230, "Pinecone Dairy", "Boost", "How do I stop recording a private page?",
+        Urgency::Later, 1_415, &["low", "first reply"]),
+    (48_207, "Oskar Design", "Pay as you go", "Two people have the same distinct id",
+        Urgency::Later, 2_570, &["medium", "first reply"]),
+    (48_233, "Tidewater", "Pay as you go", "Survey shows twice on the pricing page",
+        Urgency::Later, 2_672, &["low", "first reply"]),
+];
+
 /// Rows in every urgency, for the gallery and the sample pages.
 #[must_use]
 #[allow(clippy::too_many_lines, reason = "a table")]
 pub fn sample_rows() -> Vec<TicketRow> {
-    let made =
-        |id, who: &str, plan: &str, subject: &str, urgency, due: i64, why: &[&str]| TicketRow {
-            id: TicketId(id),
-            who: who.into(),
-            plan: Some(PlanBadge { label: plan.into(), top: plan == "Enterprise" }),
-            subject: subject.into(),
-            status: Status::Open,
-            urgency,
-            due_at: Some(in_minutes(due)),
-            updated_at: in_minutes(-90),
-            reasons: why.iter().map(ToString::to_string).collect(),
-            unread: false,
-            viewers: Vec::new(),
-        };
-    use Urgency::{Later, Overdue, Soon};
-    let mut rows = vec![
-        made(
-            48_190,
-            "Brightloom",
-            "Enterprise",
-            "Exports to our bucket stopped at midnight",
-            Overdue,
-            -40,
-            &["Overdue", "critical", "first reply"],
-        ),
-        made(
-            48_213,
-            "Corvid Labs",
-            "Enterprise",
-            "Flags return stale values for logged-in users",
-            Soon,
-            72,
-            &["Due soon", "Priority customer", "high", "next reply"],
-        ),
-        made(
-            48_220,
-            "Fieldnote",
-            "Scale",
-            "Funnel drops 60% at step two since Tuesday",
-            Soon,
-            230,
-            &["Due soon", "high", "first reply"],
-        ),
-        made(
-            48_121,
-            "Harbour & Co",
-            "Scale",
-            "Session replay is blank in one browser",
-            Later,
-            1_030,
-            &["Priority customer", "medium", "next reply"],
-        ),
-        made(
-            48_230,
-            "Pinecone Dairy",
-            "Boost",
-            "How do I stop recording a private page?",
-            Later,
-            1_415,
-            &["low", "first reply"],
-        ),
-        made(
-            48_207,
-            "Oskar Design",
-            "Pay as you go",
-            "Two people have the same distinct id",
-            Later,
-            2_570,
-            &["medium", "first reply"],
-        ),
-        made(
-            48_233,
-            "Tidewater",
-            "Pay as you go",
-            "Survey shows twice on the pricing page",
-            Later,
-            2_672,
-            &["low", "first reply"],
-        ),
-    ];
-    rows[0].unread = true;
+    let told = |&(id, who, plan, subject, urgency, due, reasons): &Told| TicketRow {
+        id: TicketId(id),
+        who: who.into(),
+        plan: Some(PlanBadge { label: plan.into(), top: plan == "Enterprise" }),
+        subject: subject.into(),
+        status: Status::Open,
+        urgency,
+        due_at: Some(in_minutes(due)),
+        updated_at: in_minutes(-90),
+        reasons: reasons.iter().map(ToString::to_string).collect(),
+        unread: [48_190, 48_230].contains(&id),
+        viewers: Vec::new(),
+    };
+    let mut rows: Vec<TicketRow> = TOLD.iter().map(told).collect();
     rows[1].viewers = vec![Face::new("L. Moreau", 5)];
-    rows[4].unread = true;
     rows
 }
 

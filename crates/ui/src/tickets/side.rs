@@ -113,7 +113,10 @@ pub fn side(ctx: &PageContext, view: &SidePanel) -> Markup {
     html! {
         aside.side aria-label="About the customer" {
             details #about {
-                summary { (view.customer.face.draw()) "About " bdi { (view.customer.face.name) } }
+                summary {
+                    (view.customer.face.draw())
+                    span.about { "About " bdi { (view.customer.face.name) } }
+                }
                 div.side-body {
                     (customer(view))
                     @if let Some(answer) = &view.survey { (survey(ctx, answer)) }
@@ -183,10 +186,12 @@ fn survey(ctx: &PageContext, answer: &SurveyAnswer) -> Markup {
 }
 
 fn context(view: &ContextFacts) -> Markup {
-    let something = !(view.facts.is_empty() && view.links.is_empty())
-        || !(view.console_errors.is_empty() && view.flags.is_empty());
+    let nothing = view.facts.is_empty()
+        && view.links.is_empty()
+        && view.console_errors.is_empty()
+        && view.flags.is_empty();
     html! {
-        @if something {
+        @if !nothing {
             section {
                 h2 { "Where they were" }
                 @if !view.links.is_empty() {
