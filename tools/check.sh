@@ -46,6 +46,13 @@ browser() {
     node --test --test-concurrency=1 --test-reporter=spec "${stories[@]}"
 }
 
+format() {
+    need_rust
+    need_node
+    cargo fmt --all
+    node tools/wrap-css.mjs frontend/css/*.css
+}
+
 check() {
     local lock=()
     need_rust

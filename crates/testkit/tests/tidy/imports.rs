@@ -36,7 +36,10 @@ const NO_NETWORK: &[(&str, &str)] = &[
 ];
 const READS_ONLY: &[(&str, &str)] = &[
     ("store::Tx", "web only reads; writing is an action's"),
-    ("store::Writer", "web only reads; writing is an action's"),
+    ("store::WriteError", "web only reads; writing is an action's"),
+    ("store.write(", "web only reads; writing is an action's"),
+    ("store::sql", "SQL is the store's; ask it for what you need by a name"),
+    ("store::apply", "web only reads; writing is an action's"),
     ("lettre", "composing mail is ui::mails', sending is channels'"),
 ];
 const MAILS_ONLY: &[(&str, &str)] = &[("ui::kit", "the worker uses ui::mails, no other page part")];
