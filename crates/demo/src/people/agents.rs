@@ -7,11 +7,16 @@ use crate::world::DOMAIN;
 type Row = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
 const EUROPE: [Row; 6] = [
-    ("Ida Brandvold", "admin", "Europe/Oslo", &["platform", "technical_support"]),
+    ("Ida Brandvold", "admin", "Europe/Oslo", &["platform"]),
     ("Naoko Kimura", "lead", "Europe/London", &["technical_support", "billing"]),
     ("Luc Moreau", "agent", "Europe/Paris", &["technical_support"]),
     ("Zofia Wrona", "agent", "Europe/Warsaw", &["technical_support", "billing"]),
-    ("Teo Almeida", "engineer", "Europe/Lisbon", &["client_libraries", "workflows", "ai_assistant"]),
+    (
+        "Teo Almeida",
+        "engineer",
+        "Europe/Lisbon",
+        &["client_libraries", "workflows", "ai_assistant"],
+    ),
     ("Saskia Holm", "engineer", "Europe/Berlin", &["ingestion", "error_tracking"]),
 ];
 

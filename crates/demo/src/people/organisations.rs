@@ -3,15 +3,8 @@
 use super::Organisation;
 
 /// Name, domain label, plan, priority, time zone, weight, cultures.
-type Row = (
-    &'static str,
-    &'static str,
-    &'static str,
-    bool,
-    &'static str,
-    u32,
-    &'static [&'static str],
-);
+type Row =
+    (&'static str, &'static str, &'static str, bool, &'static str, u32, &'static [&'static str]);
 
 const US: &[&str] = &["english", "english", "spanish", "chinese", "indian", "english", "korean"];
 const UK: &[&str] = &["english", "english", "indian", "polish", "african", "arabic"];
@@ -23,7 +16,15 @@ const ROWS: [Row; 40] = [
     ("Nordlys Kartverk AS", "nordlyskart", "enterprise", true, "Europe/Oslo", 22, &["nordic"]),
     ("Halcyon Freight Group", "halcyonfreight", "enterprise", true, "Europe/London", 30, UK),
     ("株式会社あさひ計測", "asahi-keisoku", "enterprise", false, "Asia/Tokyo", 22, &["japanese"]),
-    ("Grüne Brücke Versicherung", "gruenebruecke", "enterprise", true, "Europe/Berlin", 26, &["german"]),
+    (
+        "Grüne Brücke Versicherung",
+        "gruenebruecke",
+        "enterprise",
+        true,
+        "Europe/Berlin",
+        26,
+        &["german"],
+    ),
     ("Meridian Classrooms", "meridianclass", "enterprise", false, "America/Chicago", 24, US),
     ("Fieldnote", "fieldnote", "scale", false, "America/Los_Angeles", 26, US),
     ("Harbour & Co", "harbourco", "scale", true, "Europe/London", 22, UK),
@@ -57,10 +58,26 @@ const ROWS: [Row; 40] = [
     ("Tidewater", "tidewater", "pay_as_you_go", false, "America/New_York", 12, US),
     ("Kumquat", "kumquat", "pay_as_you_go", false, "America/Los_Angeles", 12, US),
     ("Zeytin Yazılım", "zeytin", "pay_as_you_go", false, "Europe/Istanbul", 10, &["turkish"]),
-    ("Ferme des Trois Chênes", "troischenes", "pay_as_you_go", false, "Europe/Paris", 10, &["french"]),
+    (
+        "Ferme des Trois Chênes",
+        "troischenes",
+        "pay_as_you_go",
+        false,
+        "Europe/Paris",
+        10,
+        &["french"],
+    ),
     ("Mbuyu Health", "mbuyuhealth", "pay_as_you_go", true, "Africa/Nairobi", 12, &["african"]),
     ("Stadtrad Kollektiv", "stadtrad", "pay_as_you_go", false, "Europe/Berlin", 12, &["german"]),
-    ("Cóndor Reservas", "condorreservas", "pay_as_you_go", false, "America/Bogota", 12, &["spanish"]),
+    (
+        "Cóndor Reservas",
+        "condorreservas",
+        "pay_as_you_go",
+        false,
+        "America/Bogota",
+        12,
+        &["spanish"],
+    ),
     ("Kiwi & Fern Studio", "kiwifern", "pay_as_you_go", false, "Pacific/Auckland", 10, UK),
     ("Tiny Turnip", "tinyturnip", "free", false, "America/New_York", 10, US),
     ("Lanterne Rouge Cycling Club", "lanternerouge", "free", false, "Europe/Brussels", 10, EU),

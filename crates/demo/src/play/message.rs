@@ -1,10 +1,7 @@
 //! Puts a message together: a greeting, what is said, and a good-bye that fit the writer.
 
 use super::stage::Stage;
-use crate::{
-    script::template::Template,
-    story::{DemoFile, Then},
-};
+use crate::{script::template::Template, story::DemoFile};
 
 /// The subject line.
 pub fn subject(stage: &mut Stage<'_>) -> String {
@@ -57,8 +54,9 @@ pub fn nudge(stage: &mut Stage<'_>) -> String {
     voice(stage, "nudge")
 }
 
-/// An agent's reply around `ways`; `first` is the first on the ticket.
-pub fn agent_says(stage: &mut Stage<'_>, ways: &[Template], first: bool, then: Then) -> String {
+/// An agent's reply around `ways`, ending with a word of the purpose `close`; `first` is the
+/// first on the ticket.
+pub fn agent_says(stage: &mut Stage<'_>, ways: &[Template], first: bool, close: &str) -> String {
     let mut text = voice(stage, if first { "agent.hello" } else { "agent.again" });
     if first && stage.dice.percent(30) {
         text.push_str("\n\n");
@@ -66,11 +64,6 @@ pub fn agent_says(stage: &mut Stage<'_>, ways: &[Template], first: bool, then: T
     }
     text.push_str("\n\n");
     text.push_str(&fill_one(stage, ways));
-    let close = match then {
-        Then::Pending => "agent.waits",
-        Then::Solved => "agent.solves",
-        Then::Open | Then::OnHold => "agent.keeps",
-    };
     if stage.dice.percent(55) {
         text.push_str("\n\n");
         text.push_str(&voice(stage, close));
@@ -110,7 +103,7 @@ pub fn fill_one(stage: &mut Stage<'_>, ways: &[Template]) -> String {
 
 fn fill(stage: &mut Stage<'_>, way: &Template) -> String {
     let mut out = String::with_capacity(400);
-    way.fill(&stage.cast, &mut stage.dice, &mut out);
+    way.fill(&stage.cast, &mut out);
     out
 }
 
@@ -147,7 +140,8 @@ fn last_paragraph_is_tall(text: &str) -> bool {
 
 /// Adds the greeting and the good-bye this customer is used to.
 fn as_customer(stage: &mut Stage<'_>, body: String) -> String {
-    const GREETS: [(&str, u32); 4] = [("greet.1", 12), ("greet.1", 62), ("greet.2", 88), ("greet.3", 96)];
+    const GREETS: [(&str, u32); 4] =
+        [("greet.1", 12), ("greet.1", 62), ("greet.2", 88), ("greet.3", 96)];
     const ENDS: [(&str, u32); 4] = [("bye.1", 10), ("bye.1", 50), ("bye.2", 85), ("bye.3", 97)];
     let manner = usize::from(stage.cast.customer.voice).min(3);
     let mut text = String::with_capacity(body.len() + 80);

@@ -10,6 +10,11 @@ use super::{
 };
 use crate::story::{By, Then, What};
 
+/// How a reply ends: with a question, with an answer, or with a promise to come back.
+const WAITS: &str = "agent.waits";
+pub(super) const SOLVES: &str = "agent.solves";
+const KEEPS: &str = "agent.keeps";
+
 /// Tells the whole ticket.
 pub fn play(stage: &mut Stage<'_>, opened_at: Timestamp) {
     if !stage.booking.scenario.thread.is_empty() {
@@ -50,7 +55,7 @@ fn chime_in(stage: &mut Stage<'_>) {
 
 fn falls_silent(stage: &mut Stage<'_>) {
     let Some(turn) = stage.agent_turn() else { return };
-    let text = message::agent_says(stage, &stage.booking.scenario.probe, true, Then::Pending);
+    let text = message::agent_says(stage, &stage.booking.scenario.probe, true, WAITS);
     stage.replies(turn, text, Then::Pending);
 }
 
@@ -59,7 +64,7 @@ fn answers(stage: &mut Stage<'_>, asks: bool) {
     let scenario = stage.booking.scenario;
     if asks {
         let Some(turn) = stage.agent_turn() else { return };
-        let text = message::agent_says(stage, &scenario.probe, true, Then::Pending);
+        let text = message::agent_says(stage, &scenario.probe, true, WAITS);
         stage.replies(turn, text, Then::Pending);
         let delay_s = customer_delay(stage);
         let text = message::customer_says(stage, &scenario.answer);
@@ -72,7 +77,7 @@ fn answers(stage: &mut Stage<'_>, asks: bool) {
     }
     let follows_up = !scenario.stuck.is_empty() && stage.dice.percent(17);
     let then = if stage.dice.percent(60) && !follows_up { Then::Solved } else { Then::Pending };
-    let text = message::agent_says(stage, &scenario.finding, !asks, then);
+    let text = message::agent_says(stage, &scenario.finding, !asks, SOLVES);
     stage.replies(turn, text, then);
     if !follows_up {
         return ends(stage, then);
@@ -81,7 +86,7 @@ fn answers(stage: &mut Stage<'_>, asks: bool) {
     let text = message::customer_says(stage, &scenario.stuck);
     stage.writes(By::Customer, delay_s, text);
     let Some(turn) = stage.agent_turn() else { return };
-    let text = message::agent_says(stage, &scenario.again, false, Then::Solved);
+    let text = message::agent_says(stage, &scenario.again, false, SOLVES);
     stage.replies(turn, text, Then::Solved);
     ends(stage, Then::Solved);
 }
@@ -92,7 +97,7 @@ fn waits_for_a_fix(stage: &mut Stage<'_>) {
     let Some(turn) = stage.agent_turn() else { return };
     let text = message::note(stage);
     stage.quietly(turn, What::Note(text));
-    let text = message::agent_says(stage, &scenario.hold, true, Then::OnHold);
+    let text = message::agent_says(stage, &scenario.hold, true, KEEPS);
     stage.replies(turn, text, Then::OnHold);
     let shipped_s = stage.at_s + stage.dice.between(3 * DAY, 19 * DAY);
     if stage.dice.percent(12) {
@@ -106,10 +111,11 @@ fn waits_for_a_fix(stage: &mut Stage<'_>) {
     let agent = stage.owner.unwrap_or(turn.agent);
     let calendar = &stage.company.theatre.calendar;
     let from_s = shipped_s.max(stage.at_s + HOUR);
-    let at_s = (0..200).map(|step| from_s + step * 2700).find(|at_s| calendar.at_work(agent, *at_s));
+    let at_s =
+        (0..200).map(|step| from_s + step * 2700).find(|at_s| calendar.at_work(agent, *at_s));
     let turn = super::roster::Turn { at_s: at_s.unwrap_or(from_s), agent };
     stage.speaks(agent);
-    let text = message::agent_says(stage, &scenario.release, false, Then::Solved);
+    let text = message::agent_says(stage, &scenario.release, false, SOLVES);
     stage.replies(turn, text, Then::Solved);
     ends(stage, Then::Solved);
 }
@@ -146,7 +152,8 @@ fn rates(stage: &mut Stage<'_>) {
     };
     let wordy = stage.dice.percent(60);
     let words = if wordy {
-        let purpose = ["", "stars.1", "stars.2", "stars.3", "stars.4", "stars.5"][usize::from(stars)];
+        let purpose =
+            ["", "stars.1", "stars.2", "stars.3", "stars.4", "stars.5"][usize::from(stars)];
         message::voice(stage, purpose)
     } else {
         String::new()

@@ -79,6 +79,14 @@ impl Roster {
         let wanted_s = add_open(since_s, (target_s as f64 * share) as i64).max(since_s + 240);
         let due_s = add_open(since_s, target_s);
         let mut later = None;
+        if let Some(agent) = owner {
+            let moments = (0..60).map(|step| wanted_s + step * STEP);
+            let inside = moments.take_while(|at_s| *at_s <= due_s || share > 1.0);
+            let at_s = inside.into_iter().find(|at_s| calendar.at_work(agent, *at_s));
+            if let Some(at_s) = at_s {
+                return Turn { at_s: at_s + dice.between(0, STEP / 2), agent };
+            }
+        }
         for step in 0..180 {
             let at_s = wanted_s + step * STEP + dice.between(0, if step == 0 { 0 } else { STEP });
             if let Some(agent) = self.at_work(calendar, product, owner, at_s, dice) {

@@ -14,7 +14,7 @@ pub fn long_thread(stage: &mut Stage<'_>, opened_at: Timestamp) {
     let scenario = stage.booking.scenario;
     let line = |stage: &mut Stage<'_>, template: &Template| {
         let mut text = String::new();
-        template.fill(&stage.cast, &mut stage.dice, &mut text);
+        template.fill(&stage.cast, &mut text);
         text
     };
     for (place, template) in scenario.thread.iter().enumerate() {
@@ -67,7 +67,7 @@ pub fn goes_on(stage: &mut Stage<'_>) {
         let delay_s = stage.dice.between(HOUR, 30 * HOUR);
         stage.writes(By::Customer, delay_s, text);
         let Some(turn) = stage.agent_turn() else { return };
-        let text = message::agent_says(stage, &scenario.finding, false, Then::Solved);
+        let text = message::agent_says(stage, &scenario.finding, false, plot::SOLVES);
         stage.replies(turn, text, Then::Solved);
     }
     stage.surveyed = false;

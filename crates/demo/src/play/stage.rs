@@ -150,8 +150,11 @@ impl<'a> Stage<'a> {
     /// A customer or colleague writes, about `delay_s` after the last step.
     pub fn writes(&mut self, by: By, delay_s: i64, text: String) {
         let at_s = self.at_s + delay_s.max(60);
-        let at_s =
-            self.company.theatre.calendar.customer_time(self.booking.customer, at_s, &mut self.dice);
+        let at_s = self.company.theatre.calendar.customer_time(
+            self.booking.customer,
+            at_s,
+            &mut self.dice,
+        );
         self.push(at_s, by, What::Message(text), Vec::new());
         self.waiting_since_s = self.waiting_since_s.or(Some(at_s));
     }

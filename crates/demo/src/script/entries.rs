@@ -78,8 +78,11 @@ fn finish(entries: &mut [Entry], block: &mut Vec<&str>, problems: &mut Vec<Strin
     let lines = std::mem::take(block);
     match entries.last_mut().and_then(|entry| entry.sections.last_mut()) {
         Some((section, texts)) => {
-            let text =
-                if section == "file" { lines.join("\n").trim_end().to_owned() } else { join(&lines) };
+            let text = if section == "file" {
+                lines.join("\n").trim_end().to_owned()
+            } else {
+                join(&lines)
+            };
             texts.push(Template::parse(&text, problems));
         }
         None => problems.push(format!("text outside any section: {}", lines[0])),

@@ -12,8 +12,21 @@ use template::Template;
 use crate::world::{KINDS, PRODUCTS, SEVERITIES, known};
 
 /// The texts, one file per product group.
-const FILES: [&str; 0] = [];
-const VOICES: &str = include_str!("../../texts/voices.txt");
+const FILES: &[&str] = &[
+    include_str!("../../texts/feature_flags_1.txt"),
+    include_str!("../../texts/feature_flags_2.txt"),
+    include_str!("../../texts/product_analytics_1.txt"),
+    include_str!("../../texts/product_analytics_2.txt"),
+    include_str!("../../texts/session_replay_1.txt"),
+    include_str!("../../texts/session_replay_2.txt"),
+    include_str!("../../texts/web_analytics.txt"),
+];
+/// Greetings, thanks and sign-offs.
+const VOICES: &[&str] = &[
+    include_str!("../../texts/voices_1.txt"),
+    include_str!("../../texts/voices_2.txt"),
+    include_str!("../../texts/voices_3.txt"),
+];
 
 /// One thing that goes wrong, or is asked, in several phrasings, with what was behind it.
 #[derive(Debug, Clone, Default)]
@@ -89,7 +102,8 @@ impl Library {
                 scenarios.push(scenario(entry, &mut problems));
             }
         }
-        let voices = entries::read(VOICES, &mut problems);
+        let read = |file: &&str| entries::read(file, &mut problems);
+        let voices = VOICES.iter().flat_map(read).collect();
         Self { scenarios, voices, problems }
     }
 
@@ -157,7 +171,7 @@ fn left_over(entry: &Entry, scenario: &Scenario) -> Vec<String> {
     let mut problems: Vec<String> =
         unread.map(|(name, _)| format!("{}: nobody reads {name}", entry.name)).collect();
     let said = !scenario.finding.is_empty() && !scenario.open.is_empty();
-    if scenario.subject.is_empty() || !(said || !scenario.thread.is_empty()) {
+    if scenario.subject.is_empty() || (!said && scenario.thread.is_empty()) {
         problems.push(format!("{}: subject, opening or finding is missing", entry.name));
     }
     if scenario.probe.is_empty() != scenario.answer.is_empty()

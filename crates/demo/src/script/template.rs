@@ -1,11 +1,12 @@
 //! Text with holes: the small grammar the scenarios are written in.
 //!
-//! `«flag»` is a slot, the same value all through one ticket; `«flag.2»` another of its kind.
-//! `«12-40»` is a number, `«#1000-9999»` one without thousands commas, `«seats=12-40»` one that
-//! stays the same all through the ticket. `«a|b|c»` is a choice and may hold slots.
+//! `«flag»` is a slot, `«flag.2»` another of its kind; `«12-40»` is a number, `«#1000-9999»` one
+//! without thousands commas, `«seats=12-40»` one that other texts know by its name; `«a|b|c»` is a
+//! choice and may hold slots. All of them keep their value all through one ticket: what the
+//! customer counted in the first message is what the agent explains in the last.
 
 use crate::{
-    dice::{Dice, mix, scale, word},
+    dice::{mix, scale, word},
     play::cast::Cast,
     slots,
 };
@@ -20,8 +21,8 @@ pub struct Template {
 enum Piece {
     Text(String),
     Slot { fill: slots::Fill, hash: u64, variant: u64 },
-    Number { label: Option<u64>, low: i64, high: i64, commas: bool },
-    Choice(Vec<Template>),
+    Number { label: u64, low: i64, high: i64, commas: bool },
+    Choice { label: u64, ways: Vec<Template> },
 }
 
 impl Template {
@@ -50,7 +51,7 @@ impl Template {
     }
 
     /// Fills the holes and appends the result to `out`.
-    pub fn fill(&self, cast: &Cast<'_>, dice: &mut Dice, out: &mut String) {
+    pub fn fill(&self, cast: &Cast<'_>, out: &mut String) {
         for piece in &self.pieces {
             match piece {
                 Piece::Text(text) => out.push_str(text),
@@ -58,14 +59,13 @@ impl Template {
                     fill(cast, slots::Roll { base: mix(cast.key, *hash), variant: *variant }, out);
                 }
                 Piece::Number { label, low, high, commas } => {
-                    let bits = label.map_or_else(|| dice.next(), |label| mix(cast.key, label));
+                    let bits = mix(cast.key, *label);
                     let number = low + scale(bits, (high - low + 1).unsigned_abs()) as i64;
                     slots::number(number, *commas, out);
                 }
-                Piece::Choice(ways) => {
-                    if let Some(way) = dice.pick(ways) {
-                        way.fill(cast, dice, out);
-                    }
+                Piece::Choice { label, ways } => {
+                    let place = scale(mix(cast.key, *label), ways.len() as u64);
+                    ways[place as usize].fill(cast, out);
                 }
             }
         }
@@ -79,7 +79,7 @@ impl Template {
                 Piece::Text(_) => 1,
                 Piece::Slot { .. } => slots::TYPICAL_VALUES,
                 Piece::Number { low, high, .. } => (high - low + 1).unsigned_abs(),
-                Piece::Choice(ways) => ways.iter().map(Self::ways).sum(),
+                Piece::Choice { ways, .. } => ways.iter().map(Self::ways).sum(),
             };
             ways.saturating_mul(here)
         })
@@ -103,7 +103,8 @@ fn closing(inside: &str) -> Option<usize> {
 fn hole(inside: &str, problems: &mut Vec<String>) -> Piece {
     let ways = split_ways(inside);
     if ways.len() > 1 {
-        return Piece::Choice(ways.iter().map(|way| Template::parse(way, problems)).collect());
+        let ways = ways.iter().map(|way| Template::parse(way, problems)).collect();
+        return Piece::Choice { label: word(inside), ways };
     }
     if let Some(number) = number(inside) {
         return number;
@@ -139,8 +140,8 @@ fn split_ways(inside: &str) -> Vec<&str> {
 }
 
 fn number(inside: &str) -> Option<Piece> {
-    let (label, range) =
-        inside.split_once('=').map_or((None, inside), |(label, range)| (Some(word(label)), range));
+    let (label, range) = inside.split_once('=').unwrap_or((inside, inside));
+    let label = word(label);
     let (commas, range) = range.strip_prefix('#').map_or((true, range), |range| (false, range));
     let (low, high) = range.split_once('-')?;
     let (low, high) = (low.parse().ok()?, high.parse().ok()?);

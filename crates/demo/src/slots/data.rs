@@ -62,7 +62,11 @@ fn event(cast: &Cast<'_>, roll: Roll, out: &mut String) {
     let place = roll.place(EVENT_WHAT.len() * EVENT_DONE.len());
     let plain = mix(cast.key, word("event style")).is_multiple_of(5);
     let what = EVENT_WHAT[place / EVENT_DONE.len()];
-    if plain { out.push_str(&what.replace('_', " ")) } else { out.push_str(what) }
+    if plain {
+        out.push_str(&what.replace('_', " "))
+    } else {
+        out.push_str(what)
+    }
     out.push(if plain { ' ' } else { '_' });
     out.push_str(EVENT_DONE[place % EVENT_DONE.len()]);
 }
@@ -238,8 +242,17 @@ const INSIGHT_WHAT: &[&str] = &[
     "repeat orders",
 ];
 const BOARD_WHO: &[&str] = &[
-    "Growth", "Board", "Product", "Checkout", "Mobile", "Founders'", "Weekly", "Launch", "Support",
-    "Activation", "Content",
+    "Growth",
+    "Board",
+    "Product",
+    "Checkout",
+    "Mobile",
+    "Founders'",
+    "Weekly",
+    "Launch",
+    "Support",
+    "Activation",
+    "Content",
 ];
 const BOARD_WHAT: &[&str] = &[
     "overview",
@@ -314,7 +327,13 @@ const PIPE_WHERE: &[&str] = &[
     "the chat channel",
 ];
 const FLOW_WHO: &[&str] = &[
-    "Trial", "Welcome", "Win-back", "Renewal", "Invite", "Abandoned cart", "Feature launch",
+    "Trial",
+    "Welcome",
+    "Win-back",
+    "Renewal",
+    "Invite",
+    "Abandoned cart",
+    "Feature launch",
     "Course",
 ];
 const FLOW_WHAT: &[&str] =
@@ -352,8 +371,21 @@ const COLUMNS: &[&str] = &[
     "region_code",
 ];
 const TEAMS: &[&str] = &[
-    "growth", "checkout", "mobile", "platform", "data", "marketing", "product", "onboarding",
-    "payments", "content", "design", "revenue", "infrastructure", "web", "search",
+    "growth",
+    "checkout",
+    "mobile",
+    "platform",
+    "data",
+    "marketing",
+    "product",
+    "onboarding",
+    "payments",
+    "content",
+    "design",
+    "revenue",
+    "infrastructure",
+    "web",
+    "search",
 ];
 const COUNTRIES: &[&str] = &[
     "Germany",
