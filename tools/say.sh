@@ -1,10 +1,17 @@
 # How the scripts talk: one line per step, problems with a way out. Sourced by `x`.
 
-say() { printf '\033[1m▸ %s\033[0m\n' "$*" >&2; }
+# tell COLOUR TEXT: in colour where a person looks and has not said no to it.
+tell() {
+    if [[ -t 2 && -z ${NO_COLOR:-} ]]; then printf '\033[%sm%s\033[0m\n' "$1" "$2" >&2; else
+        printf '%s\n' "$2" >&2
+    fi
+}
+
+say() { tell 1 "▸ $*"; }
 
 # stop_with WHAT [WAY_OUT…]: says what is wrong and what to do about it, and ends.
 stop_with() {
-    printf '\033[1;31m✗ %s\033[0m\n' "$1" >&2
+    tell '1;31' "✗ $1"
     shift
     (($# == 0)) || printf '%s\n' "$@" >&2
     exit 2
