@@ -9,6 +9,7 @@ pub mod files;
 pub mod mail;
 pub mod people;
 pub mod raw;
+pub mod replay;
 pub mod surveys;
 pub mod sweeps;
 pub mod tickets;

@@ -2,10 +2,11 @@
 
 use ::desk::{
     change::{Change, Row},
-    csat::AnswerRefusal,
+    csat::{AnswerRefusal, Survey},
     events::{Actor, EventKind, NewEvent},
 };
-use base::{ids::TicketId, secrets};
+use base::{Timestamp, ids::TicketId, secrets};
+use store::{Fault, Tx};
 
 use crate::{ActionError, Desk, error::Stop};
 
@@ -33,23 +34,47 @@ pub async fn answer(
         Box::pin(async move {
             let found = store::surveys::by_token(tx.conn(), &hash).await?;
             let Some(survey) = found else { return Err(Stop::NotThere) };
-            let answered = survey
-                .answered(answer.rating, &answer.words, answer.contact_wished, at)
-                .map_err(Stop::Refused)?;
-            let event = NewEvent {
-                ticket_id: survey.ticket_id,
-                actor: Actor::Person(survey.person_id),
-                at,
-                kind: EventKind::SurveyAnswered {
-                    rating: answer.rating,
-                    words: answered.words.clone(),
-                },
-            };
             let ticket = survey.ticket_id;
-            let rows = vec![Row::Survey(Box::new(answered))];
-            store::apply::apply(tx, Change { rows, events: vec![event], jobs: vec![] }).await?;
+            write(tx, &survey, &answer, at).await?;
             Ok((ticket, store::surveys::hedgehogs(tx.conn()).await?))
         })
     });
     Ok(written.await?)
+}
+
+/// Writes the answer down, with its event.
+async fn write(
+    tx: &mut Tx,
+    survey: &Survey,
+    answer: &Answer,
+    at: Timestamp,
+) -> Result<(), Stop<AnswerRefusal>> {
+    let answered = survey
+        .answered(answer.rating, &answer.words, answer.contact_wished, at)
+        .map_err(Stop::Refused)?;
+    let (rating, words) = (answer.rating, answered.words.clone());
+    let event = NewEvent {
+        ticket_id: survey.ticket_id,
+        actor: Actor::Person(survey.person_id),
+        at,
+        kind: EventKind::SurveyAnswered { rating, words },
+    };
+    let rows = vec![Row::Survey(Box::new(answered))];
+    Ok(store::apply::apply(tx, Change { rows, events: vec![event], jobs: vec![] }).await?)
+}
+
+/// Records an answer of the past, if the ticket's survey went out.
+pub(crate) async fn rate(
+    tx: &mut Tx,
+    ticket: TicketId,
+    rating: u8,
+    words: &str,
+    at: Timestamp,
+) -> Result<(), Fault> {
+    let Some(survey) = store::surveys::of_ticket(tx.conn(), ticket).await? else { return Ok(()) };
+    let answer = Answer { rating, words: words.to_owned(), contact_wished: false };
+    match write(tx, &survey, &answer, at).await {
+        Err(Stop::Fault(fault)) => Err(fault),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }

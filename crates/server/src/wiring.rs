@@ -100,6 +100,33 @@ async fn settings(config: &Config, store: &Store) -> anyhow::Result<Settings> {
     })
 }
 
+/// The way mail goes out.
+fn mailer(config: &Config) -> anyhow::Result<Arc<dyn Mailer>> {
+    if let Some(folder) = config.mail_out.strip_prefix("file://") {
+        std::fs::create_dir_all(folder)?;
+        return Ok(Arc::new(FolderMailer(folder.into())));
+    }
+    Ok(match config.smtp()? {
+        Some(smtp) => Arc::new(SmtpMailer::new(smtp)?),
+        None => Arc::new(NoMailer),
+    })
+}
+
+/// Writes mails into a folder instead of sending them: to look at, in the demo.
+struct FolderMailer(std::path::PathBuf);
+
+impl Mailer for FolderMailer {
+    fn send<'a>(&'a self, _: &'a str, to: &'a str, raw: &'a [u8]) -> BoxFuture<'a, SendOutcome> {
+        let name = format!("{}-{to}.eml", &secrets::hash(raw)[..12]);
+        Box::pin(async move {
+            match tokio::fs::write(self.0.join(name.replace('/', "_")), raw).await {
+                Ok(()) => SendOutcome::Accepted { response: "written".to_owned() },
+                Err(error) => SendOutcome::RefusedForNow(error.to_string()),
+            }
+        })
+    }
+}
+
 /// Stands in where no mail server is configured: mail waits.
 struct NoMailer;
 
@@ -118,10 +145,7 @@ pub async fn serve(config: &Config, opened: Opened) -> anyhow::Result<()> {
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
     let desk = opened.desk;
-    let mailer: Arc<dyn Mailer> = match config.smtp()? {
-        Some(smtp) => Arc::new(SmtpMailer::new(smtp)?),
-        None => Arc::new(NoMailer),
-    };
+    let mailer = mailer(config)?;
     let options = Options {
         secure: config.public_url.starts_with("https://"),
         gallery: config.gallery,

@@ -109,3 +109,18 @@ pub async fn seen(conn: &mut Conn, mail_id: &str) -> Result<Option<TicketId>, Fa
     );
     conn.value(sql).await
 }
+
+/// The mails of a replayed past count as sent, and nothing is left to do for them.
+///
+/// # Errors
+/// The database is gone.
+pub async fn settle_past(tx: &mut Tx, at: base::Timestamp) -> Result<(), Fault> {
+    let sent = q!(
+        "UPDATE outgoing SET state = 'sent', token = '', sent_at = created_at \
+         WHERE state <> 'sent' AND state = 'queued' AND created_at <= ?",
+        at
+    );
+    tx.conn().execute(sent).await?;
+    let done = q!("DELETE FROM jobs WHERE run_at <= ? AND data LIKE '%\"send_mail\"%'", at);
+    tx.conn().execute(done).await.map(|_rows| ())
+}

@@ -157,3 +157,16 @@ pub async fn set_password_hash(
     );
     tx.conn().execute(sql).await.map(|_rows| ())
 }
+
+/// A customer of one of the larger plans, for the demo's pages.
+///
+/// # Errors
+/// The database is gone.
+pub async fn sample_customer(conn: &mut Conn) -> Result<Option<Person>, Fault> {
+    let sql = q!(format!(
+        "SELECT {COLUMNS} FROM people p JOIN organisations o ON o.id = p.organisation_id \
+         WHERE p.role = 'org_admin' AND o.plan IN ('enterprise', 'scale') \
+         ORDER BY o.plan, p.id LIMIT 1"
+    ));
+    conn.one(sql).await?.as_ref().map(read).transpose()
+}

@@ -293,3 +293,19 @@ pub async fn by_token(conn: &mut Conn, hash: &str) -> Result<Option<(TicketId, P
     let row = conn.one(sql).await?;
     row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
 }
+
+/// Lets people take part.
+///
+/// # Errors
+/// The database is gone.
+pub async fn join(tx: &mut Tx, ticket: TicketId, people: &[PersonId]) -> Result<(), Fault> {
+    for person in people {
+        let sql = q!(
+            "INSERT INTO participants (ticket_id, person_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            ticket,
+            *person
+        );
+        tx.conn().execute(sql).await?;
+    }
+    Ok(())
+}

@@ -61,3 +61,14 @@ pub async fn api_token(desk: &Desk, person: PersonId, name: String) -> Result<St
     written.await.map_err(store::WriteError::<Fault>::into_fault)?;
     Ok(token)
 }
+
+/// Sets the company's name, as set-up would.
+///
+/// # Errors
+/// The database failed.
+pub async fn set_company(desk: &Desk, company: String) -> Result<(), Fault> {
+    let written = desk.store.write::<_, Fault, _>(move |tx| {
+        Box::pin(async move { store::settings::set(tx, "company", &company).await })
+    });
+    written.await.map_err(store::WriteError::<Fault>::into_fault)
+}

@@ -40,7 +40,7 @@ pub async fn wake_due(desk: &Desk) -> Result<usize, Fault> {
     Ok(count)
 }
 
-async fn wake_one(
+pub(crate) async fn wake_one(
     tx: &mut Tx,
     moment: &Moment,
     ticket: TicketId,

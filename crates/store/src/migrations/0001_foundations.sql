@@ -115,7 +115,7 @@ CREATE TABLE outgoing (
   person_id BIGINT NOT NULL, to_address TEXT NOT NULL, mail_id TEXT NOT NULL, token TEXT NOT NULL,
   trouble TEXT NOT NULL, created_at BIGINT NOT NULL, sent_at BIGINT);
 CREATE INDEX outgoing_ticket_ix ON outgoing (ticket_id);
-CREATE INDEX outgoing_unsettled_ix ON outgoing (state) WHERE state IN ('sending', 'in_doubt', 'failed');
+CREATE INDEX outgoing_unsettled_ix ON outgoing (state) WHERE state <> 'sent';
 CREATE INDEX outgoing_mail_id_ix ON outgoing (mail_id);
 
 CREATE TABLE surveys (
