@@ -52,6 +52,7 @@ fn scrub(html: &str, inline: &dyn Fn(&str) -> Option<String>) -> String {
         .into_iter()
         .filter_map(|id| inline(&id).map(|url| (format!("cid:{id}"), url)))
         .collect();
+    let known: HashSet<String> = images.keys().cloned().collect();
     let mut cleaner = ammonia::Builder::default();
     cleaner
         .rm_tags(["map", "area"])
@@ -60,11 +61,16 @@ fn scrub(html: &str, inline: &dyn Fn(&str) -> Option<String>) -> String {
         .url_relative(ammonia::UrlRelative::Deny)
         .link_rel(Some("noopener noreferrer nofollow ugc"))
         .attribute_filter(move |element, attribute, value| match (element, attribute) {
-            ("img", "src") => images.get(value).map(|url| url.clone().into()),
+            ("img", "src") => known.contains(value).then(|| value.into()),
             (_, "href") if value.starts_with("cid:") => None,
             _ => Some(value.into()),
         });
-    cleaner.clean(html).to_string()
+    let mut clean = cleaner.clean(html).to_string();
+    // The cleaner lets no relative address through, so ours are put in afterwards.
+    for (cid, url) in &images {
+        clean = clean.replace(&format!("src=\"{cid}\""), &format!("src=\"{url}\""));
+    }
+    clean
 }
 
 /// The `Content-ID`s the HTML refers to.
