@@ -1,7 +1,7 @@
 //! Every link of every page is made here, so that an address changes in one place and a test can
 //! ask each whether it leads anywhere.
 
-use base::ids::{AttachmentId, RawId, TicketId};
+use base::ids::{AttachmentId, OutgoingId, RawId, TicketId};
 
 use crate::Assets;
 
@@ -121,6 +121,12 @@ ticket_paths! {
 #[must_use]
 pub fn attachment(id: AttachmentId, name: &str) -> String {
     format!("/attachments/{id}/{}", encode(name))
+}
+
+/// Sends a failed or doubtful mail again.
+#[must_use]
+pub fn send_again(id: OutgoingId) -> String {
+    format!("/outgoing/{id}/again")
 }
 
 /// Tries a dead letter again.

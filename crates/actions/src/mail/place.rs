@@ -127,7 +127,7 @@ async fn in_tx(
 async fn candidates(tx: &mut Tx, mail: &Mail) -> Result<Vec<Candidate>, Fault> {
     let mut found: Vec<Candidate> = Vec::new();
     if let Some(id) = mail.addressed_to {
-        let because = "it was sent to this ticket's own address".to_owned();
+        let because = "the ticket's own signed address".to_owned();
         found.extend(store::tickets::candidate(tx.conn(), id, because).await?);
     }
     // The newest few are enough: a long thread repeats the same ticket.
@@ -136,7 +136,7 @@ async fn candidates(tx: &mut Tx, mail: &Mail) -> Result<Vec<Candidate>, Fault> {
         if found.iter().any(|candidate| candidate.ticket_id == id) {
             continue;
         }
-        let because = "it answers a mail of this ticket".to_owned();
+        let because = "the mail it answers".to_owned();
         found.extend(store::tickets::candidate(tx.conn(), id, because).await?);
     }
     Ok(found)

@@ -1,11 +1,19 @@
 //! One message: a customer's words, ours, or a note. `html` has been cleaned before it gets here.
 
-use base::Timestamp;
+use base::{
+    Timestamp,
+    ids::{OutgoingId, TicketId},
+};
 use maud::{Markup, PreEscaped, html};
 
 use crate::{
     PageContext,
-    kit::{self, Face, FileClip, Tone, badge, time},
+    kit::{
+        self, Face, FileClip, Tone, badge,
+        button::{Look, button, csrf},
+        time,
+    },
+    paths,
     samples::{Sample, Stage, in_minutes, long},
 };
 
@@ -49,6 +57,8 @@ pub struct MessageView {
     pub quoted: String,
     pub files: Vec<FileClip>,
     pub delivery: Delivery,
+    /// The mail a person may send again: in doubt or failed, on a ticket the reader may answer.
+    pub again: Option<(OutgoingId, TicketId)>,
     /// The oldest of the customer's messages that nobody has answered.
     pub unanswered: bool,
     /// Why a mail was put here: `the signed reply address`; empty for none.
@@ -113,6 +123,13 @@ fn foot(ctx: &PageContext, view: &MessageView) -> Markup {
                 "in doubt: the other mail server went silent, so it may or may not have arrived"
             }
             Delivery::Failed(words) => p.delivery.bad dir="auto" { "not delivered: " (words) }
+        }
+        @if let Some((mail, ticket)) = view.again {
+            form.again method="post" action=(paths::send_again(mail)) {
+                (csrf(ctx.csrf))
+                input type="hidden" name="ticket" value=(ticket);
+                (button(Look::Quiet, "Send it again", ""))
+            }
         }
         @for oddity in &view.oddities { p.oddity dir="auto" { (oddity) } }
         @if !view.threaded_because.is_empty() {
@@ -183,7 +200,13 @@ pub fn samples() -> Vec<Sample> {
         Sample::new("customer, by mail, odd", draw(&mail)),
         Sample::new("us, sent", draw(&with(Delivery::Sent(in_minutes(-2))))),
         Sample::new("us, sending", draw(&with(Delivery::Sending))),
-        Sample::new("us, in doubt", draw(&with(Delivery::InDoubt))),
+        Sample::new(
+            "us, in doubt",
+            draw(&MessageView {
+                again: Some((OutgoingId(7), TicketId(48_213))),
+                ..with(Delivery::InDoubt)
+            }),
+        ),
         Sample::new("us, failed", draw(&with(Delivery::Failed("550 no such mailbox".into())))),
         Sample::new("note", draw(&MessageView { side: Side::Note, ..us.clone() })),
         Sample::new("lists and code", draw(&code)),

@@ -144,6 +144,7 @@ fn entry(
         quoted: message.quoted.clone(),
         files: own.map(clip).collect(),
         delivery: delivery(message.id, mails),
+        again: again(message, mails),
         unanswered: first_open == Some(message.id),
         threaded_because: message.threaded_because.clone(),
         oddities: Vec::new(),
@@ -190,6 +191,18 @@ fn delivery(message: MessageId, mails: &[Outgoing]) -> Delivery {
         }
     }
     worst
+}
+
+/// The mail a person may send again.
+fn again(
+    message: &Message,
+    mails: &[Outgoing],
+) -> Option<(base::ids::OutgoingId, base::ids::TicketId)> {
+    let stuck = |mail: &&Outgoing| {
+        mail.message_id == Some(message.id)
+            && matches!(mail.state, MailState::Failed | MailState::InDoubt)
+    };
+    mails.iter().find(stuck).map(|mail| (mail.id, message.ticket_id))
 }
 
 const fn weight(delivery: &Delivery) -> u8 {
