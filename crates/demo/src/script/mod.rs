@@ -13,13 +13,29 @@ use crate::world::{KINDS, PRODUCTS, SEVERITIES, known};
 
 /// The texts, one file per product group.
 const FILES: &[&str] = &[
+    include_str!("../../texts/ai_assistant.txt"),
+    include_str!("../../texts/batch_exports.txt"),
+    include_str!("../../texts/billing.txt"),
+    include_str!("../../texts/data_pipelines.txt"),
+    include_str!("../../texts/data_warehouse.txt"),
+    include_str!("../../texts/error_tracking.txt"),
+    include_str!("../../texts/experiments.txt"),
     include_str!("../../texts/feature_flags_1.txt"),
     include_str!("../../texts/feature_flags_2.txt"),
+    include_str!("../../texts/languages_1.txt"),
+    include_str!("../../texts/languages_2.txt"),
+    include_str!("../../texts/login.txt"),
+    include_str!("../../texts/long_thread.txt"),
+    include_str!("../../texts/odd.txt"),
     include_str!("../../texts/product_analytics_1.txt"),
     include_str!("../../texts/product_analytics_2.txt"),
+    include_str!("../../texts/sdks_1.txt"),
+    include_str!("../../texts/sdks_2.txt"),
     include_str!("../../texts/session_replay_1.txt"),
     include_str!("../../texts/session_replay_2.txt"),
+    include_str!("../../texts/surveys.txt"),
     include_str!("../../texts/web_analytics.txt"),
+    include_str!("../../texts/workflows.txt"),
 ];
 /// Greetings, thanks and sign-offs.
 const VOICES: &[&str] = &[
