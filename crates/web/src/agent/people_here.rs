@@ -20,6 +20,9 @@ pub async fn show(
     Staff(visitor): Staff,
     Path(id): Path<TicketId>,
 ) -> Answer {
+    let mut conn = web.desk.store.read().await?;
+    store::tickets::one(&mut conn, &visitor.viewer(), id).await?.ok_or(Failure::NotFound)?;
+    drop(conn);
     let here = web.presences.others(id, visitor.person.id, web.desk.now());
     let others = here
         .iter()

@@ -1,0 +1,71 @@
+//! Asks every route in every role (`docs/guides/permissions.md`). A route without a case here
+//! fails by name: nobody adds one without saying who may use it.
+
+#![allow(clippy::unwrap_used, reason = "a broken test should stop")]
+
+mod access {
+    pub mod house;
+    pub mod table;
+}
+
+use access::{
+    house::{House, Who},
+    table::{CASES, Case},
+};
+
+#[tokio::test]
+async fn everybody_gets_what_their_role_allows_and_nothing_else() {
+    let mut wrong = Vec::new();
+    for who in Who::ALL {
+        let house = House::build(who).await;
+        for case in CASES {
+            let allowed = house.may(case).await;
+            if allowed != case.who.contains(&who) {
+                let verb = if allowed { "may" } else { "may not" };
+                wrong.push(format!("{who:?} {verb} {} {}", case.method, case.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "against docs/guides/permissions.md:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_route_has_a_case() {
+    let mut without = Vec::new();
+    for (file, text) in sources() {
+        // The API has a matrix of its own, the sample app is another site.
+        if file.contains("/api/") || file.ends_with("sample.rs") {
+            continue;
+        }
+        for route in text.split(".route(").skip(1) {
+            let path = route.split('"').nth(1).unwrap_or_default();
+            let methods = route.split(".route(").next().unwrap_or_default();
+            for method in ["get", "post", "put", "delete"] {
+                let used = methods.contains(&format!("{method}("));
+                let has =
+                    |case: &Case| case.path == path && case.method.eq_ignore_ascii_case(method);
+                if used && !CASES.iter().any(has) {
+                    without.push(format!("{} {path}", method.to_uppercase()));
+                }
+            }
+        }
+    }
+    assert!(without.is_empty(), "add who may use it to tests/access/table.rs: {without:?}");
+}
+
+fn sources() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                found.push((path.display().to_string(), text));
+            }
+        }
+    }
+    found
+}

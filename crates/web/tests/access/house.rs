@@ -1,0 +1,260 @@
+//! A desk with one ticket and one person of each kind, asked over HTTP.
+
+use std::sync::Arc;
+
+use actions::{
+    Desk, Settings,
+    mail::outgoing,
+    people::{add, sign_in},
+    raw,
+    tickets::receive::{NewTicket, Sender, receive},
+};
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use base::{
+    chance::SeededChance,
+    clock::FakeClock,
+    ids::{OrganisationId, OutgoingId, PersonId, TicketId},
+    secrets,
+    time::from_micros,
+};
+use desk::{
+    handbook::Handbook,
+    messages::{Channel, Incoming, IncomingFile},
+    organisations::Organisation,
+    people::{Person, Role},
+    tickets::open::Asked,
+};
+use object_store::memory::InMemory;
+use store::Store;
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+use web::{Options, Web};
+
+use super::table::Case;
+
+/// Everybody who may come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    Admin,
+    Lead,
+    Agent,
+    /// Of the ticket's team.
+    Engineer,
+    /// Of another team.
+    OtherEngineer,
+    Viewer,
+    /// Asked the question.
+    Requester,
+    /// Of the requester's organisation.
+    OrgAdmin,
+    /// Of another organisation.
+    OtherCustomer,
+    Nobody,
+}
+
+impl Who {
+    pub const ALL: [Self; 10] = [
+        Self::Admin,
+        Self::Lead,
+        Self::Agent,
+        Self::Engineer,
+        Self::OtherEngineer,
+        Self::Viewer,
+        Self::Requester,
+        Self::OrgAdmin,
+        Self::OtherCustomer,
+        Self::Nobody,
+    ];
+
+    const fn role(self) -> Role {
+        match self {
+            Self::Admin | Self::Nobody => Role::Admin,
+            Self::Lead => Role::Lead,
+            Self::Agent => Role::Agent,
+            Self::Engineer | Self::OtherEngineer => Role::Engineer,
+            Self::Viewer => Role::Viewer,
+            Self::Requester | Self::OtherCustomer => Role::Customer,
+            Self::OrgAdmin => Role::OrgAdmin,
+        }
+    }
+
+    fn person(self) -> Person {
+        let organisation = match self {
+            Self::Requester | Self::OrgAdmin => Some(OrganisationId(1)),
+            Self::OtherCustomer => Some(OrganisationId(2)),
+            _ => None,
+        };
+        let team = if self == Self::Engineer { "error_tracking" } else { "surveys" };
+        Person {
+            id: PersonId(100 + self as i64),
+            role: self.role(),
+            name: format!("{self:?}"),
+            address: Some(format!("{self:?}@people.example").to_lowercase()),
+            organisation_id: organisation,
+            time_zone: "Europe/Berlin".into(),
+            team: team.into(),
+            created_at: from_micros(0),
+        }
+    }
+}
+
+/// The desk, seen by one person.
+pub struct House {
+    router: Router,
+    cookie: String,
+    csrf: String,
+    ids: Ids,
+    _folder: tempfile::TempDir,
+}
+
+/// What stands for `{id}` in a path.
+struct Ids {
+    ticket: TicketId,
+    attachment: i64,
+    outgoing: OutgoingId,
+    dead: i64,
+}
+
+impl House {
+    /// Builds it and signs the person in.
+    pub async fn build(who: Who) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("desk.sqlite").display());
+        let desk = Desk::new(
+            Store::open(&url).await.unwrap(),
+            Arc::new(FakeClock::at(from_micros(1_790_000_000_000_000))),
+            Arc::new(SeededChance::new(7)),
+            Arc::new(InMemory::new()),
+            Handbook::shipped(),
+            Settings {
+                mail_address: "help@desk.example".into(),
+                secret: "key".into(),
+                ..Settings::default()
+            },
+        );
+        let ids = fill(&desk).await;
+        let (cookie, csrf) = if who == Who::Nobody {
+            (String::new(), String::new())
+        } else {
+            let token = sign_in::open_session(&desk, who.person().id, 3600).await.unwrap();
+            let hash = secrets::hash(token.as_bytes());
+            let mut conn = desk.store.read().await.unwrap();
+            let session = store::sessions::one(&mut conn, &hash, desk.now()).await.unwrap();
+            (format!("prickle_session={token}"), session.unwrap().csrf)
+        };
+        let web = Web::new(desk, Options::default(), CancellationToken::new());
+        Self { router: web::router(web), cookie, csrf, ids, _folder: folder }
+    }
+
+    /// Whether this person gets what the case asks for: neither *not found* nor *forbidden* nor
+    /// sent away to sign in.
+    pub async fn may(&self, case: &Case) -> bool {
+        let request = Request::builder()
+            .method(case.method)
+            .uri(self.address(case.path))
+            .header(header::HOST, "desk.example")
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("x-csrf", &self.csrf)
+            .body(Body::from(case.body))
+            .unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let denied = [
+            StatusCode::NOT_FOUND,
+            StatusCode::FORBIDDEN,
+            StatusCode::UNAUTHORIZED,
+            StatusCode::GONE,
+        ];
+        let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok());
+        // Signing out ends at the sign-in page too; asking for a page must not.
+        let sent_away = !case.path.ends_with("sign-out")
+            && case.path != "/"
+            && case.path != "/setup"
+            && to.is_some_and(|to| to.contains("sign-in"));
+        let away_from_sign_out =
+            case.path.ends_with("sign-out") && !answer.headers().contains_key(header::SET_COOKIE);
+        !denied.contains(&answer.status()) && !sent_away && !away_from_sign_out
+    }
+
+    fn address(&self, path: &str) -> String {
+        let id = match path {
+            path if path.starts_with("/attachments") => self.ids.attachment,
+            path if path.starts_with("/outgoing") => self.ids.outgoing.0,
+            path if path.starts_with("/dead-letters") => self.ids.dead,
+            _ => self.ids.ticket.0,
+        };
+        path.replace("{id}", &id.to_string())
+            .replace("{name}", "log.txt")
+            .replace("{key}", "flags")
+            .replace("{token}", "nobodysecret")
+    }
+}
+
+async fn fill(desk: &Desk) -> Ids {
+    let organisation = |id, name: &str| Organisation {
+        id: OrganisationId(id),
+        name: name.into(),
+        plan: "enterprise".into(),
+        priority: false,
+        domains: Vec::new(),
+        external_id: name.into(),
+        account_owner: String::new(),
+        created_at: from_micros(0),
+    };
+    let people = Who::ALL.into_iter().filter(|who| *who != Who::Nobody).map(Who::person);
+    let organisations = vec![organisation(1, "Corvid"), organisation(2, "Tide")];
+    add::add(desk, organisations, people.collect()).await.unwrap();
+    let admin = Who::Admin.person().id;
+    add::set_password(desk, vec![admin], "a password of words".into()).await.unwrap();
+    let file = IncomingFile {
+        name: "log.txt".into(),
+        media_type: "text/plain".into(),
+        content_id: None,
+        bytes: b"line".to_vec(),
+    };
+    let incoming = Incoming {
+        channel: Channel::Form,
+        text: "It is broken".into(),
+        files: vec![file],
+        ..Incoming::default()
+    };
+    let new = NewTicket {
+        sender: Sender::Known(Who::Requester.person().id),
+        organisation: None,
+        incoming,
+        asked: Asked { product: Some("error_tracking".into()), ..Asked::default() },
+        client_id: None,
+        scope: "test",
+    };
+    let ticket = receive(desk, new).await.unwrap().ticket.id;
+    let mut conn = desk.store.read().await.unwrap();
+    let attachment = store::messages::files(&mut conn, ticket).await.unwrap()[0].id.0;
+    let mail = store::mail::of_ticket(&mut conn, ticket).await.unwrap()[0].id;
+    drop(conn);
+    outgoing::begin(desk, mail).await.unwrap();
+    let refused = outgoing::Outcome::Refused("no such mailbox".into());
+    outgoing::settle(desk, mail, refused).await.unwrap();
+    raw::keep(desk, "email", "{}".into(), b"?".to_vec()).await.unwrap();
+    let dead = base::ids::RawId(first_raw(desk).await);
+    raw::give_up(desk, dead, "nobody could read it".into()).await.unwrap();
+    Ids { ticket, attachment, outgoing: mail, dead: dead.0 }
+}
+
+/// The raw message's id: the one the queue was given.
+async fn first_raw(desk: &Desk) -> i64 {
+    let now = base::time::after(desk.now(), 60);
+    let jobs = desk.store.write::<_, store::Fault, _>(move |tx| {
+        Box::pin(async move { store::jobs::claim(tx, now, now, 10).await })
+    });
+    let jobs = jobs.await.unwrap_or_default();
+    jobs.into_iter()
+        .find_map(|job| match job.kind {
+            desk::jobs::JobKind::ParseRaw { raw } => Some(raw.0),
+            desk::jobs::JobKind::SendMail { .. } => None,
+        })
+        .unwrap()
+}

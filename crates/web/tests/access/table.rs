@@ -1,0 +1,89 @@
+//! Who may use which route; the test's half of `docs/guides/permissions.md`.
+
+use super::house::Who::{self, *};
+
+/// A route and who may use it.
+pub struct Case {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub body: &'static str,
+    pub who: &'static [Who],
+}
+
+const STAFF: &[Who] = &[Admin, Lead, Agent, Engineer, OtherEngineer, Viewer];
+/// Staff who see the ticket.
+const SEE: &[Who] = &[Admin, Lead, Agent, Engineer, Viewer];
+/// Staff who may change it.
+const CHANGE: &[Who] = &[Admin, Lead, Agent, Engineer];
+const RUN: &[Who] = &[Admin, Lead, Agent];
+const CUSTOMERS: &[Who] = &[Requester, OrgAdmin, OtherCustomer];
+/// Customers who see the ticket.
+const ASKED: &[Who] = &[Requester, OrgAdmin];
+const ALL: &[Who] = &Who::ALL;
+const SIGNED_IN: &[Who] =
+    &[Admin, Lead, Agent, Engineer, OtherEngineer, Viewer, Requester, OrgAdmin, OtherCustomer];
+const READ_FILES: &[Who] = &[Admin, Lead, Agent, Engineer, Viewer, Requester, OrgAdmin];
+
+const fn get(path: &'static str, who: &'static [Who]) -> Case {
+    Case { method: "GET", path, body: "", who }
+}
+
+const fn post(path: &'static str, body: &'static str, who: &'static [Who]) -> Case {
+    Case { method: "POST", path, body, who }
+}
+
+/// Every route, in an order in which one case does not spoil the next.
+pub const CASES: &[Case] = &[
+    get("/healthz", ALL),
+    get("/readyz", ALL),
+    get("/", ALL),
+    get("/setup", ALL),
+    post("/setup", "name=x", ALL),
+    get("/sign-in", ALL),
+    post("/sign-in", "address=x&password=y", ALL),
+    get("/help", ALL),
+    post("/help", "message=", ALL),
+    get("/help/received", &[]),
+    get("/survey/{token}", &[]),
+    post("/survey/{token}", "rating=5", &[]),
+    get("/assets/{name}", &[]),
+    get("/widget.js", ALL),
+    get("/live", SIGNED_IN),
+    get("/next", STAFF),
+    get("/mine", STAFF),
+    get("/unclassified", STAFF),
+    get("/groups/{key}", STAFF),
+    get("/tickets", STAFF),
+    get("/tickets/{id}", SEE),
+    get("/tickets/{id}/history", SEE),
+    get("/tickets/{id}/presence", SEE),
+    post("/tickets/{id}/presence", "state=viewing&tab=a", SEE),
+    Case { method: "PUT", path: "/tickets/{id}/draft", body: "text=x&version=0", who: SEE },
+    post("/preview", "text=x", STAFF),
+    post("/tickets/{id}/messages", "visibility=internal&text=note", SEE),
+    post("/tickets/{id}/messages", "visibility=public&text=reply", SEE),
+    post("/tickets/{id}/assignment", "assignee=me", CHANGE),
+    post("/tickets/{id}/severity", "severity=high", CHANGE),
+    post("/tickets/{id}/plan", "plan=scale&why=upgraded", CHANGE),
+    post("/tickets/{id}/status", "status=pending", CHANGE),
+    post("/tickets/{id}/closure", "anyway=yes", CHANGE),
+    post("/tickets/{id}/reopening", "", CHANGE),
+    post("/tickets/{id}/product", "product=error_tracking", CHANGE),
+    post("/outgoing/{id}/again", "ticket=1", CHANGE),
+    get("/attachments/{id}/{name}", READ_FILES),
+    get("/dead-letters", RUN),
+    post("/dead-letters/{id}/retry", "", RUN),
+    get("/dev/gallery", &[]),
+    get("/dev/gallery/{name}", &[]),
+    get("/portal", CUSTOMERS),
+    get("/portal/sign-in", ALL),
+    post("/portal/sign-in", "address=nobody%40x.example", ALL),
+    get("/portal/links/{token}", &[]),
+    post("/portal/links/{token}", "", &[]),
+    get("/portal/tickets/{id}", ASKED),
+    post("/portal/tickets/{id}/messages", "text=more&client_id=c1", ASKED),
+    post("/portal/tickets/{id}/closure", "", ASKED),
+    post("/portal/tickets/{id}/reopening", "", ASKED),
+    post("/portal/sign-out", "", CUSTOMERS),
+    post("/sign-out", "", STAFF),
+];
