@@ -69,6 +69,18 @@ impl Role {
     pub const fn may_answer(self) -> bool {
         matches!(self, Self::Admin | Self::Lead | Self::Agent | Self::Engineer)
     }
+
+    /// May a token of somebody with this role act for another person with `other`'s? An
+    /// administrator's is the desk's own; who sees every ticket may speak for customers; nobody
+    /// gains a right they do not have.
+    #[must_use]
+    pub const fn may_act_for(self, other: Self) -> bool {
+        match self {
+            Self::Admin => true,
+            Self::Lead | Self::Agent => !other.is_staff(),
+            Self::Engineer | Self::Viewer | Self::Customer | Self::OrgAdmin => false,
+        }
+    }
 }
 
 /// A person. Names and addresses live here and nowhere else.

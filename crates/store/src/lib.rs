@@ -16,6 +16,7 @@ pub mod mail;
 pub mod messages;
 mod migrate;
 pub mod nudge;
+pub mod numbered;
 pub mod organisations;
 pub mod people;
 pub mod raw;

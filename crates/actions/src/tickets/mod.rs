@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod receive;
 pub mod set;
+pub mod update;
 pub mod write_on;
 
 use ::desk::{people::Person, viewer::Viewer};

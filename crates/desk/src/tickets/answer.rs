@@ -152,7 +152,8 @@ pub(super) fn set_status(
     if ticket.status == to {
         return;
     }
-    if to == Status::Open {
+    // New to open is no reopening: it was ours all along.
+    if to == Status::Open && !ticket.status.is_with_us() {
         reopen(change, ticket, scene, actor, because);
         return;
     }

@@ -1,0 +1,183 @@
+//! Tickets in the order of their numbers, each with its first words: what programs read. A page is
+//! one statement, whatever is asked for, and passes the same filter as every other read.
+
+use base::ids::{OrganisationId, PersonId, TicketId};
+use desk::{
+    tickets::{Status, Ticket},
+    viewer::Viewer,
+};
+
+use crate::{
+    Conn, Fault, q,
+    sql::{Arg, Row, Sql},
+    tickets,
+    viewer::only_visible,
+};
+
+/// A ticket and the first public message on it.
+#[derive(Debug, Clone)]
+pub struct Numbered {
+    pub ticket: Ticket,
+    pub first_words: String,
+}
+
+/// Which tickets; what is empty does not count.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Wanted {
+    /// These and no others.
+    pub among: Option<Vec<TicketId>>,
+    pub statuses: Vec<Status>,
+    /// Keys of severities.
+    pub severities: Vec<String>,
+    /// Each of them.
+    pub tags: Vec<String>,
+    pub requester: Option<PersonId>,
+    pub organisation: Option<OrganisationId>,
+    /// `Some(None)`: nobody's.
+    pub assignee: Option<Option<PersonId>>,
+}
+
+/// Where a page begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum From {
+    Start,
+    /// Behind this one, in the order asked for.
+    After(TicketId),
+    /// The page that ends before this one; its rows keep the order asked for.
+    Before(TicketId),
+    /// So many further on.
+    Skip(i64),
+}
+
+/// A page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slice {
+    pub from: From,
+    pub newest_first: bool,
+    pub limit: i64,
+}
+
+fn select() -> String {
+    format!(
+        "SELECT {}, (SELECT m.text FROM messages m WHERE m.ticket_id = t.id \
+         AND m.visibility = 'public' ORDER BY m.id LIMIT 1) FROM tickets t WHERE 1 = 1",
+        tickets::COLUMNS
+    )
+}
+
+fn read(row: &Row) -> Result<Numbered, Fault> {
+    let mut cells = row.cells();
+    let ticket = tickets::read(&mut cells)?;
+    let first_words = cells.take::<Option<String>>()?.unwrap_or_default();
+    Ok(Numbered { ticket, first_words })
+}
+
+impl Wanted {
+    fn filter(&self, mut sql: Sql) -> Sql {
+        if let Some(among) = &self.among {
+            sql = sql.add(&format!(" AND t.id IN ({})", numbers(among)), []);
+        }
+        if !self.statuses.is_empty() {
+            sql = one_of(sql, "t.status", self.statuses.iter().map(|status| status.key()));
+        }
+        if !self.severities.is_empty() {
+            sql = one_of(sql, "t.severity", self.severities.iter().map(String::as_str));
+        }
+        for tag in &self.tags {
+            // Tags are stored with a blank between them and hold none.
+            let tag = format!("% {} %", tag.replace(['%', '_', '\\'], ""));
+            sql = sql.add(" AND ' ' || t.tags || ' ' LIKE ?", [tag.into()]);
+        }
+        sql = sql
+            .when(self.requester, " AND t.requester_id = ?")
+            .when(self.organisation, " AND t.organisation_id = ?");
+        match self.assignee {
+            Some(Some(person)) => sql.add(" AND t.assignee_id = ?", [person.into()]),
+            Some(None) => sql.add(" AND t.assignee_id IS NULL", []),
+            None => sql,
+        }
+    }
+}
+
+/// Numbers of ours need no quoting; an empty list finds nothing.
+fn numbers(ids: &[TicketId]) -> String {
+    if ids.is_empty() {
+        return "NULL".to_owned();
+    }
+    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn one_of<'a>(sql: Sql, column: &str, values: impl Iterator<Item = &'a str>) -> Sql {
+    let args: Vec<Arg> = values.map(Arg::from).collect();
+    let places = vec!["?"; args.len()].join(", ");
+    sql.add(&format!(" AND {column} IN ({places})"), args)
+}
+
+/// One ticket, if the viewer may see it.
+///
+/// # Errors
+/// The database is gone.
+pub async fn one(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    id: TicketId,
+) -> Result<Option<Numbered>, Fault> {
+    let sql = only_visible(q!(select()), viewer).add(" AND t.id = ?", [id.into()]);
+    conn.one(sql).await?.as_ref().map(read).transpose()
+}
+
+/// The given tickets in the given order; what the viewer may not see is left out.
+///
+/// # Errors
+/// The database is gone.
+pub async fn these(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    ids: &[TicketId],
+) -> Result<Vec<Numbered>, Fault> {
+    let wanted = Wanted { among: Some(ids.to_vec()), ..Wanted::default() };
+    let sql = only_visible(wanted.filter(q!(select())), viewer);
+    let rows = conn.all(sql).await?;
+    let mut found = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    found.sort_by_key(|row| ids.iter().position(|id| *id == row.ticket.id));
+    Ok(found)
+}
+
+/// A page of tickets.
+///
+/// # Errors
+/// The database is gone.
+pub async fn page(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    wanted: &Wanted,
+    slice: Slice,
+) -> Result<Vec<Numbered>, Fault> {
+    let mut sql = only_visible(wanted.filter(q!(select())), viewer);
+    let backwards = matches!(slice.from, From::Before(_));
+    let falling = slice.newest_first != backwards;
+    if let From::After(id) | From::Before(id) = slice.from {
+        let side = if falling { " AND t.id < ?" } else { " AND t.id > ?" };
+        sql = sql.add(side, [id.into()]);
+    }
+    let order = if falling { " ORDER BY t.id DESC LIMIT ?" } else { " ORDER BY t.id LIMIT ?" };
+    sql = sql.add(order, [slice.limit.into()]);
+    if let From::Skip(rows) = slice.from {
+        sql = sql.add(" OFFSET ?", [rows.into()]);
+    }
+    let rows = conn.all(sql).await?;
+    let mut found = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    if backwards {
+        found.reverse();
+    }
+    Ok(found)
+}
+
+/// How many there are.
+///
+/// # Errors
+/// The database is gone.
+pub async fn count(conn: &mut Conn, viewer: &Viewer, wanted: &Wanted) -> Result<i64, Fault> {
+    let sql = wanted.filter(q!("SELECT COUNT(*) FROM tickets t WHERE 1 = 1"));
+    Ok(conn.value(only_visible(sql, viewer)).await?.unwrap_or(0))
+}
