@@ -1,6 +1,8 @@
 //! Prints tickets of the demo company for proof-reading: `tell FIRST COUNT` or `tell NAME`, the
 //! latter all tickets of one scenario.
 
+#![allow(clippy::print_stdout, reason = "an example prints")]
+
 use demo::{Company, Scale, Story, company};
 
 fn main() {

@@ -14,6 +14,8 @@ use crate::{
 /// What the invented app tells the widget about its user, signed by the demo.
 #[derive(Debug, Clone, Default)]
 pub struct SamplePage {
+    /// Where the desk is, without a slash at the end: another site than this page's.
+    pub desk: String,
     /// Data attributes of the script tag: `email`, `name`, `signature`, …, without `data-`.
     pub widget_data: Vec<(String, String)>,
     /// The signed-in person of the invented app.
@@ -35,6 +37,7 @@ pub fn page(ctx: &PageContext, view: &SamplePage) -> Markup {
                 title { "Deliveries · Larder" }
                 link rel="stylesheet" href=(paths::asset(ctx.assets, "portal.css"));
                 (script(view))
+                script src="/identify.js" defer {}
             }
             body.larder { (body(view)) }
         }
@@ -43,7 +46,8 @@ pub fn page(ctx: &PageContext, view: &SamplePage) -> Markup {
 
 /// The script tag; built by hand because its attributes are data.
 fn script(view: &SamplePage) -> Markup {
-    let mut tag = format!("<script src=\"{}\" defer", paths::WIDGET_SCRIPT);
+    let source = format!("{}{}", view.desk, paths::WIDGET_SCRIPT);
+    let mut tag = format!("<script src=\"{}\" defer", escaped(&source));
     for (name, value) in &view.widget_data {
         let name: String = name.chars().filter(|c| c.is_ascii_lowercase() || *c == '-').collect();
         tag.push_str(&format!(" data-{name}=\"{}\"", escaped(value)));
@@ -130,6 +134,7 @@ fn body(view: &SamplePage) -> Markup {
 #[must_use]
 pub fn sample() -> SamplePage {
     SamplePage {
+        desk: "https://desk.example".into(),
         widget_data: vec![("name".into(), "Ida \"Bo\" Holm".into())],
         person: "Ida Holm".into(),
         organisation: "Holm Greens".into(),

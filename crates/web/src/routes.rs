@@ -8,7 +8,7 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use crate::{
     Web, agent, api, health,
     http::{assets, failure, headers, posted::MOST_BYTES},
-    live, portal, public, sample, widget,
+    live, portal, public, widget,
 };
 
 /// A request that takes longer is stuck; live connections are outside of this.
@@ -21,7 +21,6 @@ pub fn router(web: Web) -> Router {
         .merge(agent::routes())
         .merge(portal::routes())
         .merge(public::routes())
-        .merge(sample::routes(&web))
         .layer(middleware::from_fn(headers::own_site_only))
         .layer(middleware::from_fn_with_state(web.clone(), failure::draw));
     // Other sites and programs come here: no cookies, tokens of their own.

@@ -315,6 +315,9 @@ async fn hinted(
     if !hint.plan.is_empty() {
         organisation.plan = hint.plan;
     }
+    if organisation.name.is_empty() {
+        organisation.name.clone_from(&organisation.external_id);
+    }
     if organisation.plan.is_empty() {
         organisation.plan = moment.handbook.rules.unknown_plan.clone();
     }
