@@ -21,7 +21,9 @@ pub fn opening(stage: &mut Stage<'_>) -> String {
     for place in some(stage, scenario.detail.len(), details) {
         parts.push(fill(stage, &scenario.detail[place]));
     }
-    if stage.dice.percent(40) {
+    // A short message gets another fact, or two people would sooner or later write the same.
+    let short = parts.iter().map(|part| part.chars().count()).sum::<usize>() < 260;
+    if short || stage.dice.percent(32) {
         parts.push(voice(stage, "aside"));
     }
     let grave = scenario.severities.iter().any(|severity| ["critical", "high"].contains(severity));
