@@ -21,7 +21,9 @@ pub fn opening(stage: &mut Stage<'_>) -> String {
     for place in some(stage, scenario.detail.len(), details) {
         parts.push(fill(stage, &scenario.detail[place]));
     }
-    if stage.dice.percent(40) {
+    // A short message gets another fact, or two people would sooner or later write the same.
+    let short = parts.iter().map(|part| part.chars().count()).sum::<usize>() < 260;
+    if short || stage.dice.percent(32) {
         parts.push(voice(stage, "aside"));
     }
     let grave = scenario.severities.iter().any(|severity| ["critical", "high"].contains(severity));
@@ -38,7 +40,7 @@ pub fn opening(stage: &mut Stage<'_>) -> String {
 /// A further message of the customer's, with little or no ceremony.
 pub fn customer_says(stage: &mut Stage<'_>, ways: &[Template]) -> String {
     let body = fill_one(stage, ways);
-    if stage.dice.percent(45) {
+    if stage.dice.percent(72) {
         return body;
     }
     as_customer(stage, body)
@@ -59,8 +61,9 @@ pub fn nudge(stage: &mut Stage<'_>) -> String {
 pub fn agent_says(stage: &mut Stage<'_>, ways: &[Template], first: bool, close: &str) -> String {
     let mut text = voice(stage, if first { "agent.hello" } else { "agent.again" });
     if first && stage.dice.percent(30) {
+        let sorry = stage.booking.scenario.kind == "bug" && stage.dice.percent(50);
         text.push_str("\n\n");
-        text.push_str(&voice(stage, "agent.lead"));
+        text.push_str(&voice(stage, if sorry { "agent.sorry" } else { "agent.lead" }));
     }
     text.push_str("\n\n");
     text.push_str(&fill_one(stage, ways));
@@ -127,7 +130,8 @@ fn paragraphs(stage: &mut Stage<'_>, parts: Vec<String>) -> String {
     for part in parts.into_iter().filter(|part| !part.is_empty()) {
         if !text.is_empty() {
             let tall = part.contains('\n') || last_paragraph_is_tall(&text);
-            text.push_str(if !tall && stage.dice.percent(run_on) { " " } else { "\n\n" });
+            let space = if stage.booking.scenario.language == "ja" { "" } else { " " };
+            text.push_str(if !tall && stage.dice.percent(run_on) { space } else { "\n\n" });
         }
         text.push_str(&part);
     }

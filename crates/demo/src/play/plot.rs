@@ -30,8 +30,8 @@ pub fn play(stage: &mut Stage<'_>, opened_at: Timestamp) {
     let (asks, mends) = (!scenario.probe.is_empty(), !scenario.hold.is_empty());
     match stage.dice.below(100) {
         0..10 if asks => falls_silent(stage),
-        10..24 if mends => waits_for_a_fix(stage),
-        24..58 if asks => answers(stage, true),
+        10..58 if mends => waits_for_a_fix(stage),
+        10..58 if asks => answers(stage, true),
         _ => answers(stage, false),
     }
     if saga {
@@ -136,7 +136,7 @@ pub fn ends(stage: &mut Stage<'_>, left: Then) {
         }
         solved = true;
     }
-    if solved && !stage.surveyed && stage.dice.percent(44) {
+    if solved && !stage.surveyed && stage.dice.percent(36) {
         rates(stage);
     }
 }

@@ -6,6 +6,7 @@
 mod data;
 mod ids;
 mod tech;
+mod words;
 
 use crate::{
     dice::{mix, scale},
