@@ -1,5 +1,7 @@
 //! The texts themselves: readable by the grammar, rich enough, and free of what must not be shown.
 
+#![allow(clippy::unwrap_used, reason = "a broken test should stop")]
+
 use demo::{
     Scale, Story, What, company,
     script::{Library, Scenario, template::Template},

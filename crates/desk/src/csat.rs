@@ -3,6 +3,7 @@
 use base::{
     Timestamp,
     ids::{PersonId, TicketId},
+    time::TimeZone,
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,16 @@ pub enum AnswerRefusal {
     NoSuchRating,
     #[error("this answer was given more than a week ago and can't be changed any more")]
     TooLate,
+}
+
+/// The first instant of an instant's quarter, UTC: the donation is counted by quarters (CS-4).
+#[must_use]
+pub fn quarter_start(at: Timestamp) -> Timestamp {
+    let date = at.to_zoned(TimeZone::UTC).date();
+    let month = (date.month() - 1) / 3 * 3 + 1;
+    let first = date.with().month(month).day(1).build();
+    let start = first.and_then(|first| first.to_zoned(TimeZone::UTC));
+    start.map_or(at, |start| start.timestamp())
 }
 
 impl Survey {

@@ -28,9 +28,12 @@ pub struct Config {
     pub handbook: Option<PathBuf>,
     pub widget_secret: String,
     pub log: String,
+    #[serde(deserialize_with = "figment::util::bool_from_str_or_int")]
     pub log_json: bool,
+    #[serde(deserialize_with = "figment::util::bool_from_str_or_int")]
     pub gallery: bool,
     pub sample_listen: Option<SocketAddr>,
+    #[serde(deserialize_with = "figment::util::bool_from_str_or_int")]
     pub test_clock: bool,
 }
 

@@ -8,7 +8,7 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use crate::{
     Web, agent, api, health,
     http::{assets, failure, headers, posted::MOST_BYTES},
-    live, portal, public, widget,
+    live, portal, public, test_clock, widget,
 };
 
 /// A request that takes longer is stuck; live connections are outside of this.
@@ -28,6 +28,7 @@ pub fn router(web: Web) -> Router {
         .merge(widget::routes())
         .merge(api::routes())
         .merge(health::routes())
+        .merge(test_clock::routes(&web))
         .route("/assets/{name}", get(assets::asset))
         .route("/widget.js", get(assets::widget));
     Router::new()

@@ -1,5 +1,6 @@
 //! The rail beside every page of the desk: views with their counts, who is signed in.
 
+use base::Timestamp;
 use store::{Conn, Fault, lists};
 use ui::{
     kit::face::Face,
@@ -56,10 +57,16 @@ pub async fn rail(
             .collect(),
         dead_letters: if staff { store::raw::count_dead(conn).await?.unsigned_abs() } else { 0 },
         dead_letters_on: on.is_none() && staff,
-        hedgehogs_fed: store::surveys::hedgehogs(conn).await?.unsigned_abs(),
+        hedgehogs_fed: fed(conn, page.now).await?,
         me: me(visitor, page),
         find: Some(String::new()),
     })
+}
+
+/// Hedgehogs fed this quarter.
+async fn fed(conn: &mut Conn, now: Timestamp) -> Result<u64, Fault> {
+    let since = desk::csat::quarter_start(now);
+    Ok(store::surveys::fed(conn, since, now).await?.unsigned_abs())
 }
 
 fn me(visitor: &Visitor, page: &Page) -> Me {

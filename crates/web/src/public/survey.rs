@@ -10,12 +10,9 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use base::{
-    Timestamp, secrets,
-    time::{TimeZone, after},
-};
+use base::{Timestamp, secrets, time::after};
 use desk::{
-    csat::{AnswerRefusal, CHANGEABLE_SECONDS, Survey},
+    csat::{AnswerRefusal, CHANGEABLE_SECONDS, Survey, quarter_start},
     viewer::Viewer,
 };
 use serde::Deserialize;
@@ -119,7 +116,7 @@ async fn thanks(web: &Web, survey: &Survey, token: String) -> Answer {
     let now = web.desk.now();
     let at = survey.answered_at.unwrap_or(now);
     let mut conn = web.desk.store.read().await?;
-    let fed = store::surveys::fed(&mut conn, quarter_of(at), at).await?;
+    let fed = store::surveys::fed(&mut conn, quarter_start(at), at).await?;
     let view = SurveyThanks {
         token,
         rating: survey.rating.unwrap_or(0),
@@ -128,13 +125,4 @@ async fn thanks(web: &Web, survey: &Survey, token: String) -> Answer {
         wants_contact: survey.contact_wished,
     };
     Ok(page::ok(csat::thanks_page(&Page::public(web).context(), &view)))
-}
-
-/// The first instant of the quarter, UTC: the donation is counted by quarters.
-fn quarter_of(at: Timestamp) -> Timestamp {
-    let date = at.to_zoned(TimeZone::UTC).date();
-    let month = (date.month() - 1) / 3 * 3 + 1;
-    let first = date.with().month(month).day(1).build();
-    let start = first.and_then(|first| first.to_zoned(TimeZone::UTC));
-    start.map_or(at, |start| start.timestamp())
 }
