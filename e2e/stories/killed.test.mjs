@@ -109,6 +109,11 @@ async function isThereOnce(the) {
     found = (await subjects(the.nora, the.desk.url)).sort();
     return found.length >= wanted.length;
   }, 60_000).catch(() => {});
+  const missing = wanted.filter((it) => !found.includes(it));
+  const twice = found.filter((it, n) => it === found[n - 1]);
+  const strange = found.filter((it) => !wanted.includes(it));
+  const told = { missing: missing.slice(0, 9), twice: twice.slice(0, 9), strange: strange.slice(0, 9) };
+  assert.deepEqual(told, { missing: [], twice: [], strange: [] });
   assert.deepEqual(found, wanted);
   await the.nora.goto(new URL('/dead-letters', the.desk.url).href);
   assert.equal(await the.nora.getByText('many.example').count(), 0, 'nothing went astray');
@@ -120,7 +125,9 @@ async function isToldOnce(the) {
   const all = Array.from({ length: the.sent }, (_, n) => n);
   // Who died between the other server's "taken" and our own note of it can't know; such a mail
   // is shown as in doubt instead of being sent again. That must stay rare.
-  await until('the acknowledgements', () => all.filter((n) => told(n) === 0).length <= KILLS);
+  // The worker has up to eight mails on the wire at once.
+  const doubtful = KILLS * 8;
+  await until('the acknowledgements', () => all.filter((n) => told(n) === 0).length <= doubtful);
   await until('the queue to drain', async () => {
     const before = sink.mails.length;
     await new Promise((go) => setTimeout(go, 1_000));
@@ -128,5 +135,5 @@ async function isToldOnce(the) {
   });
   assert.deepEqual(all.filter((n) => told(n) > 1), [], 'told twice');
   const untold = all.filter((n) => told(n) === 0);
-  assert.ok(untold.length <= KILLS, `${untold.length} of ${the.sent} never heard from us`);
+  assert.ok(untold.length <= doubtful, `${untold.length} of ${the.sent} never heard from us`);
 }

@@ -182,8 +182,8 @@ pub async fn queue_job(tx: &mut Tx, job: &NewJob) -> Result<(), Fault> {
     tx.touched.jobs = true;
     let id = tx.ids().next();
     let sql = q!(
-        "INSERT INTO jobs (id, data, run_at, attempts, dead, trouble, created_at) \
-         VALUES (?, ?, ?, 0, FALSE, '', ?)",
+        "INSERT INTO jobs (id, data, run_at, attempts, held, dead, trouble, created_at) \
+         VALUES (?, ?, ?, 0, FALSE, FALSE, '', ?)",
         id,
         serde_json::to_string(&job.kind)?,
         job.run_at,

@@ -3,7 +3,7 @@
 use base::{Timestamp, ids::JobId};
 use desk::jobs::{JobKind, MOST_ATTEMPTS, back_off_seconds};
 
-use crate::{Conn, Fault, Tx, q, sql::Sql};
+use crate::{Conn, Fault, Tx, engine::Engine, q, sql::Sql};
 
 /// A claimed job. Whoever holds it must finish within the lease, else another worker gets it.
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ pub async fn claim(
     let skip = tx.conn().engine().skip_locked();
     let sql = Sql::new(
         format!(
-            "UPDATE jobs SET run_at = ?, attempts = attempts + 1 WHERE id IN \
+            "UPDATE jobs SET run_at = ?, held = TRUE, attempts = attempts + 1 WHERE id IN \
              (SELECT id FROM jobs WHERE NOT dead AND run_at <= ? ORDER BY run_at, id LIMIT ?{skip}) \
              RETURNING id, data, attempts"
         ),
@@ -52,6 +52,29 @@ pub async fn claim(
     }
     jobs.sort_by_key(|job| job.id);
     Ok(jobs)
+}
+
+/// Holds a job on: its work takes longer than its lease. `false` where the claim was lost.
+///
+/// # Errors
+/// The database is gone.
+pub async fn renew(tx: &mut Tx, job: &Claimed, lease: Timestamp) -> Result<bool, Fault> {
+    let sql =
+        q!("UPDATE jobs SET run_at = ? WHERE id = ? AND run_at = ?", lease, job.id, job.lease);
+    Ok(tx.conn().execute(sql).await? == 1)
+}
+
+/// Lets go of what a worker before us held when it died. Only where there can be no other worker:
+/// on SQLite, at the start. On PostgreSQL the leases run out by themselves.
+///
+/// # Errors
+/// The database is gone.
+pub async fn let_go(tx: &mut Tx, now: Timestamp) -> Result<u64, Fault> {
+    if tx.conn().engine() != Engine::Sqlite {
+        return Ok(0);
+    }
+    let sql = q!("UPDATE jobs SET run_at = ?, held = FALSE WHERE held AND NOT dead", now);
+    tx.conn().execute(sql).await
 }
 
 /// Takes a finished job out, if this claim still holds it. A worker whose lease ran out must not
@@ -70,7 +93,8 @@ pub async fn finish(tx: &mut Tx, job: &Claimed) -> Result<bool, Fault> {
 /// The database is gone.
 pub async fn fail(tx: &mut Tx, job: &Claimed, trouble: &str, now: Timestamp) -> Result<(), Fault> {
     let sql = q!(
-        "UPDATE jobs SET run_at = ?, dead = ?, trouble = ? WHERE id = ? AND run_at = ?",
+        "UPDATE jobs SET run_at = ?, held = FALSE, dead = ?, trouble = ? \
+         WHERE id = ? AND run_at = ?",
         base::time::after(now, back_off_seconds(job.attempts)),
         job.attempts >= MOST_ATTEMPTS,
         trouble,

@@ -1,15 +1,21 @@
 //! Running what is due in the queue.
 
+use std::time::Duration;
+
 use base::time::after;
 use desk::jobs::JobKind;
 use store::{Fault, jobs::Claimed};
 
 use crate::{Worker, parse_raw, send_mail};
 
-/// A job is held so long; longer than the slowest mail server is given.
-const LEASE_SECONDS: i64 = 15 * 60;
-/// So many are claimed at once, and run beside each other.
-const AT_ONCE: i64 = 16;
+/// A job is held so long, and held on while it runs: another worker waits no longer for one that
+/// died.
+const LEASE_SECONDS: i64 = 60;
+/// How often it is held on.
+const RENEWAL: Duration = Duration::from_secs(20);
+/// So many are claimed at once, and run beside each other. It is also how many mails a sudden
+/// death can leave in doubt.
+const AT_ONCE: i64 = 8;
 
 /// Why a job did not get done: it is put back for later.
 #[derive(Debug, thiserror::Error)]
@@ -38,11 +44,16 @@ pub async fn run_due(worker: &Worker) -> Result<usize, Fault> {
     Ok(count)
 }
 
-async fn run(worker: &Worker, job: Claimed) {
+async fn run(worker: &Worker, mut job: Claimed) {
     let name = job.kind.name();
-    let result = match &job.kind {
-        JobKind::ParseRaw { raw } => parse_raw::run(worker, *raw, job.attempts).await,
-        JobKind::SendMail { outgoing } => send_mail::run(worker, *outgoing, job.attempts).await,
+    let kind = job.kind.clone();
+    let attempts = job.attempts;
+    let mut work = std::pin::pin!(perform(worker, &kind, attempts));
+    let result = loop {
+        tokio::select! {
+            result = &mut work => break result,
+            () = crate::pause(RENEWAL) => hold_on(worker, &mut job).await,
+        }
     };
     if let Err(trouble) = &result {
         tracing::warn!(job = name, attempts = job.attempts, %trouble, "a job is put back");
@@ -60,4 +71,36 @@ async fn run(worker: &Worker, job: Claimed) {
         // Its lease runs out and it is tried again: jobs are safe to run again.
         tracing::error!(job = name, %fault, "a job's end could not be written down");
     }
+}
+
+async fn perform(worker: &Worker, kind: &JobKind, attempts: i64) -> Result<(), Trouble> {
+    match kind {
+        JobKind::ParseRaw { raw } => parse_raw::run(worker, *raw, attempts).await,
+        JobKind::SendMail { outgoing } => send_mail::run(worker, *outgoing, attempts).await,
+    }
+}
+
+/// Renews the lease; where that fails, the job may run twice, which each job is made for.
+async fn hold_on(worker: &Worker, job: &mut Claimed) {
+    let lease = after(worker.desk.now(), LEASE_SECONDS);
+    let held = job.clone();
+    let renewed = worker.desk.store.write::<_, Fault, _>(move |tx| {
+        Box::pin(async move { store::jobs::renew(tx, &held, lease).await })
+    });
+    if matches!(renewed.await, Ok(true)) {
+        job.lease = lease;
+    }
+}
+
+/// Before the first look: what this node's worker held when it died is free again.
+pub async fn let_go(worker: &Worker) -> Result<(), Fault> {
+    let now = worker.desk.now();
+    let freed = worker.desk.store.write::<_, Fault, _>(move |tx| {
+        Box::pin(async move { store::jobs::let_go(tx, now).await })
+    });
+    let freed = freed.await.map_err(store::WriteError::<Fault>::into_fault)?;
+    if freed > 0 {
+        tracing::info!(freed, "jobs were under way when the server last stopped; they go on");
+    }
+    Ok(())
 }

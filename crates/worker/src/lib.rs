@@ -39,6 +39,9 @@ impl Worker {
     /// Works until told to stop; what is under way is finished.
     pub async fn run(self, stop: CancellationToken) {
         let mut nudges = self.desk.store.nudges();
+        if let Err(fault) = jobs::let_go(&self).await {
+            tracing::error!(%fault, "jobs of the last run could not be freed");
+        }
         let mut looks = 0_u32;
         // Something was written since the database was last maintained.
         let mut dirty = false;
@@ -94,6 +97,6 @@ impl Worker {
 }
 
 #[allow(clippy::disallowed_methods, reason = "the worker's one loop is the place for a timer")]
-async fn pause(duration: Duration) {
+pub(crate) async fn pause(duration: Duration) {
     tokio::time::sleep(duration).await;
 }

@@ -94,10 +94,10 @@ CREATE TABLE events (
   data TEXT NOT NULL);
 CREATE INDEX events_ticket_ix ON events (ticket_id, seq);
 
--- `run_at` is moved on while a worker holds the job: that is its lease.
+-- `run_at` is moved on while a worker holds the job: that is its lease; `held` says so.
 CREATE TABLE jobs (
   id {{id}}, data TEXT NOT NULL, run_at BIGINT NOT NULL, attempts BIGINT NOT NULL,
-  dead BOOLEAN NOT NULL, trouble TEXT NOT NULL, created_at BIGINT NOT NULL);
+  held BOOLEAN NOT NULL, dead BOOLEAN NOT NULL, trouble TEXT NOT NULL, created_at BIGINT NOT NULL);
 CREATE INDEX jobs_ready_ix ON jobs (run_at, id) WHERE NOT dead;
 
 CREATE TABLE raw_messages (
