@@ -10,7 +10,7 @@ use demo::{By, Company, Scale, Standing, Story, Then, What, company};
 const TUESDAY: &str = "2026-11-24T11:00:00Z";
 
 fn at(text: &str) -> Timestamp {
-    text.parse().unwrap()
+    text.parse().unwrap_or_else(|_| panic!("no instant: {text}"))
 }
 
 fn made(tickets: u32, now: &str) -> (Company, Vec<Story>) {

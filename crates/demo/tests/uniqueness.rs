@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use demo::{Scale, Story, What, company};
 
 fn stories(seed: u64) -> Vec<Story> {
-    let now = "2026-11-24T11:00:00Z".parse().unwrap();
+    let now = "2026-11-24T11:00:00Z".parse().unwrap_or_default();
     company(seed, Scale::default(), now).tickets().collect()
 }
 
