@@ -112,8 +112,7 @@ async function isThereOnce(the) {
   const missing = wanted.filter((it) => !found.includes(it));
   const twice = found.filter((it, n) => it === found[n - 1]);
   const strange = found.filter((it) => !wanted.includes(it));
-  const told = { missing: missing.slice(0, 9), twice: twice.slice(0, 9), strange: strange.slice(0, 9) };
-  assert.deepEqual(told, { missing: [], twice: [], strange: [] });
+  assert.deepEqual({ missing, twice, strange }, { missing: [], twice: [], strange: [] });
   assert.deepEqual(found, wanted);
   await the.nora.goto(new URL('/dead-letters', the.desk.url).href);
   assert.equal(await the.nora.getByText('many.example').count(), 0, 'nothing went astray');

@@ -64,3 +64,11 @@ pub async fn visible(
     let sql = q!(format!("SELECT t.id FROM tickets t WHERE t.id IN ({list})"));
     conn.all(only_visible(sql, viewer)).await?.iter().map(|row| row.get(0)).collect()
 }
+
+/// How many events there are up to a place in the log.
+///
+/// # Errors
+/// The database is gone.
+pub async fn count_until(conn: &mut Conn, until: EventSeq) -> Result<i64, Fault> {
+    Ok(conn.value(q!("SELECT COUNT(*) FROM events WHERE seq <= ?", until)).await?.unwrap_or(0))
+}

@@ -29,3 +29,21 @@ pub const EVENTS_LOCK: i64 = 4_207_001;
 pub async fn open(url: &str) -> Result<PgPool, Fault> {
     Ok(PgPoolOptions::new().max_connections(16).test_before_acquire(false).connect(url).await?)
 }
+
+/// Makes a database of its own on the server that `url` names; for tests. Answers its address.
+///
+/// # Errors
+/// No server there, or it may not make databases.
+pub async fn fresh_database(url: &str) -> Result<String, Fault> {
+    use sqlx::{AssertSqlSafe, Connection, PgConnection};
+    let mut conn = PgConnection::connect(url).await?;
+    let name: String = sqlx::query_scalar::<sqlx::Postgres, String>(
+        "SELECT 'prickle_' || replace(gen_random_uuid()::TEXT, '-', '')",
+    )
+    .fetch_one(&mut conn)
+    .await?;
+    // The name is ours: letters and digits.
+    sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut conn).await?;
+    let (server, _database) = url.rsplit_once('/').unwrap_or((url, ""));
+    Ok(format!("{server}/{name}"))
+}

@@ -22,7 +22,17 @@ const MOST: i64 = 100;
 /// Pages by number reach so many records; beyond, a cursor is needed.
 const DEEPEST: i64 = 10_000;
 
-/// A page of tickets as JSON under `name`.
+/// What a page is made of.
+pub struct Shaped<'a> {
+    /// The list's address.
+    pub path: &'a str,
+    /// The list's name in the answer.
+    pub name: &'a str,
+    /// One row as JSON.
+    pub shape: &'a (dyn Fn(&Numbered) -> Value + Sync),
+}
+
+/// A page of tickets as JSON.
 ///
 /// # Errors
 /// A page too deep, a cursor that isn't ours, or the database.
@@ -31,54 +41,81 @@ pub async fn page(
     viewer: &Viewer,
     wanted: &Wanted,
     asked: &Asked,
-    (path, name): (&str, &str),
-    shape: impl Fn(&Numbered) -> Value,
+    shaped: Shaped<'_>,
 ) -> Result<Response, ApiError> {
-    let newest_first = asked.get("sort").is_some_and(|sort| sort.starts_with('-'))
-        || asked.get("sort_order").is_some_and(|order| order == "desc");
-    let number = |key: &str| asked.get(key).and_then(|text| text.parse::<i64>().ok());
-    if let Some(size) = number("page[size]") {
-        let limit = size.clamp(1, MOST);
-        let cursor = asked.get("page[after]").map(|text| text.parse().map(TicketId));
-        let from = match cursor {
-            Some(Ok(id)) => From::After(id),
-            Some(Err(_)) => return Err(ApiError::Unreadable("page[after] is no cursor".into())),
-            None => From::Start,
-        };
-        let slice = Slice { from, newest_first, limit: limit + 1 };
-        let mut rows = numbered::page(conn, viewer, wanted, slice).await?;
-        let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-        rows.truncate(usize::try_from(limit).unwrap_or(0));
-        let after = rows.last().map(|row| row.ticket.id);
-        let sort = asked.get("sort").map(|sort| format!("&sort={sort}")).unwrap_or_default();
-        let next = after
-            .filter(|_| more)
-            .map(|after| format!("{path}?page%5Bsize%5D={limit}&page%5Bafter%5D={after}{sort}"));
-        return Ok(Json(json!({
-            name: rows.iter().map(shape).collect::<Vec<_>>(),
-            "meta": { "has_more": more, "after_cursor": after.map(|id| id.to_string()),
-                      "before_cursor": rows.first().map(|row| row.ticket.id.to_string()) },
-            "links": { "prev": null, "next": next },
-        }))
-        .into_response());
-    }
-    let per_page = number("per_page").unwrap_or(MOST).clamp(1, MOST);
-    let page = number("page").unwrap_or(1).max(1);
+    let body = if asked.contains_key("page[size]") {
+        by_cursor(conn, viewer, wanted, asked, &shaped).await?
+    } else {
+        by_number(conn, viewer, wanted, asked, &shaped).await?
+    };
+    Ok(Json(body).into_response())
+}
+
+fn newest_first(asked: &Asked) -> bool {
+    asked.get("sort").is_some_and(|sort| sort.starts_with('-'))
+        || asked.get("sort_order").is_some_and(|order| order == "desc")
+}
+
+fn number(asked: &Asked, key: &str, default: i64) -> i64 {
+    asked.get(key).and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+async fn by_cursor(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    wanted: &Wanted,
+    asked: &Asked,
+    shaped: &Shaped<'_>,
+) -> Result<Value, ApiError> {
+    let limit = number(asked, "page[size]", MOST).clamp(1, MOST);
+    let from = match asked.get("page[after]").map(|text| text.parse().map(TicketId)) {
+        Some(Ok(id)) => From::After(id),
+        Some(Err(_)) => return Err(ApiError::Unreadable("page[after] is no cursor".into())),
+        None => From::Start,
+    };
+    let slice = Slice { from, newest_first: newest_first(asked), limit: limit + 1 };
+    let mut rows = numbered::page(conn, viewer, wanted, slice).await?;
+    let most = usize::try_from(limit).unwrap_or(0);
+    let more = rows.len() > most;
+    rows.truncate(most);
+    let cursor = |row: Option<&Numbered>| row.map(|row| row.ticket.id.to_string());
+    let after = cursor(rows.last());
+    let sort = asked.get("sort").map(|sort| format!("&sort={sort}")).unwrap_or_default();
+    let path = shaped.path;
+    let next = after
+        .as_ref()
+        .filter(|_| more)
+        .map(|after| format!("{path}?page%5Bsize%5D={limit}&page%5Bafter%5D={after}{sort}"));
+    Ok(json!({
+        shaped.name: rows.iter().map(shaped.shape).collect::<Vec<_>>(),
+        "meta": { "has_more": more, "after_cursor": after, "before_cursor": cursor(rows.first()) },
+        "links": { "prev": null, "next": next },
+    }))
+}
+
+async fn by_number(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    wanted: &Wanted,
+    asked: &Asked,
+    shaped: &Shaped<'_>,
+) -> Result<Value, ApiError> {
+    let per_page = number(asked, "per_page", MOST).clamp(1, MOST);
+    let page = number(asked, "page", 1).max(1);
     let skip = (page - 1).saturating_mul(per_page);
     if skip >= DEEPEST && page > 1 {
         let why = "Number of pages can't go this deep; use page[size] and page[after].";
         return Err(ApiError::Unreadable(why.to_owned()));
     }
-    let slice = Slice { from: From::Skip(skip), newest_first, limit: per_page };
+    let from = From::Skip(skip);
+    let slice = Slice { from, newest_first: newest_first(asked), limit: per_page };
     let rows = numbered::page(conn, viewer, wanted, slice).await?;
     let count = numbered::count(conn, viewer, wanted).await?;
-    let at = |page: i64| format!("{path}?page={page}&per_page={per_page}");
-    let more = skip + per_page < count;
-    Ok(Json(json!({
-        name: rows.iter().map(shape).collect::<Vec<_>>(),
+    let at = |page: i64| format!("{}?page={page}&per_page={per_page}", shaped.path);
+    Ok(json!({
+        shaped.name: rows.iter().map(shaped.shape).collect::<Vec<_>>(),
         "count": count,
-        "next_page": more.then(|| at(page + 1)),
+        "next_page": (skip + per_page < count).then(|| at(page + 1)),
         "previous_page": (page > 1).then(|| at(page - 1)),
     }))
-    .into_response())
 }

@@ -92,7 +92,14 @@ pub async fn list(
     let shape = |row: &Numbered| shapes::request(&base, row);
     let mut conn = web.desk.store.read().await?;
     let (viewer, wanted) = (customer(&user), Wanted::default());
-    paging::page(&mut conn, &viewer, &wanted, &asked, (&path, "requests"), shape).await
+    paging::page(
+        &mut conn,
+        &viewer,
+        &wanted,
+        &asked,
+        paging::Shaped { path: &path, name: "requests", shape: &shape },
+    )
+    .await
 }
 
 /// `GET requests/{id}`

@@ -50,7 +50,14 @@ pub async fn list(
     let wanted = Wanted::default();
     let path = format!("{base}/api/v2/tickets.json");
     let shape = |row: &numbered::Numbered| shapes::ticket(&base, row);
-    paging::page(&mut conn, &user.viewer(), &wanted, &asked, (&path, "tickets"), shape).await
+    paging::page(
+        &mut conn,
+        &user.viewer(),
+        &wanted,
+        &asked,
+        paging::Shaped { path: &path, name: "tickets", shape: &shape },
+    )
+    .await
 }
 
 /// `GET tickets/count`

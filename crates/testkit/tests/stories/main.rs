@@ -1,0 +1,10 @@
+//! Stories of tickets, each on both engines, each named after what it protects.
+
+#![allow(clippy::unwrap_used, reason = "a broken test should stop")]
+
+mod intake;
+mod outgoing;
+mod rights;
+mod storage;
+mod targets;
+mod time;
