@@ -71,6 +71,16 @@ pub async fn last_asked(conn: &mut Conn, person: PersonId) -> Result<Option<Time
     conn.value(sql).await
 }
 
+/// How many surveys were answered from `from` to `until`, both included.
+///
+/// # Errors
+/// The database is gone.
+pub async fn fed(conn: &mut Conn, from: Timestamp, until: Timestamp) -> Result<i64, Fault> {
+    let sql =
+        q!("SELECT COUNT(*) FROM surveys WHERE answered_at >= ? AND answered_at <= ?", from, until);
+    Ok(conn.value(sql).await?.unwrap_or(0))
+}
+
 /// How many surveys were answered: the hedgehogs fed.
 ///
 /// # Errors

@@ -181,6 +181,26 @@ pub fn survey_rating(token: &str, rating: u8) -> String {
     with_query(&survey(token), "rating", &rating.to_string())
 }
 
+/// The page after asking: `ticket` is the secret that follows it, `link` the way in for somebody
+/// without an address.
+#[must_use]
+pub fn help_received(ticket: &str, link: Option<&str>) -> String {
+    let path = with_query(HELP_RECEIVED, "ticket", ticket);
+    link.map_or_else(|| path.clone(), |link| with_query(&path, "link", link))
+}
+
+/// The thank-you after a survey was answered.
+#[must_use]
+pub fn survey_thanks(token: &str) -> String {
+    with_query(&survey(token), "thanks", "1")
+}
+
+/// A customer's own ticket, saying what was just done.
+#[must_use]
+pub fn portal_ticket_after(id: TicketId, done: &str) -> String {
+    with_query(&portal_ticket(id), "done", done)
+}
+
 pub const SETUP: &str = "/setup";
 pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_OUT: &str = "/sign-out";

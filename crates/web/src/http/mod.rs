@@ -11,6 +11,6 @@ pub mod visitor;
 
 pub use failure::{Answer, Failure};
 pub use page::Page;
-pub use posted::Posted;
+pub use posted::{Kept, Posted};
 pub use state::Web;
 pub use visitor::{Customer, Staff, Visitor};

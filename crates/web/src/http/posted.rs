@@ -23,6 +23,14 @@ pub struct Posted {
     header_token: String,
 }
 
+/// A form from somebody whose words must not be lost: where the files were too large together,
+/// what came before them is still here.
+#[derive(Debug, Default)]
+pub struct Kept {
+    pub posted: Posted,
+    pub too_large: bool,
+}
+
 impl Posted {
     /// A field's text; empty where it was not sent.
     #[must_use]
@@ -42,9 +50,15 @@ impl Posted {
     /// # Errors
     /// [`Failure::Forbidden`] for a missing or foreign token.
     pub fn checked(self, visitor: &Visitor) -> Result<Self, Failure> {
+        if self.is_from(visitor) { Ok(self) } else { Err(Failure::Forbidden) }
+    }
+
+    /// Whether the form carries the visitor's token.
+    #[must_use]
+    pub fn is_from(&self, visitor: &Visitor) -> bool {
         let given =
             if self.header_token.is_empty() { self.get("csrf") } else { &self.header_token };
-        if given == visitor.csrf { Ok(self) } else { Err(Failure::Forbidden) }
+        given == visitor.csrf
     }
 }
 
@@ -52,12 +66,28 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let kept = Kept::from_request(request, state).await?;
+        if kept.too_large { Err(Failure::TooLarge) } else { Ok(kept.posted) }
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Kept {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
         let headers = request.headers();
         let kind = text(headers, header::CONTENT_TYPE.as_str());
         let header_token = text(headers, "x-csrf");
+        let mut too_large = false;
         let mut posted = if kind.starts_with("multipart/form-data") {
             let multipart = Multipart::from_request(request, state).await;
-            read(multipart.map_err(|error| Failure::Refused(error.body_text()))?).await?
+            let multipart = multipart.map_err(|error| Failure::Refused(error.body_text()))?;
+            let mut posted = Posted::default();
+            match read(multipart, &mut posted).await {
+                Err(Failure::TooLarge) => too_large = true,
+                other => other?,
+            }
+            posted
         } else if kind.starts_with("application/json") || kind.starts_with("text/plain") {
             let Json(fields) = Json::<HashMap<String, serde_json::Value>>::from_bytes(
                 &axum::body::Bytes::from_request(request, state)
@@ -65,14 +95,14 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
                     .map_err(|_| Failure::TooLarge)?,
             )
             .map_err(|error| Failure::Refused(error.body_text()))?;
-            Self { fields: fields.into_iter().map(plain).collect(), ..Self::default() }
+            Posted { fields: fields.into_iter().map(plain).collect(), ..Posted::default() }
         } else {
             let form = Form::<Vec<(String, String)>>::from_request(request, state).await;
             let Form(fields) = form.map_err(|error| Failure::Refused(error.body_text()))?;
-            Self { fields: fields.into_iter().collect(), ..Self::default() }
+            Posted { fields: fields.into_iter().collect(), ..Posted::default() }
         };
         posted.header_token = header_token;
-        Ok(posted)
+        Ok(Self { posted, too_large })
     }
 }
 
@@ -88,8 +118,7 @@ fn plain((name, value): (String, serde_json::Value)) -> (String, String) {
     }
 }
 
-async fn read(mut multipart: Multipart) -> Result<Posted, Failure> {
-    let mut posted = Posted::default();
+async fn read(mut multipart: Multipart, posted: &mut Posted) -> Result<(), Failure> {
     let bad = |error: axum::extract::multipart::MultipartError| {
         if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
             Failure::TooLarge
@@ -111,5 +140,5 @@ async fn read(mut multipart: Multipart) -> Result<Posted, Failure> {
             posted.files.push(IncomingFile { name, media_type, content_id: None, bytes });
         }
     }
-    Ok(posted)
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Live pages: one stream per browser says *what* changed; each page fetches itself again.
 
 pub mod presence;
-mod stream;
+pub mod stream;
 
 use axum::{Router, routing::get};
 

@@ -26,18 +26,22 @@ use crate::{
 /// # Errors
 /// Nobody is signed in, or the database failed.
 pub async fn live(State(web): State<Web>, visitor: Visitor) -> Result<Response, Failure> {
-    Ok(stream(web, visitor.viewer()).await?.into_response())
+    Ok(stream(web, visitor.viewer(), None).await?.into_response())
 }
 
-/// The stream of one viewer.
+/// The stream of one viewer, about one ticket or all they may see.
 ///
 /// # Errors
 /// The database failed.
-pub async fn stream(web: Web, viewer: Viewer) -> Result<impl IntoResponse, Failure> {
+pub async fn stream(
+    web: Web,
+    viewer: Viewer,
+    only: Option<TicketId>,
+) -> Result<impl IntoResponse, Failure> {
     // Subscribed before the newest event is read: nothing falls between.
     let nudges = web.desk.store.nudges();
     let seen = store::events::newest(&mut web.desk.store.read().await?).await?;
-    let state = Listening { nudges, seen, viewer, fresh: true, web };
+    let state = Listening { nudges, seen, viewer, only, fresh: true, web };
     let events = futures::stream::unfold(state, |mut state| async move {
         let event = state.next().await?;
         Some((Ok::<_, Infallible>(event), state))
@@ -49,6 +53,7 @@ struct Listening {
     nudges: Receiver<Nudge>,
     seen: EventSeq,
     viewer: Viewer,
+    only: Option<TicketId>,
     fresh: bool,
     web: Web,
 }
@@ -88,7 +93,9 @@ impl Listening {
             return None;
         }
         let mut conn = self.web.desk.store.read().await.ok()?;
-        let visible = store::events::visible(&mut conn, &self.viewer, tickets).await.ok()?;
+        let about: Vec<TicketId> =
+            tickets.iter().copied().filter(|id| self.only.is_none_or(|only| only == *id)).collect();
+        let visible = store::events::visible(&mut conn, &self.viewer, &about).await.ok()?;
         self.seen = seq;
         (!visible.is_empty()).then(|| changed(seq, &visible))
     }

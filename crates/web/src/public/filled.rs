@@ -1,0 +1,161 @@
+//! The help form as it was filled in: read once, checked, drawn again where something is missing,
+//! and turned into a question.
+
+use actions::tickets::receive::{NewTicket, Refusal, Sender};
+use desk::{
+    handbook::Handbook,
+    messages::{Channel, Incoming, IncomingFile},
+    tickets::open::Asked,
+};
+use ui::{
+    help::{HelpErrors, HelpForm},
+    kit::field::Choice,
+    shells::SignedInCustomer,
+};
+
+use super::words;
+use crate::http::{Kept, Posted, Visitor, failure::sentence};
+
+/// The longest client id taken; ours have 26 letters.
+const CLIENT_ID_BYTES: usize = 100;
+
+/// What somebody typed and chose.
+#[derive(Debug, Default)]
+pub struct Filled {
+    client_id: String,
+    message: String,
+    name: String,
+    address: String,
+    kind: String,
+    product: String,
+    severity: String,
+    files: Vec<IncomingFile>,
+    /// What is wrong with it.
+    pub errors: HelpErrors,
+}
+
+impl Filled {
+    /// An empty form.
+    #[must_use]
+    pub fn fresh(client_id: String) -> Self {
+        Self { client_id, ..Self::default() }
+    }
+
+    /// Reads and checks a sent form. `fresh` is the client id of the next try where none came.
+    #[must_use]
+    pub fn read(kept: Kept, fresh: String) -> Self {
+        let Kept { mut posted, too_large } = kept;
+        let files = std::mem::take(&mut posted.files);
+        let mut filled = Self { files, ..Self::fields(&posted) };
+        if filled.client_id.is_empty() || filled.client_id.len() > CLIENT_ID_BYTES {
+            filled.client_id = fresh;
+            filled.errors.form = "This page had grown old. Your words are still here; send them \
+                once more."
+                .to_owned();
+        }
+        if filled.message.trim().is_empty() {
+            filled.errors.message = "Tell us at least a few words.".to_owned();
+        }
+        if !filled.address.is_empty() && !desk::people::looks_like_address(&filled.address) {
+            filled.errors.address = "This is no mail address we could answer to.".to_owned();
+        }
+        if too_large {
+            filled.errors.files = "The files are too large together: 40 MB is the most. Choose \
+                again, or send us a link."
+                .to_owned();
+        } else if filled.is_wrong() && !filled.files.is_empty() {
+            filled.errors.files = "Please choose the files again; a page can't keep them.".into();
+        }
+        filled
+    }
+
+    fn fields(posted: &Posted) -> Self {
+        Self {
+            client_id: posted.get("client_id").trim().to_owned(),
+            message: words::text(posted.get("message")),
+            name: words::line(posted.get("name")),
+            address: words::line(posted.get("address")),
+            kind: posted.get("kind").to_owned(),
+            product: posted.get("product").to_owned(),
+            severity: posted.get("severity").to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether something is to be mended first.
+    #[must_use]
+    pub fn is_wrong(&self) -> bool {
+        let HelpErrors { message, address, files, form } = &self.errors;
+        [message, address, files, form].into_iter().any(|error| !error.is_empty())
+    }
+
+    /// Says why it was not taken, at the field it is about.
+    pub fn refuse(&mut self, refusal: &Refusal) {
+        let words = sentence(&refusal.to_string());
+        match refusal {
+            Refusal::Empty | Refusal::TooLong => self.errors.message = words,
+            Refusal::BadAddress(_) => self.errors.address = words,
+            Refusal::SentTwice => self.errors.form = words,
+        }
+    }
+
+    /// The question; the files go with it.
+    pub fn question(&mut self, customer: Option<&Visitor>) -> NewTicket {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        NewTicket {
+            sender: self.sender(customer),
+            organisation: None,
+            incoming: Incoming {
+                channel: Channel::Form,
+                from_address: self.address.to_lowercase(),
+                from_name: self.name.clone(),
+                text: self.message.clone(),
+                files: std::mem::take(&mut self.files),
+                ..Incoming::default()
+            },
+            asked: Asked {
+                kind: some(&self.kind),
+                product: some(&self.product),
+                severity: some(&self.severity),
+                verified: customer.is_some(),
+                ..Asked::default()
+            },
+            client_id: Some(self.client_id.clone()),
+            scope: "form",
+        }
+    }
+
+    /// Without a script nobody tells us the browser's time zone.
+    fn sender(&self, customer: Option<&Visitor>) -> Sender {
+        let (name, time_zone) = (self.name.clone(), String::new());
+        match customer {
+            Some(customer) => Sender::Known(customer.person.id),
+            None if self.address.is_empty() => Sender::Anonymous { name, time_zone },
+            None => Sender::Address { address: self.address.clone(), name, time_zone },
+        }
+    }
+
+    /// The form as it is drawn.
+    #[must_use]
+    pub fn view(self, handbook: &Handbook, customer: Option<SignedInCustomer>) -> HelpForm {
+        let choice = |value: &str, label: &str, hint: &str, chosen: &str| {
+            Choice::new(value, label, hint, value == chosen)
+        };
+        let kinds = handbook.kinds.iter();
+        let products = handbook.products.iter();
+        let severities = handbook.severities.iter();
+        HelpForm {
+            kinds: kinds.map(|k| choice(&k.key, &k.name, "", &self.kind)).collect(),
+            products: products.map(|p| choice(&p.key, &p.name, "", &self.product)).collect(),
+            severities: severities
+                .map(|s| choice(&s.key, &s.name, &s.guideline, &self.severity))
+                .collect(),
+            client_id: self.client_id,
+            customer,
+            message: self.message,
+            name: self.name,
+            address: self.address,
+            errors: self.errors,
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! `/help`: the form that works everywhere, without a script and without a session, and the page
+//! that says what happens next.
+
+use actions::{
+    ActionError,
+    people::links,
+    tickets::receive::{Received, Refusal},
+};
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+    response::Response,
+};
+use base::time::zone_or_utc;
+use serde::Deserialize;
+use ui::{
+    help::{self, HelpReceived},
+    paths,
+    shells::SignedInCustomer,
+};
+
+use super::{
+    Somebody,
+    filled::Filled,
+    follow::{Followed, followed},
+    once,
+};
+use crate::{
+    Web,
+    http::{Answer, Failure, Kept, Page, Visitor, page},
+};
+
+/// `GET /help`
+pub async fn show(State(web): State<Web>, Somebody(customer): Somebody) -> Response {
+    let form = Filled::fresh(web.desk.token());
+    draw(&web, customer.as_ref(), StatusCode::OK, form)
+}
+
+/// `POST /help`
+pub async fn send(State(web): State<Web>, Somebody(visitor): Somebody, kept: Kept) -> Answer {
+    // A session counts only with its own form's token; without, it is a form by anybody.
+    let customer = visitor.filter(|visitor| kept.posted.is_from(visitor));
+    let mut filled = Filled::read(kept, web.desk.token());
+    if filled.is_wrong() {
+        return Ok(draw(&web, customer.as_ref(), StatusCode::UNPROCESSABLE_ENTITY, filled));
+    }
+    let question = filled.question(customer.as_ref());
+    match once::take(&web, question).await {
+        Ok(received) => Ok(page::see(&next(&web, &received).await?)),
+        Err(error) => refused(&web, customer.as_ref(), filled, error),
+    }
+}
+
+/// Where the thanks are: an address of its own, so that a reload sends nothing again.
+async fn next(web: &Web, received: &Received) -> Result<String, Failure> {
+    let token = received.token.as_deref().unwrap_or_default();
+    let link = match received.requester.address {
+        None => Some(links::for_anonymous(&web.desk, received.requester.id).await?),
+        Some(_) => None,
+    };
+    Ok(paths::help_received(token, link.as_deref()))
+}
+
+fn refused(
+    web: &Web,
+    customer: Option<&Visitor>,
+    mut filled: Filled,
+    error: ActionError<Refusal>,
+) -> Answer {
+    match error {
+        ActionError::Refused(refusal) => {
+            filled.refuse(&refusal);
+            Ok(draw(web, customer, StatusCode::UNPROCESSABLE_ENTITY, filled))
+        }
+        ActionError::Fault(fault) => {
+            tracing::error!(%fault, "a question from the form could not be kept");
+            filled.errors.form = "Something broke on our side and nothing was kept. Your words \
+                are still here: please send them again in a minute."
+                .to_owned();
+            Ok(draw(web, customer, StatusCode::INTERNAL_SERVER_ERROR, filled))
+        }
+        ActionError::NotThere => Err(Failure::NotFound),
+    }
+}
+
+fn draw(web: &Web, customer: Option<&Visitor>, status: StatusCode, filled: Filled) -> Response {
+    let drawn = customer.map_or_else(|| Page::public(web), |visitor| Page::of(web, visitor));
+    let view = filled.view(&web.desk.handbook(), customer.map(signed_in));
+    page::html(status, help::page(&drawn.context(), &view))
+}
+
+/// Who is signed in, for the head of a page.
+#[must_use]
+pub fn signed_in(visitor: &Visitor) -> SignedInCustomer {
+    SignedInCustomer { name: visitor.person.display_name().to_owned() }
+}
+
+/// What the address of the thanks says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Thanked {
+    ticket: String,
+    link: Option<String>,
+}
+
+/// `GET /help/received`
+pub async fn received(
+    State(web): State<Web>,
+    Somebody(customer): Somebody,
+    Query(thanked): Query<Thanked>,
+) -> Answer {
+    let found = followed(&web, &thanked.ticket).await?;
+    let mut drawn = customer.as_ref().map_or_else(|| Page::public(&web), |v| Page::of(&web, v));
+    drawn.zone = zone_or_utc(&found.person.time_zone);
+    let mine = customer.as_ref().is_some_and(|visitor| visitor.person.id == found.person.id);
+    let view = HelpReceived { customer: customer.as_ref().map(signed_in), ..thanks(&web, &found) };
+    let follow = match thanked.link {
+        _ if mine => paths::portal_ticket(found.ticket.id),
+        Some(link) if found.person.address.is_none() => paths::portal_link(&link),
+        _ => String::new(),
+    };
+    Ok(page::ok(help::received_page(&drawn.context(), &HelpReceived { follow, ..view })))
+}
+
+fn thanks(web: &Web, found: &Followed) -> HelpReceived {
+    HelpReceived {
+        number: format!("#{}", found.ticket.id),
+        promised_at: found.ticket.due_at.filter(|due| *due > web.desk.now()),
+        address: found.person.address.clone().unwrap_or_default(),
+        ..HelpReceived::default()
+    }
+}
