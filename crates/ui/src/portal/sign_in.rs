@@ -69,7 +69,7 @@ fn sign_in(ctx: &PageContext, view: &PortalSignIn) -> Markup {
                 p {
                     "If "
                     bdi { b { (view.address) } }
-                    " has written to us, a link is on its way. It works once, for an hour."
+                    " has written to us, a link is on its way. It works once, for half an hour."
                 }
                 p.hint {
                     "Nothing there after some minutes? Look in the spam folder, or "
@@ -105,7 +105,7 @@ fn link(ctx: &PageContext, view: &PortalLink) -> Markup {
             PortalLink::Stale => div.trouble {
                 (hedgehog(Mood::Puzzled))
                 h1 { "This link is used up" }
-                p { "Links work once, for an hour. A new one is quickly made." }
+                p { "Links work once, for half an hour. A new one is quickly made." }
                 p { (link_button(Look::Main, "Send me a new link", paths::PORTAL_SIGN_IN)) }
             },
         }

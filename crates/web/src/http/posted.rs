@@ -14,6 +14,8 @@ use super::{Failure, Visitor};
 
 /// The most a form may hold with all its files, in bytes (IN-3's size policy: 40 MB).
 pub const MOST_BYTES: usize = 40 * 1024 * 1024;
+/// The largest file we tell people about; a little less, so that a promise is kept.
+pub const MOST_FILE_BYTES: i64 = 40_000_000;
 
 /// A form's fields and files.
 #[derive(Debug, Default)]

@@ -22,7 +22,7 @@ use ui::{
 use super::list::promised;
 use crate::{
     Web,
-    http::{Answer, Customer, Failure, Page, Posted, Visitor, page},
+    http::{Answer, Customer, Failure, Page, Posted, Visitor, page, posted::MOST_FILE_BYTES},
     public::signed_in,
 };
 
@@ -85,6 +85,7 @@ pub async fn draw(
         messages: thread(messages, &files, &people, drawn.context().company),
         client_id: tried.client_id,
         text: tried.text,
+        max_file_bytes: MOST_FILE_BYTES,
         error: tried.error,
         said: said.to_owned(),
     };

@@ -14,7 +14,7 @@ use ui::{
 };
 
 use super::words;
-use crate::http::{Kept, Posted, Visitor, failure::sentence};
+use crate::http::{Kept, Posted, Visitor, failure::sentence, posted::MOST_FILE_BYTES};
 
 /// The longest client id taken; ours have 26 letters.
 const CLIENT_ID_BYTES: usize = 100;
@@ -155,6 +155,7 @@ impl Filled {
             message: self.message,
             name: self.name,
             address: self.address,
+            max_file_bytes: MOST_FILE_BYTES,
             errors: self.errors,
         }
     }
