@@ -14,7 +14,11 @@ use crate::{
 /// What the invented app tells the widget about its user, signed by the demo.
 #[derive(Debug, Clone, Default)]
 pub struct SamplePage {
-    /// Data attributes of the script tag: `email`, `name`, `signature`, …, without `data-`.
+    /// The desk's public address, another site than this page's; empty for the same site.
+    pub desk: String,
+    /// A script of the invented app that tells the widget who is signed in; empty for none.
+    pub identity_script: String,
+    /// Data attributes of the script tag: `app-version`, `side`, …, without `data-`.
     pub widget_data: Vec<(String, String)>,
     /// The signed-in person of the invented app.
     pub person: String,
@@ -41,9 +45,18 @@ pub fn page(ctx: &PageContext, view: &SamplePage) -> Markup {
     }
 }
 
-/// The script tag; built by hand because its attributes are data.
+/// The script tag; built by hand because its attributes are data. The identity stands before it:
+/// calls made early wait for the widget.
 fn script(view: &SamplePage) -> Markup {
-    let mut tag = format!("<script src=\"{}\" defer", paths::WIDGET_SCRIPT);
+    let mut tag = String::new();
+    if !view.identity_script.is_empty() {
+        tag.push_str(&format!(
+            "<script src=\"{}\" defer></script>",
+            escaped(&view.identity_script)
+        ));
+    }
+    let (desk, path) = (escaped(&view.desk), paths::WIDGET_SCRIPT);
+    tag.push_str(&format!("<script src=\"{desk}{path}\" defer"));
     for (name, value) in &view.widget_data {
         let name: String = name.chars().filter(|c| c.is_ascii_lowercase() || *c == '-').collect();
         tag.push_str(&format!(" data-{name}=\"{}\"", escaped(value)));
@@ -133,6 +146,7 @@ pub fn sample() -> SamplePage {
         widget_data: vec![("name".into(), "Ida \"Bo\" Holm".into())],
         person: "Ida Holm".into(),
         organisation: "Holm Greens".into(),
+        ..SamplePage::default()
     }
 }
 
