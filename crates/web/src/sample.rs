@@ -5,7 +5,7 @@ use axum::{
     Router,
     extract::State,
     http::{HeaderValue, header},
-    response::{IntoResponse, Response},
+    response::IntoResponse,
     routing::get,
 };
 use base::secrets;
