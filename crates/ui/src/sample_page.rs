@@ -14,9 +14,11 @@ use crate::{
 /// What the invented app tells the widget about its user, signed by the demo.
 #[derive(Debug, Clone, Default)]
 pub struct SamplePage {
-    /// Where the desk is, without a slash at the end: another site than this page's.
+    /// The desk's public address, another site than this page's; empty for the same site.
     pub desk: String,
-    /// Data attributes of the script tag: `email`, `name`, `signature`, …, without `data-`.
+    /// A script of the invented app that tells the widget who is signed in; empty for none.
+    pub identity_script: String,
+    /// Data attributes of the script tag: `app-version`, `side`, …, without `data-`.
     pub widget_data: Vec<(String, String)>,
     /// The signed-in person of the invented app.
     pub person: String,
@@ -37,17 +39,24 @@ pub fn page(ctx: &PageContext, view: &SamplePage) -> Markup {
                 title { "Deliveries · Larder" }
                 link rel="stylesheet" href=(paths::asset(ctx.assets, "portal.css"));
                 (script(view))
-                script src="/identify.js" defer {}
             }
             body.larder { (body(view)) }
         }
     }
 }
 
-/// The script tag; built by hand because its attributes are data.
+/// The script tag; built by hand because its attributes are data. The identity stands before it:
+/// calls made early wait for the widget.
 fn script(view: &SamplePage) -> Markup {
-    let source = format!("{}{}", view.desk, paths::WIDGET_SCRIPT);
-    let mut tag = format!("<script src=\"{}\" defer", escaped(&source));
+    let mut tag = String::new();
+    if !view.identity_script.is_empty() {
+        tag.push_str(&format!(
+            "<script src=\"{}\" defer></script>",
+            escaped(&view.identity_script)
+        ));
+    }
+    let (desk, path) = (escaped(&view.desk), paths::WIDGET_SCRIPT);
+    tag.push_str(&format!("<script src=\"{desk}{path}\" defer"));
     for (name, value) in &view.widget_data {
         let name: String = name.chars().filter(|c| c.is_ascii_lowercase() || *c == '-').collect();
         tag.push_str(&format!(" data-{name}=\"{}\"", escaped(value)));
@@ -134,10 +143,10 @@ fn body(view: &SamplePage) -> Markup {
 #[must_use]
 pub fn sample() -> SamplePage {
     SamplePage {
-        desk: "https://desk.example".into(),
         widget_data: vec![("name".into(), "Ida \"Bo\" Holm".into())],
         person: "Ida Holm".into(),
         organisation: "Holm Greens".into(),
+        ..SamplePage::default()
     }
 }
 

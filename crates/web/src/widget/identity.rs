@@ -1,39 +1,72 @@
-//! Who the app's server says this is: an HMAC-SHA256 in hex, over the mail address (or, without
-//! one, the distinct id), under the secret the server shares with the desk. Without it a ticket is
-//! taken all the same, marked unverified; an address alone proves nothing (IN-1).
+//! Who somebody says they are, and what of it their app's server has signed.
+//!
+//! The signature is HMAC-SHA256 in hex, under the desk's widget secret, of the person's address
+//! (or distinct id, where there is no address). Where organisation and plan are named as well,
+//! they are part of what is signed, each on a line of its own: else anybody could sign in to their
+//! app and ask in the name of a larger customer.
 
-use actions::tickets::receive::OrganisationHint;
 use base::secrets;
 use serde::Deserialize;
 
-/// The signed identity.
-#[derive(Debug, Default, Deserialize)]
+use super::parcel::loose;
+
+/// An identity as the page told it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct Identity {
-    pub email: Option<String>,
-    pub name: Option<String>,
-    pub distinct_id: Option<String>,
-    /// The organisation's id in the app's own system.
-    pub organisation: Option<String>,
-    pub organisation_name: Option<String>,
-    pub plan: Option<String>,
-    pub hash: Option<String>,
+    #[serde(deserialize_with = "loose")]
+    pub email: String,
+    #[serde(deserialize_with = "loose")]
+    pub name: String,
+    #[serde(deserialize_with = "loose")]
+    pub distinct_id: String,
+    /// The organisation's id in the customer's own systems.
+    #[serde(deserialize_with = "loose")]
+    pub organisation: String,
+    /// The organisation's plan, by its key.
+    #[serde(deserialize_with = "loose")]
+    pub plan: String,
+    #[serde(deserialize_with = "loose")]
+    pub hash: String,
+}
+
+/// What is proved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    Nothing,
+    /// Who it is, but not for whom they work.
+    Person,
+    /// Organisation and plan too.
+    Everything,
 }
 
 impl Identity {
-    /// Whether the signature is the app server's.
-    pub fn is_proved(&self, key: &[u8]) -> bool {
-        let who = self.email.as_deref().or(self.distinct_id.as_deref()).unwrap_or_default();
-        let hash = self.hash.as_deref().unwrap_or_default();
-        // All 64 hex digits: a shorter signature is none.
-        !who.is_empty() && !key.is_empty() && secrets::signed(key, who.as_bytes(), hash, 64)
+    fn person(&self) -> &str {
+        if self.email.is_empty() { &self.distinct_id } else { &self.email }
     }
 
-    /// The organisation it names.
-    pub fn organisation_hint(&self) -> Option<OrganisationHint> {
-        let external_id = self.organisation.clone().filter(|id| !id.trim().is_empty())?;
-        let name = self.organisation_name.clone().unwrap_or_default();
-        Some(OrganisationHint { external_id, name, plan: self.plan.clone().unwrap_or_default() })
+    /// The text that is signed.
+    #[must_use]
+    pub fn signed_text(&self) -> String {
+        let parts = [self.person(), &self.organisation, &self.plan];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join("\n")
+    }
+
+    /// What the hash proves under `secret`. A desk without a secret proves nothing.
+    #[must_use]
+    pub fn proof(&self, secret: &str) -> Proof {
+        if secret.is_empty() || self.person().is_empty() || self.person().contains('\n') {
+            return Proof::Nothing;
+        }
+        let fits = |text: &str| secrets::signed(secret.as_bytes(), text.as_bytes(), &self.hash, 64);
+        if fits(&self.signed_text()) {
+            Proof::Everything
+        } else if fits(self.person()) {
+            Proof::Person
+        } else {
+            Proof::Nothing
+        }
     }
 }
 
@@ -41,19 +74,36 @@ impl Identity {
 mod tests {
     use super::*;
 
+    fn signed(text: &str, of: &Identity) -> Identity {
+        Identity { hash: secrets::sign(b"secret", text.as_bytes()), ..of.clone() }
+    }
+
     #[test]
-    fn only_the_right_signature_proves_an_address() {
-        let hash = secrets::sign(b"key", b"maria@corvid.example");
-        let with = |email: &str, hash: &str| Identity {
-            email: Some(email.into()),
-            hash: Some(hash.into()),
-            ..Identity::default()
-        };
-        assert!(with("maria@corvid.example", &hash).is_proved(b"key"));
-        assert!(!with("omar@corvid.example", &hash).is_proved(b"key"));
-        assert!(!with("maria@corvid.example", &hash[..40]).is_proved(b"key"));
-        assert!(!with("maria@corvid.example", "").is_proved(b"key"));
-        assert!(!with("maria@corvid.example", &hash).is_proved(b""));
-        assert!(!Identity::default().is_proved(b"key"));
+    fn a_hash_proves_what_it_signs_and_nothing_else() {
+        let plain = Identity { email: "ida@holm.example".into(), ..Identity::default() };
+        let rich =
+            Identity { organisation: "o-7".into(), plan: "enterprise".into(), ..plain.clone() };
+        let (address, whole) = ("ida@holm.example", "ida@holm.example\no-7\nenterprise");
+        assert_eq!(signed(address, &plain).proof("secret"), Proof::Everything);
+        assert_eq!(signed(whole, &rich).proof("secret"), Proof::Everything);
+        assert_eq!(signed(address, &rich).proof("secret"), Proof::Person);
+        assert_eq!(signed("somebody@else.example", &plain).proof("secret"), Proof::Nothing);
+        assert_eq!(signed(address, &plain).proof("another secret"), Proof::Nothing);
+        assert_eq!(plain.proof("secret"), Proof::Nothing);
+    }
+
+    #[test]
+    fn a_desk_without_a_secret_believes_nobody() {
+        let plain = Identity { email: "ida@holm.example".into(), ..Identity::default() };
+        let hash = secrets::sign(b"", b"ida@holm.example");
+        assert_eq!(Identity { hash, ..plain }.proof(""), Proof::Nothing);
+    }
+
+    #[test]
+    fn a_line_break_in_an_address_forges_no_plan() {
+        let forged =
+            Identity { email: "ida@holm.example\no-7\nenterprise".into(), ..Identity::default() };
+        let text = forged.email.clone();
+        assert_eq!(signed(&text, &forged).proof("secret"), Proof::Nothing);
     }
 }

@@ -1,68 +1,53 @@
-//! What the in-app widget speaks with. It runs on other sites' pages: no cookies count here, every
-//! page may ask, and the secret of a ticket is all that opens it.
+//! What the in-app widget talks to, from any site: JSON in, also as plain text (which is how a
+//! beacon sends it), JSON and events out. No cookies: who holds a ticket's secret follows it.
 
-mod ask;
+mod answer;
 mod context;
-mod identity;
+pub mod identity;
+mod intake;
+mod parcel;
 mod thread;
 
 use axum::{
-    Json, Router,
-    extract::DefaultBodyLimit,
-    http::{HeaderValue, StatusCode},
-    middleware,
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use serde_json::json;
 
-use crate::{Web, http::Failure};
+use crate::{Web, http::posted::MOST_BYTES};
 
-/// Files travel as base64 inside JSON: a third larger than they are.
-const MOST_BYTES: usize = 56 * 1024 * 1024;
+/// Files travel as base64, a third larger than they are, with the words and the context beside.
+const MOST_BODY_BYTES: usize = MOST_BYTES / 3 * 4 + 2 * 1024 * 1024;
 
-/// The widget's routes.
+/// The widget's addresses; `frontend/src/widget/desk.ts` is the other end.
 pub fn routes() -> Router<Web> {
     Router::new()
-        .route("/widget/v1/tickets", post(ask::ask).options(anybody))
+        .route("/widget/v1/tickets", post(intake::open))
         .route("/widget/v1/tickets/{token}", get(thread::show))
-        .route("/widget/v1/tickets/{token}/messages", post(thread::write).options(anybody))
+        .route("/widget/v1/tickets/{token}/messages", post(thread::write))
         .route("/widget/v1/tickets/{token}/live", get(thread::live))
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
-        .layer(middleware::map_response(open_to_all))
+        .layer(DefaultBodyLimit::max(MOST_BODY_BYTES))
+        .layer(middleware::from_fn(any_site))
 }
 
-async fn anybody() -> StatusCode {
-    StatusCode::NO_CONTENT
-}
-
-/// Every site's page may read the answer; failures are sentences in JSON.
-async fn open_to_all(mut response: Response) -> Response {
-    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
-        response = failed(failure);
-    }
+/// Every site may ask and read the answer; a browser's question whether it may is answered here.
+async fn any_site(request: Request, next: Next) -> Response {
+    let mut response = if request.method() == Method::OPTIONS {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        next.run(request).await
+    };
     for (name, value) in [
-        ("access-control-allow-origin", "*"),
-        ("access-control-allow-methods", "GET, POST, OPTIONS"),
-        ("access-control-allow-headers", "content-type"),
-        ("access-control-max-age", "86400"),
-        ("cross-origin-resource-policy", "cross-origin"),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, OPTIONS"),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, "content-type"),
+        (header::ACCESS_CONTROL_MAX_AGE, "86400"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
     ] {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
-}
-
-fn failed(failure: Failure) -> Response {
-    let status = failure.status();
-    let words = match failure {
-        Failure::Conflict(words) | Failure::Refused(words) => words,
-        Failure::TooLarge => "The files are too large together: 40 MB is the most.".to_owned(),
-        Failure::Fault(words) => {
-            tracing::error!(fault = words, "a widget's request failed");
-            "The desk had trouble. Nothing was kept; try again in a minute.".to_owned()
-        }
-        _ => "There is no such ticket.".to_owned(),
-    };
-    (status, Json(json!({ "error": words }))).into_response()
 }

@@ -1,96 +1,107 @@
-//! One ticket as its widget shows it: progress, words, and what comes next, behind its secret.
+//! One ticket as whoever asked follows it inside the app: how it stands, what was said in public,
+//! a field to write back, and a word whenever something changed.
+
+use std::collections::HashMap;
 
 use actions::tickets::write_on::{Further, write_on};
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, State},
+    extract::{Path, State, rejection::BytesRejection},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
-use base::time::zone_or_utc;
-use desk::messages::{Channel, Incoming};
-use serde::Deserialize;
+use base::ids::PersonId;
+use desk::{
+    messages::{Attachment, Channel, Incoming, Message},
+    people::Person,
+};
 use serde_json::{Value, json};
 
+use super::{
+    answer::{self, Trouble},
+    parcel::Parcel,
+};
 use crate::{
     Web,
-    http::Failure,
-    live,
-    public::{
-        follow::{Followed, followed},
-        words,
-    },
+    live::stream::stream,
+    public::follow::{Followed, followed},
 };
 
 /// `GET /widget/v1/tickets/{token}`
-pub async fn show(State(web): State<Web>, Path(token): Path<String>) -> Result<Response, Failure> {
+pub async fn show(
+    State(web): State<Web>,
+    Path(token): Path<String>,
+) -> Result<Json<Value>, Trouble> {
     let found = followed(&web, &token).await?;
+    let ticket = answer::ticket(&web, &found.ticket, &found.person, &token);
+    let messages = messages(&web, &found).await?;
+    Ok(Json(json!({ "ticket": ticket, "messages": messages })))
+}
+
+async fn messages(web: &Web, found: &Followed) -> Result<Vec<Value>, Trouble> {
+    let (viewer, id) = (found.viewer(), found.ticket.id);
     let mut conn = web.desk.store.read().await?;
-    let messages = store::messages::of_ticket(&mut conn, &found.viewer(), found.ticket.id).await?;
-    let mut said: Vec<Value> = Vec::with_capacity(messages.len());
-    for message in messages.iter().filter(|message| !message.automatic) {
-        let name = match message.author_id {
-            Some(id) => store::people::one(&mut conn, id).await?,
-            None => None,
-        };
-        said.push(json!({
-            "id": message.id,
-            "from": if message.from_us { "us" } else { "you" },
-            "name": name.map(|person| person.display_name().to_owned()),
-            "at": message.created_at.to_string(),
-            "text": message.text,
-        }));
-    }
-    let body = json!({ "ticket": progress(&found), "messages": said });
-    Ok(Json(body).into_response())
-}
-
-fn progress(found: &Followed) -> Value {
-    let ticket = &found.ticket;
-    let zone = zone_or_utc(&found.person.time_zone);
-    let promise = match ticket.due_at {
-        Some(due) => format!("We answer by {}.", ui::format::promise(due, &zone)),
-        None => ui::tickets::status_for_customers(ticket.status).to_owned(),
+    let messages = store::messages::of_ticket(&mut conn, &viewer, id).await?;
+    let files = store::messages::files(&mut conn, id).await?;
+    let authors: Vec<PersonId> = messages.iter().filter_map(|message| message.author_id).collect();
+    let people = store::people::these(&mut conn, &authors).await?;
+    let names: HashMap<PersonId, &Person> = people.iter().map(|one| (one.id, one)).collect();
+    let said = |message: Message| {
+        let author = message.author_id.and_then(|id| names.get(&id)).copied();
+        said(&message, author, &files, found.person.id)
     };
-    json!({
-        "number": ticket.id,
-        "status": ticket.status.key(),
-        "subject": ticket.subject,
-        "promise_text": promise,
-    })
+    Ok(messages.into_iter().map(said).collect())
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct More {
-    client_id: Option<String>,
-    message: Option<String>,
+/// A message as the widget draws it. The widget knows *you* and *us*; others who take part stand
+/// with their name.
+fn said(message: &Message, author: Option<&Person>, files: &[Attachment], me: PersonId) -> Value {
+    let mine = message.author_id == Some(me) && !message.from_us;
+    let name = author.map(|person| person.name.as_str()).filter(|name| !name.is_empty());
+    let mut text = message.text.clone();
+    let carried = files.iter().filter(|file| file.message_id == message.id && !mine);
+    for file in carried {
+        text.push_str(&format!("\n[{}]", file.name));
+    }
+    json!({
+        "id": message.id,
+        "from": if mine { "you" } else { "us" },
+        "name": name,
+        "at": message.created_at.to_string(),
+        "text": text,
+    })
 }
 
 /// `POST /widget/v1/tickets/{token}/messages`
 pub async fn write(
     State(web): State<Web>,
     Path(token): Path<String>,
-    body: Bytes,
-) -> Result<Response, Failure> {
-    let more: More = serde_json::from_slice(&body)
-        .map_err(|error| Failure::Refused(format!("This is no message we can read: {error}")))?;
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Trouble> {
     let found = followed(&web, &token).await?;
-    let text = words::text(&more.message.unwrap_or_default());
+    let parcel = Parcel::read(&body?)?;
     let further = Further {
         ticket: found.ticket.id,
         author: found.person.id,
-        incoming: Incoming { channel: Channel::Widget, text, ..Incoming::default() },
-        client_id: more.client_id.filter(|id| id.len() <= 100),
-        scope: "widget_message",
+        incoming: Incoming {
+            channel: Channel::Widget,
+            text: parcel.message,
+            files: parcel.files,
+            oddities: parcel.oddities,
+            ..Incoming::default()
+        },
+        client_id: Some(parcel.client_id),
+        scope: "widget-message",
     };
-    write_on(&web.desk, found.viewer(), further).await?;
-    Ok(Json(json!({ "ticket": progress(&followed(&web, &token).await?) })).into_response())
+    let ticket = write_on(&web.desk, found.viewer(), further).await?;
+    let ticket = answer::ticket(&web, &ticket, &found.person, &token);
+    Ok((StatusCode::CREATED, Json(json!({ "ticket": ticket }))).into_response())
 }
 
-/// `GET /widget/v1/tickets/{token}/live`: each event means "look again".
-pub async fn live(State(web): State<Web>, Path(token): Path<String>) -> Result<Response, Failure> {
+/// `GET /widget/v1/tickets/{token}/live`
+pub async fn live(State(web): State<Web>, Path(token): Path<String>) -> Result<Response, Trouble> {
     let found = followed(&web, &token).await?;
-    let only = Some(found.ticket.id);
-    Ok(live::stream::stream(web, found.viewer(), only).await?.into_response())
+    let events = stream(web, found.viewer(), Some(found.ticket.id)).await?;
+    Ok(events.into_response())
 }

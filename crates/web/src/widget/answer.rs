@@ -1,0 +1,116 @@
+//! What the widget is answered with: a ticket as it needs it, or one sentence about what is wrong.
+
+use actions::ActionError;
+use axum::{
+    Json,
+    extract::rejection::BytesRejection,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use base::{Timestamp, time::zone_or_utc};
+use desk::{people::Person, tickets::Ticket};
+use serde_json::{Value, json};
+
+use crate::{
+    Web,
+    http::{Failure, failure::sentence},
+};
+
+/// Why there is no proper answer, in a sentence.
+#[derive(Debug)]
+pub struct Trouble(pub StatusCode, pub String);
+
+impl Trouble {
+    /// What was sent can't be taken.
+    #[must_use]
+    pub fn refused(words: &str) -> Self {
+        Self(StatusCode::UNPROCESSABLE_ENTITY, sentence(words))
+    }
+
+    /// More than fits.
+    #[must_use]
+    pub fn too_large() -> Self {
+        let words = "The files are too large together: 40 MB is the most.".to_owned();
+        Self(StatusCode::PAYLOAD_TOO_LARGE, words)
+    }
+
+    fn not_there() -> Self {
+        Self(StatusCode::NOT_FOUND, "There is no such ticket.".to_owned())
+    }
+
+    fn fault(fault: &str) -> Self {
+        tracing::error!(fault, "a request of the widget failed");
+        let words = "Something broke on our side. Please send it again.".to_owned();
+        Self(StatusCode::INTERNAL_SERVER_ERROR, words)
+    }
+}
+
+impl IntoResponse for Trouble {
+    fn into_response(self) -> Response {
+        (self.0, Json(json!({ "error": self.1 }))).into_response()
+    }
+}
+
+impl From<BytesRejection> for Trouble {
+    fn from(rejection: BytesRejection) -> Self {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Self::too_large()
+        } else {
+            Self(rejection.status(), sentence(&rejection.body_text()))
+        }
+    }
+}
+
+impl From<store::Fault> for Trouble {
+    fn from(fault: store::Fault) -> Self {
+        Self::fault(&fault.to_string())
+    }
+}
+
+impl<R: std::fmt::Display> From<ActionError<R>> for Trouble {
+    fn from(error: ActionError<R>) -> Self {
+        match error {
+            ActionError::Refused(refusal) => Self::refused(&refusal.to_string()),
+            ActionError::NotThere => Self::not_there(),
+            ActionError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::NotFound => Self::not_there(),
+            Failure::Fault(words) => Self::fault(&words),
+            other => Self(other.status(), "This can't be done here.".to_owned()),
+        }
+    }
+}
+
+/// A ticket as the widget keeps it.
+#[must_use]
+pub fn ticket(web: &Web, ticket: &Ticket, person: &Person, token: &str) -> Value {
+    json!({
+        "number": ticket.id,
+        "token": token,
+        "subject": ticket.subject,
+        "status": ticket.status.key(),
+        "due_at": ticket.due_at.map(|due| due.to_string()),
+        "promise_text": promise(ticket, person, web.desk.now()),
+    })
+}
+
+/// By when we answer, on the person's own clock; empty where it is not our turn.
+fn promise(ticket: &Ticket, person: &Person, now: Timestamp) -> String {
+    if !ticket.status.is_with_us() {
+        return String::new();
+    }
+    match ticket.due_at {
+        Some(due) if due > now => {
+            let by = ui::format::promise(due, &zone_or_utc(&person.time_zone));
+            format!("You hear from a person by {by}, most likely sooner.")
+        }
+        Some(_) => "This takes longer than we promised, and we are sorry. We are on it.".to_owned(),
+        None => "A person reads it as soon as they can.".to_owned(),
+    }
+}
