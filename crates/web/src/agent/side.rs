@@ -121,16 +121,24 @@ fn facts(json: &str) -> ContextFacts {
     for (key, value) in context {
         match (key.as_str(), &value) {
             (_, Value::Null) => {}
-            ("console", Value::Array(lines)) => {
+            ("console" | "console_errors", Value::Array(lines)) => {
                 out.console_errors = lines.iter().map(words).collect();
             }
-            ("flags", Value::Array(flags)) => out.flags = flags.iter().map(words).collect(),
-            ("replay_url", Value::String(url)) if is_link(url) => {
+            ("flags" | "feature_flags", Value::Array(flags)) => {
+                out.flags = flags.iter().map(words).collect();
+            }
+            ("flags" | "feature_flags", Value::Object(flags)) => {
+                let one = |(name, value): (&String, &Value)| format!("{name} = {}", words(value));
+                out.flags = flags.iter().map(one).collect();
+            }
+            ("replay_url" | "session_replay_url", Value::String(url)) if is_link(url) => {
                 out.links.push(Fact::new("Replay", "", url));
             }
             ("sdk", Value::Object(sdk)) => {
-                let parts: Vec<String> = sdk.values().map(words).collect();
-                out.facts.push(Fact::new("SDK", &parts.join(" "), ""));
+                let part = |key: &str| sdk.get(key).map(words).unwrap_or_default();
+                let name = format!("{} {}", part("name"), part("version"));
+                out.facts.push(Fact::new("SDK", name.trim(), ""));
+                out.facts.push(Fact::new("API host", &part("api_host"), ""));
             }
             (_, value) => {
                 let text = words(value);
