@@ -2,8 +2,8 @@
 //!
 //! `cargo run --release -p bench -- --binary target/release/prickle --tickets 20000`. Fills a demo
 //! desk (kept for the next run), starts the server on loopback, measures each operation with one
-//! client and with sixteen, checks every answer, and stops by itself. Origin of the numbers beside
-//! ours: the best of three peers on the same machine and data; the machine is described beside the table.
+//! client and with sixteen, checks every answer, and stops by itself. Where the numbers beside ours
+//! come from is told in `docs/guides/benchmarks.md`.
 
 #![allow(
     clippy::disallowed_methods,
