@@ -1,5 +1,7 @@
 //! A browser without a script, in front of the whole router.
 
+use std::convert::Infallible;
+
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -129,11 +131,15 @@ impl Site {
         let request = Request::post(path)
             .header(header::COOKIE, cookie)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
-        self.see(request.body(body.into()).unwrap()).await
+        // In pieces, as a network brings it.
+        let pieces: Vec<_> = body.chunks(64 * 1024).map(<[u8]>::to_vec).collect();
+        let body =
+            Body::from_stream(futures::stream::iter(pieces.into_iter().map(Ok::<_, Infallible>)));
+        self.see(request.body(body).unwrap()).await
     }
 
     /// Sends something from a page of another site.
-    pub async fn from_elsewhere(&self, path: &str, kind: &str, body: impl Into<Body>) -> Seen {
+    pub async fn cross_site(&self, path: &str, kind: &str, body: impl Into<Body>) -> Seen {
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, kind)
             .header(header::ORIGIN, "https://app.corvid.example")

@@ -11,7 +11,7 @@ use super::site::{Seen, Site};
 const TICKETS: &str = "/widget/v1/tickets";
 
 async fn post(site: &Site, body: &Value) -> Seen {
-    site.from_elsewhere(TICKETS, "application/json", body.to_string()).await
+    site.cross_site(TICKETS, "application/json", body.to_string()).await
 }
 
 fn signed(text: &str) -> String {
@@ -41,7 +41,7 @@ on_both_engines!(a_question_comes_once_however_it_is_sent, async |desk| {
     assert!(promise.contains("10:00 WAT"), "72 h of open time, in her zone: {promise}");
     // A beacon: plain text, which needs no preflight.
     let kind = "text/plain;charset=UTF-8";
-    let again = site.from_elsewhere(TICKETS, kind, body.to_string()).await.is(200);
+    let again = site.cross_site(TICKETS, kind, body.to_string()).await.is(200);
     assert_eq!(again.json(), first.json());
     assert_eq!(desk.words(1).await, ["The funnel is empty."]);
     let stored = newest(desk).await;
@@ -128,9 +128,9 @@ on_both_engines!(too_much_context_is_no_reason_to_refuse, async |desk| {
     );
     let deep = format!("{}1{}", "[".repeat(9_000), "]".repeat(9_000));
     let body = format!(r#"{{"client_id":"b","message":"Deep","context":{{"a":{deep}}}}}"#);
-    site.from_elsewhere(TICKETS, "text/plain", body).await.is(201);
+    site.cross_site(TICKETS, "text/plain", body).await.is(201);
     let body = r#"{"client_id":"c","message":"Odd \u0000","context":{"a":"\u0000"},"kind":7}"#;
-    site.from_elsewhere(TICKETS, "text/plain", body).await.is(201);
+    site.cross_site(TICKETS, "text/plain", body).await.is(201);
     assert_eq!(desk.words(3).await, ["Odd"]);
 });
 
@@ -145,7 +145,7 @@ on_both_engines!(a_mistyped_address_is_still_somebody_asking, async |desk| {
 on_both_engines!(what_nobody_could_take_is_refused_in_a_sentence, async |desk| {
     let site = Site::of(desk);
     for body in ["", "[]", "{}", r#"{"message":"a"}"#, r#"{"client_id":"a","message":" "}"#] {
-        let seen = site.from_elsewhere(TICKETS, "text/plain", body).await.is(422);
+        let seen = site.cross_site(TICKETS, "text/plain", body).await.is(422);
         assert_eq!(seen.header("access-control-allow-origin"), "*");
         assert!(seen.json()["error"].as_str().unwrap().ends_with('.'), "{body}");
     }
@@ -180,7 +180,7 @@ on_both_engines!(whoever_asked_follows_and_writes_back, async |desk| {
     assert_eq!(thread["messages"][1]["name"], NOOR.name);
     let more = json!({ "client_id": "m", "message": "The first." }).to_string();
     for _ in 0..2 {
-        site.from_elsewhere(&format!("{path}/messages"), "text/plain", more.clone()).await.is(201);
+        site.cross_site(&format!("{path}/messages"), "text/plain", more.clone()).await.is(201);
     }
     assert_eq!(desk.words(id.0).await.last().unwrap(), "The first.");
     assert_eq!(desk.words(id.0).await.len(), 4);
