@@ -11,7 +11,7 @@ use axum::{
 use testkit::{Somebody, TestDesk};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
-use web::{Options, Web, router};
+use web::{Options, Web, router, sample_router};
 
 /// The desk's pages.
 pub struct Site(Router);
@@ -81,10 +81,18 @@ pub fn mailed(desk: &TestDesk, to: Somebody, path: &str) -> String {
     rest.chars().take_while(char::is_ascii_alphanumeric).collect()
 }
 
+fn web(desk: &TestDesk) -> Web {
+    Web::new(desk.desk.clone(), Options::default(), CancellationToken::new())
+}
+
 impl Site {
     pub fn of(desk: &TestDesk) -> Self {
-        let web = Web::new(desk.desk.clone(), Options::default(), CancellationToken::new());
-        Self(router(web))
+        Self(router(web(desk)))
+    }
+
+    /// The invented app that carries the widget.
+    pub fn sample_app(desk: &TestDesk) -> Self {
+        Self(sample_router(web(desk)))
     }
 
     pub async fn ask(&self, request: Request<Body>) -> Response {

@@ -6,7 +6,7 @@ use futures::StreamExt;
 use serde_json::{Value, json};
 use testkit::{LEV, MARIA, NOOR, TIDE, TestDesk, on_both_engines};
 
-use super::site::{Seen, Site};
+use super::site::{Seen, Site, between};
 
 const TICKETS: &str = "/widget/v1/tickets";
 
@@ -110,6 +110,26 @@ on_both_engines!(a_plan_counts_only_where_it_is_signed, async |desk| {
     let told = ask("b", "tom@tide.example", whole).await;
     assert!(told.verified && told.organisation_id.is_some());
     assert_eq!(told.plan, "enterprise");
+});
+
+on_both_engines!(the_sample_app_signs_its_user_as_a_real_one_would, async |desk| {
+    let site = Site::of(desk);
+    let script = Site::sample_app(desk).get("", "/identify.js").await.is(200).text;
+    let said = between(&script, "identify(", ')');
+    let identity: Value = serde_json::from_str(&said).unwrap();
+    let body = json!({ "client_id": "a", "message": "Hello", "identity": identity });
+    post(&site, &body).await.is(201);
+    let ticket = newest(desk).await;
+    assert!(ticket.verified);
+    assert_eq!(
+        (ticket.organisation_id.map(|id| id.0), ticket.plan.as_str()),
+        (Some(1), "enterprise")
+    );
+    Site::sample_app(desk)
+        .get("", "/")
+        .await
+        .is(200)
+        .says("src=\"https://desk.example/widget.js\"");
 });
 
 on_both_engines!(too_much_context_is_no_reason_to_refuse, async |desk| {
