@@ -114,8 +114,8 @@ on_both_engines!(a_plan_counts_only_where_it_is_signed, async |desk| {
 
 on_both_engines!(the_sample_app_signs_its_user_as_a_real_one_would, async |desk| {
     let site = Site::of(desk);
-    let script = Site::sample_app(desk).get("", "/identify.js").await.is(200).text;
-    let said = between(&script, "identify(", ')');
+    let script = Site::sample_app(desk).get("", "/identity.js").await.is(200).text;
+    let said = between(&script, "'identify', ", ']');
     let identity: Value = serde_json::from_str(&said).unwrap();
     let body = json!({ "client_id": "a", "message": "Hello", "identity": identity });
     post(&site, &body).await.is(201);
