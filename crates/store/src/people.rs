@@ -146,22 +146,6 @@ pub async fn of_organisation(
     conn.all(sql).await?.iter().map(read).collect()
 }
 
-/// The first customer with an address whose organisation is on one of these plans.
-///
-/// # Errors
-/// The database is gone.
-pub async fn first_customer_on(conn: &mut Conn, plans: &[&str]) -> Result<Option<Person>, Fault> {
-    let places = vec!["?"; plans.len().max(1)].join(", ");
-    let sql = q!(format!(
-        "SELECT {COLUMNS} FROM people p JOIN organisations o ON o.id = p.organisation_id \
-         WHERE p.role IN ('customer', 'org_admin') AND p.address IS NOT NULL \
-         AND o.plan IN ({places}) ORDER BY p.id LIMIT 1"
-    ));
-    let plans = if plans.is_empty() { &[""] } else { plans };
-    let sql = sql.add("", plans.iter().map(|plan| (*plan).into()));
-    conn.one(sql).await?.as_ref().map(read).transpose()
-}
-
 /// Whether anybody could sign in at all; a desk without is still to be set up.
 ///
 /// # Errors

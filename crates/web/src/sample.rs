@@ -19,8 +19,6 @@ use crate::{
     widget::identity::Identity,
 };
 
-/// Whose app it is: somebody on a plan with a promise, so that the widget can name a time.
-const PLANS: [&str; 2] = ["enterprise", "scale"];
 /// Where the app tells the widget who is signed in.
 const IDENTITY_SCRIPT: &str = "/identity.js";
 
@@ -99,11 +97,10 @@ fn signed(person: &Person, organisation: &Organisation, secret: &str) -> serde_j
     })
 }
 
+/// The same customer as the demo shows the portal of.
 async fn user(web: &Web) -> Result<Option<(Person, Organisation)>, Failure> {
     let mut conn = web.desk.store.read().await?;
-    let Some(person) = store::people::first_customer_on(&mut conn, &PLANS).await? else {
-        return Ok(None);
-    };
+    let Some(person) = store::people::sample_customer(&mut conn).await? else { return Ok(None) };
     let Some(id) = person.organisation_id else { return Ok(None) };
     let organisation = store::organisations::one(&mut conn, id).await?;
     Ok(organisation.map(|organisation| (person, organisation)))

@@ -5,10 +5,12 @@ use std::collections::HashMap;
 
 use axum::{
     Form, Json,
+    body::Body,
     extract::{FromRequest, Multipart, Request},
     http::{HeaderMap, header},
 };
 use desk::messages::IncomingFile;
+use futures::StreamExt;
 
 use super::{Failure, Visitor};
 
@@ -82,7 +84,7 @@ impl<S: Send + Sync> FromRequest<S> for Kept {
         let header_token = text(headers, "x-csrf");
         let mut too_large = false;
         let mut posted = if kind.starts_with("multipart/form-data") {
-            let multipart = Multipart::from_request(request, state).await;
+            let multipart = Multipart::from_request(request.map(bit_by_bit), state).await;
             let multipart = multipart.map_err(|error| Failure::Refused(error.body_text()))?;
             let mut posted = Posted::default();
             match read(multipart, &mut posted).await {
@@ -106,6 +108,16 @@ impl<S: Send + Sync> FromRequest<S> for Kept {
         posted.header_token = header_token;
         Ok(Self { posted, too_large })
     }
+}
+
+/// The multipart reader takes all there is before it looks at any of it; where that is too much,
+/// the first fields would be lost. A pause after each piece lets it look.
+fn bit_by_bit(body: Body) -> Body {
+    let pieces = body.into_data_stream();
+    Body::from_stream(futures::stream::unfold(pieces, |mut pieces| async {
+        tokio::task::yield_now().await;
+        pieces.next().await.map(|piece| (piece, pieces))
+    }))
 }
 
 fn text(headers: &HeaderMap, name: &str) -> String {

@@ -1,0 +1,10 @@
+//! What customers meet: the form without a script, the portal, the survey, the widget. Each story
+//! talks to the whole router, on both engines.
+
+#![allow(clippy::unwrap_used, reason = "a broken test should stop")]
+
+mod help;
+mod portal;
+mod site;
+mod survey;
+mod widget;
