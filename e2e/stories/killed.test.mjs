@@ -95,9 +95,14 @@ async function subjects(page, url) {
   const found = [];
   for (let at = '/tickets'; at; ) {
     await page.goto(new URL(at, url).href);
-    found.push(...(await page.locator('#list .row-item h3').allInnerTexts()));
-    const older = page.getByRole('link', { name: 'Further down' });
-    at = (await older.count()) > 0 ? await older.getAttribute('href') : null;
+    // Rows and link in one look: the list is live, and between two looks it may have moved on.
+    const seen = await page.evaluate(() => {
+      const rows = [...document.querySelectorAll('#list .row-item h3')];
+      const older = [...document.links].find((it) => it.textContent.includes('Further down'));
+      return { rows: rows.map((it) => it.textContent.trim()), older: older?.getAttribute('href') };
+    });
+    found.push(...seen.rows);
+    at = seen.older;
   }
   return found;
 }
@@ -107,7 +112,7 @@ async function isThereOnce(the) {
   let found = [];
   await until('all mails to become tickets', async () => {
     found = (await subjects(the.nora, the.desk.url)).sort();
-    return found.length >= wanted.length;
+    return wanted.every((it) => found.includes(it));
   }, 60_000).catch(() => {});
   const missing = wanted.filter((it) => !found.includes(it));
   const twice = found.filter((it, n) => it === found[n - 1]);
