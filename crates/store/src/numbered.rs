@@ -85,8 +85,9 @@ impl Wanted {
         }
         for tag in &self.tags {
             // Tags are stored with a blank between them and hold none.
-            let tag = format!("% {} %", tag.replace(['%', '_', '\\'], ""));
-            sql = sql.add(" AND ' ' || t.tags || ' ' LIKE ?", [tag.into()]);
+            let tag = tag.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            let tag = format!("% {tag} %");
+            sql = sql.add(" AND ' ' || t.tags || ' ' LIKE ? ESCAPE '\\'", [tag.into()]);
         }
         sql = sql
             .when(self.requester, " AND t.requester_id = ?")
