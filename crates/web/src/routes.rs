@@ -26,7 +26,7 @@ pub fn router(web: Web) -> Router {
     // Other sites and programs come here: no cookies, tokens of their own.
     let open = Router::new()
         .merge(widget::routes())
-        .merge(api::routes())
+        .merge(api::routes(&web))
         .merge(health::routes())
         .merge(test_clock::routes(&web))
         .route("/assets/{name}", get(assets::asset))

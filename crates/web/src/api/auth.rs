@@ -1,41 +1,86 @@
-//! Who calls: `Basic EMAIL/token:TOKEN` or `Bearer TOKEN`. A token is 128 random bits, so one
-//! SHA-256 and one indexed look-up are enough; no slow hash in a request's way.
+//! Who calls: `Basic EMAIL/token:TOKEN` or `Bearer TOKEN`. A token is looked up by its hash in one
+//! statement together with the person who acts; nothing slow is computed. Cookies do not count
+//! here, so no other site's page can act in a visitor's name.
 
 use axum::{
-    extract::{FromRef, FromRequestParts},
+    extract::{FromRef, FromRequestParts, OptionalFromRequestParts},
     http::{header, request::Parts},
 };
 use base::secrets;
-use data_encoding::BASE64;
+use data_encoding::{BASE64, BASE64_NOPAD};
 use desk::{people::Person, viewer::Viewer};
 
 use super::errors::ApiError;
 use crate::Web;
 
-/// A person with a token.
+/// A known person.
 #[derive(Debug, Clone)]
 pub struct ApiUser {
     pub person: Person,
+    pub viewer: Viewer,
 }
 
 impl ApiUser {
-    /// What they may see.
+    /// The same person as somebody who asks, not as one of us: what `requests` show.
     #[must_use]
-    pub fn viewer(&self) -> Viewer {
-        Viewer::of(&self.person)
-    }
-
-    /// Only our own people pass.
-    ///
-    /// # Errors
-    /// [`ApiError::Forbidden`] for customers.
-    pub fn staff(self) -> Result<Self, ApiError> {
-        if self.person.role.is_staff() { Ok(self) } else { Err(ApiError::Forbidden) }
+    pub fn as_customer(&self) -> Viewer {
+        if self.person.role.is_staff() {
+            Viewer::Customer(self.person.id)
+        } else {
+            self.viewer.clone()
+        }
     }
 }
 
-/// Nobody, or a person with a token; a wrong token is still refused.
-pub struct Anybody(pub Option<ApiUser>);
+/// One of us; customers are sent away with the text that extractors know.
+#[derive(Debug, Clone)]
+pub struct Agent(pub ApiUser);
+
+/// What the headers claim.
+enum Claim {
+    Basic { address: String, token: String },
+    Bearer(String),
+    Nonsense,
+}
+
+fn claim(parts: &Parts) -> Option<Claim> {
+    let value = parts.headers.get(header::AUTHORIZATION)?;
+    let text = value.to_str().unwrap_or_default();
+    let (scheme, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let rest = rest.trim();
+    Some(match scheme.to_ascii_lowercase().as_str() {
+        "basic" => basic(rest).unwrap_or(Claim::Nonsense),
+        "bearer" => Claim::Bearer(rest.to_owned()),
+        _ => Claim::Nonsense,
+    })
+}
+
+fn basic(text: &str) -> Option<Claim> {
+    let bytes = text.trim_end_matches('=').as_bytes();
+    let bytes = BASE64_NOPAD.decode(bytes).or_else(|_| BASE64.decode(text.as_bytes())).ok()?;
+    let pair = String::from_utf8(bytes).ok()?;
+    let (user, token) = pair.split_once(':')?;
+    let address = user.strip_suffix("/token")?.trim().to_lowercase();
+    Some(Claim::Basic { address, token: token.to_owned() })
+}
+
+/// The person behind a request; `None` for a request that names nobody.
+async fn find(web: &Web, parts: &Parts) -> Result<Option<ApiUser>, ApiError> {
+    let Some(claim) = claim(parts) else { return Ok(None) };
+    let (token, address, otherwise) = match claim {
+        Claim::Basic { address, token } => (token, Some(address), ApiError::Unknown),
+        Claim::Bearer(token) => (token, None, ApiError::BadToken),
+        Claim::Nonsense => return Err(ApiError::Unknown),
+    };
+    let hash = secrets::hash(token.as_bytes());
+    let mut conn = web.desk.store.read().await?;
+    let found = store::people::behind_token(&mut conn, &hash, address.as_deref()).await?;
+    let Some((person, owner, role)) = found else { return Err(otherwise) };
+    if person.id != owner && !role.may_act_for(person.role) {
+        return Err(otherwise);
+    }
+    Ok(Some(ApiUser { viewer: Viewer::of(&person), person }))
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for ApiUser
 where
@@ -44,50 +89,34 @@ where
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        find(parts, &Web::from_ref(state)).await?.ok_or(ApiError::NotAuthenticated)
+        find(&Web::from_ref(state), parts).await?.ok_or(ApiError::Unknown)
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Anybody
+impl<S: Send + Sync> OptionalFromRequestParts<S> for ApiUser
+where
+    Web: FromRef<S>,
+{
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, ApiError> {
+        find(&Web::from_ref(state), parts).await
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Agent
 where
     Web: FromRef<S>,
 {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        Ok(Self(find(parts, &Web::from_ref(state)).await?))
-    }
-}
-
-async fn find(parts: &Parts, web: &Web) -> Result<Option<ApiUser>, ApiError> {
-    let Some(value) = parts.headers.get(header::AUTHORIZATION) else { return Ok(None) };
-    let value = value.to_str().map_err(|_| ApiError::NotAuthenticated)?;
-    let (address, token) = match value.split_once(' ') {
-        Some(("Bearer", token)) => (None, token.trim().to_owned()),
-        Some(("Basic", pair)) => {
-            let (address, token) = basic(pair).ok_or(ApiError::NotAuthenticated)?;
-            (Some(address), token)
+        let found = find(&Web::from_ref(state), parts).await?;
+        match found.ok_or(ApiError::Unknown)? {
+            user if user.person.role.is_staff() => Ok(Self(user)),
+            _ => Err(ApiError::Forbidden(
+                "You do not have access to this page. Customers use /api/v2/requests.",
+            )),
         }
-        _ => return Err(ApiError::NotAuthenticated),
-    };
-    let hash = secrets::hash(token.as_bytes());
-    let mut conn = web.desk.store.read().await?;
-    let found = store::people::behind_token(&mut conn, &hash, address.as_deref()).await?;
-    match found {
-        // One may act for another only where that gains no right.
-        Some((person, owner, role)) if person.id == owner || role.may_act_for(person.role) => {
-            Ok(Some(ApiUser { person }))
-        }
-        _ if address.is_none() => Err(ApiError::BadToken),
-        _ => Err(ApiError::NotAuthenticated),
     }
-}
-
-/// `EMAIL/token:TOKEN` out of base64.
-fn basic(pair: &str) -> Option<(String, String)> {
-    let bytes = BASE64.decode(pair.trim().as_bytes()).ok()?;
-    let text = String::from_utf8(bytes).ok()?;
-    let (user, token) = text.split_once(':')?;
-    let address = user.strip_suffix("/token")?;
-    Some((address.to_lowercase(), token.to_owned()))
 }

@@ -1,96 +1,202 @@
-//! Bodies, read tolerantly: clients send numbers as text, one value where a list is meant, and
-//! `null` for "leave it".
+//! What a request says, read leniently: a number may stand in quotes, a comment may be a bare
+//! string, nothing we do not know is in the way. What can't be understood is named by its field.
 
-use axum::{body::Bytes, extract::FromRequest, extract::Request};
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+};
 use serde_json::{Map, Value};
 
 use super::errors::ApiError;
 
-/// A JSON object.
-pub struct Body(pub Map<String, Value>);
+/// A request's JSON object. The media type does not matter: a closing page sends its form by
+/// `sendBeacon`, which can only say `text/plain`.
+#[derive(Debug, Clone, Default)]
+pub struct Body(Map<String, Value>);
 
 impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let unreadable = |why: String| ApiError::Unreadable(why);
-        let bytes = Bytes::from_request(request, state).await;
-        let bytes = bytes.map_err(|error| unreadable(error.body_text()))?;
+        let bytes = Bytes::from_request(request, state).await.map_err(|error| {
+            if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+                ApiError::TooLarge
+            } else {
+                ApiError::BadRequest("The request broke off before it was whole.".to_owned())
+            }
+        })?;
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return Ok(Self::default());
+        }
         match serde_json::from_slice(&bytes) {
             Ok(Value::Object(map)) => Ok(Self(map)),
-            Ok(_) => Err(unreadable("the body must be a JSON object".to_owned())),
-            Err(error) => Err(unreadable(format!("the body is no JSON: {error}"))),
+            Ok(Value::Null) => Ok(Self::default()),
+            Ok(_) => Err(ApiError::BadRequest("Send a JSON object.".to_owned())),
+            Err(error) => Err(ApiError::BadRequest(format!("This is no JSON: {error}."))),
         }
     }
 }
 
 impl Body {
-    /// The object under its wrapper: `{"ticket": {…}}`.
+    /// The object everything is wrapped in: `ticket`, `request`.
     ///
     /// # Errors
-    /// The wrapper is missing.
+    /// It is missing or something else.
     pub fn wrapped(mut self, name: &'static str) -> Result<Fields, ApiError> {
         match self.0.remove(name) {
-            Some(Value::Object(fields)) => Ok(Fields(fields)),
-            _ => Err(ApiError::Unreadable(format!("the body must be {{\"{name}\": {{…}}}}"))),
+            Some(Value::Object(map)) => Ok(Fields(map)),
+            _ => Err(ApiError::BadRequest(format!("Send a JSON object “{name}”."))),
         }
     }
 }
 
-/// An object's fields.
-pub struct Fields(pub Map<String, Value>);
+/// An object of the request.
+#[derive(Debug, Clone)]
+pub struct Fields(Map<String, Value>);
 
 impl Fields {
-    /// Text; numbers are read as text, empty and `null` as nothing.
-    pub fn text(&self, name: &str) -> Option<String> {
-        match self.0.get(name)? {
-            Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        }
-    }
-
-    /// A number, also where it is sent as text.
-    pub fn number(&self, name: &str) -> Option<i64> {
-        match self.0.get(name)? {
-            Value::Number(number) => number.as_i64(),
-            Value::String(text) => text.trim().parse().ok(),
-            _ => None,
-        }
-    }
-
-    /// Words, one or many.
-    pub fn words(&self, name: &str) -> Option<Vec<String>> {
-        match self.0.get(name)? {
-            Value::Array(words) => {
-                Some(words.iter().filter_map(|word| word.as_str().map(str::to_owned)).collect())
-            }
-            Value::String(words) => {
-                Some(words.split([' ', ',']).filter(|w| !w.is_empty()).map(str::to_owned).collect())
-            }
-            _ => None,
-        }
-    }
-
-    /// An object below.
-    pub fn object(&self, name: &str) -> Option<Self> {
-        self.0.get(name)?.as_object().map(|map| Self(map.clone()))
-    }
-
-    /// Said at all, even as `null`.
-    pub fn says(&self, name: &str) -> bool {
+    /// Whether the field was sent at all, be it null.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }
 
-    /// The comment's words and whether it is public: an object, or bare text.
-    pub fn comment(&self) -> Option<(String, bool)> {
-        if let Some(comment) = self.object("comment") {
-            let html =
-                || comment.text("html_body").map(|html| channels::email::html::to_text(&html));
-            let body = comment.text("body").or_else(html)?;
-            let public = comment.0.get("public").and_then(Value::as_bool).unwrap_or(true);
-            return Some((body, public));
+    /// The value, where there is one.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        self.0.get(name).filter(|value| !value.is_null())
+    }
+
+    /// A text with something in it.
+    ///
+    /// # Errors
+    /// It is no text.
+    pub fn text(&self, name: &str) -> Result<Option<String>, ApiError> {
+        match self.value(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok((!text.trim().is_empty()).then(|| text.clone())),
+            Some(Value::Number(number)) => Ok(Some(number.to_string())),
+            Some(_) => Err(ApiError::invalid(name, format!("“{name}” must be a text."))),
         }
-        self.text("comment").or_else(|| self.text("description")).map(|body| (body, true))
+    }
+
+    /// An id. Null and the empty text are none.
+    ///
+    /// # Errors
+    /// It is no whole number.
+    pub fn id(&self, name: &str) -> Result<Option<i64>, ApiError> {
+        let wrong = || ApiError::invalid(name, format!("“{name}” must be a whole number."));
+        match self.value(name) {
+            None => Ok(None),
+            Some(Value::Number(number)) => number.as_i64().map(Some).ok_or_else(wrong),
+            Some(Value::String(text)) if text.trim().is_empty() => Ok(None),
+            Some(Value::String(text)) => text.trim().parse().map(Some).map_err(|_| wrong()),
+            Some(_) => Err(wrong()),
+        }
+    }
+
+    /// Yes or no.
+    ///
+    /// # Errors
+    /// It is neither.
+    pub fn truth(&self, name: &str) -> Result<Option<bool>, ApiError> {
+        match self.value(name) {
+            None => Ok(None),
+            Some(Value::Bool(truth)) => Ok(Some(*truth)),
+            Some(Value::String(text)) if text == "true" => Ok(Some(true)),
+            Some(Value::String(text)) if text == "false" => Ok(Some(false)),
+            Some(_) => Err(ApiError::invalid(name, format!("“{name}” must be true or false."))),
+        }
+    }
+
+    /// Words: an array, or one text with blanks or commas between them.
+    ///
+    /// # Errors
+    /// It is neither.
+    pub fn words(&self, name: &str) -> Result<Option<Vec<String>>, ApiError> {
+        let wrong = || ApiError::invalid(name, format!("“{name}” must be an array of texts."));
+        let split = |text: &str| -> Vec<String> {
+            let parts = text.split(|c: char| c.is_whitespace() || c == ',');
+            parts.filter(|part| !part.is_empty()).map(str::to_lowercase).collect()
+        };
+        match self.0.get(name) {
+            None => Ok(None),
+            Some(Value::Null) => Ok(Some(Vec::new())),
+            Some(Value::String(text)) => Ok(Some(split(text))),
+            Some(Value::Array(values)) => {
+                let texts = values.iter().map(|value| value.as_str().ok_or_else(wrong));
+                let texts = texts.collect::<Result<Vec<_>, _>>()?;
+                Ok(Some(texts.into_iter().flat_map(split).collect()))
+            }
+            Some(_) => Err(wrong()),
+        }
+    }
+
+    /// An object inside.
+    ///
+    /// # Errors
+    /// It is something else.
+    pub fn inside(&self, name: &'static str) -> Result<Option<Self>, ApiError> {
+        match self.value(name) {
+            None => Ok(None),
+            Some(Value::Object(map)) => Ok(Some(Self(map.clone()))),
+            Some(_) => Err(ApiError::invalid(name, format!("“{name}” must be an object."))),
+        }
+    }
+
+    /// What was written: `comment` as an object or a bare string, or `description`.
+    ///
+    /// # Errors
+    /// A part of it is of the wrong kind.
+    pub fn comment(&self) -> Result<Option<Written>, ApiError> {
+        if let Some(Value::String(text)) = self.value("comment") {
+            return Ok(Some(Written::public(text.clone())));
+        }
+        let Some(comment) = self.inside("comment")? else {
+            return Ok(self.text("description")?.map(Written::public));
+        };
+        if comment.value("uploads").is_some_and(|uploads| *uploads != Value::Array(Vec::new())) {
+            return Err(ApiError::invalid("uploads", "Files can't be sent this way yet."));
+        }
+        let html = comment.text("html_body")?.map(|html| channels::email::html::to_text(&html));
+        let text = match html {
+            Some(text) => Some(text),
+            None => comment.text("body")?.or(comment.text("value")?),
+        };
+        Ok(Some(Written {
+            text: text.unwrap_or_default(),
+            public: comment.truth("public")?.unwrap_or(true),
+            author: comment.id("author_id")?,
+        }))
+    }
+
+    /// What we have no place for, kept with the ticket as JSON text where it is not too large.
+    #[must_use]
+    pub fn kept(&self) -> Option<String> {
+        /// Enough for hundreds of fields; it is only shown.
+        const MOST_BYTES: usize = 64 * 1024;
+        let mut kept = Map::new();
+        for name in ["custom_fields", "external_id", "metadata", "via_followup_source_id"] {
+            let empty = |value: &Value| matches!(value, Value::Array(list) if list.is_empty());
+            if let Some(value) = self.value(name).filter(|value| !empty(value)) {
+                kept.insert(name.to_owned(), value.clone());
+            }
+        }
+        let text = Value::Object(kept.clone()).to_string();
+        (!kept.is_empty() && text.len() <= MOST_BYTES).then_some(text)
+    }
+}
+
+/// A comment as it was sent. An empty text is refused by the action it is meant for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    pub text: String,
+    pub public: bool,
+    pub author: Option<i64>,
+}
+
+impl Written {
+    fn public(text: String) -> Self {
+        Self { text, public: true, author: None }
     }
 }

@@ -1,111 +1,154 @@
-//! Errors as clients of the dialect expect them.
+//! What the dialect answers when something did not work. Each body's shape is one that existing
+//! clients look into; `error` is never null, and each says in a sentence what was wrong.
 
 use actions::ActionError;
 use axum::{
     Json,
-    http::{HeaderValue, StatusCode},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde_json::json;
+use serde_json::{Value, json};
+
+use crate::http::failure::sentence;
+
+/// What a handler of the API answers with.
+pub type Answer = Result<Response, ApiError>;
 
 /// Why there is no proper answer.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum ApiError {
-    NotAuthenticated,
-    /// A bearer token nobody gave out.
+    /// Nobody, or somebody we don't know.
+    Unknown,
+    /// A bearer token that opens nothing.
     BadToken,
-    Forbidden,
+    /// Known, but not allowed.
+    Forbidden(&'static str),
+    /// No such record, or not one this person may see.
     NotFound,
-    /// The field and what is wrong with it.
-    Invalid(&'static str, String),
-    /// The body or a parameter can't be read.
-    Unreadable(String),
+    /// No such address.
+    NoEndpoint,
+    /// The request makes no sense; the sentence says what.
+    BadRequest(String),
+    TooMany(usize),
+    /// A field can't be taken.
+    Invalid(Invalid),
+    /// A question to the search that it can't answer.
+    BadSearch(String),
+    /// Somebody was quicker.
+    Conflict(String),
+    TooLarge,
+    /// Ours; the sentence is for the log only.
     Fault(String),
 }
 
-/// What API handlers answer with.
-pub type ApiAnswer = Result<Response, ApiError>;
+/// What is wrong with which field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invalid {
+    pub field: String,
+    pub says: String,
+    /// `BlankValue`, `InvalidValue`, …
+    pub code: &'static str,
+}
 
-impl IntoResponse for ApiError {
-    fn into_response(self) -> Response {
-        // This very sentence is compared by an extractor, which then skips what it may not read.
-        const CLOSED: &str = "Access to this resource is restricted. Please contact the account \
-                              administrator for assistance.";
-        let (status, body) = match self {
-            Self::NotAuthenticated => {
-                (StatusCode::UNAUTHORIZED, json!({ "error": "Couldn't authenticate you" }))
-            }
-            Self::BadToken => (
-                StatusCode::UNAUTHORIZED,
-                json!({
-                    "error": "invalid_token",
-                    "error_description": "The access token provided is expired, revoked or unknown."
-                }),
-            ),
-            Self::Forbidden => (
-                StatusCode::FORBIDDEN,
-                json!({ "error": { "title": "Forbidden", "message": CLOSED } }),
-            ),
-            Self::NotFound => (
-                StatusCode::NOT_FOUND,
-                json!({ "error": "RecordNotFound", "description": "Not found" }),
-            ),
-            Self::Invalid(field, why) => {
-                let detail = json!([{ "description": why, "error": "InvalidValue" }]);
-                let body = json!({
-                    "error": "RecordInvalid",
-                    "description": "Record validation errors",
-                    "details": { field: detail }
-                });
-                (StatusCode::UNPROCESSABLE_ENTITY, body)
-            }
-            Self::Unreadable(why) => {
-                (StatusCode::BAD_REQUEST, json!({ "error": "InvalidRequest", "description": why }))
-            }
-            Self::Fault(why) => {
-                tracing::error!(fault = why, "an API request failed");
-                let why = "The server had trouble; nothing was changed. Try again.";
-                let body = json!({ "error": "InternalError", "description": why });
-                (StatusCode::INTERNAL_SERVER_ERROR, body)
-            }
-        };
-        (status, Json(body)).into_response()
+impl ApiError {
+    /// A field that can't be taken, and why.
+    #[must_use]
+    pub fn invalid(field: &str, says: impl Into<String>) -> Self {
+        let field = field.to_owned();
+        Self::Invalid(Invalid { field, says: says.into(), code: "InvalidValue" })
+    }
+
+    /// A field that has to be there.
+    #[must_use]
+    pub fn blank(field: &str, says: impl Into<String>) -> Self {
+        let field = field.to_owned();
+        Self::Invalid(Invalid { field, says: says.into(), code: "BlankValue" })
+    }
+
+    /// What an action said, laid to a field's door.
+    #[must_use]
+    pub fn of<R: std::fmt::Display>(error: ActionError<R>, field: &str) -> Self {
+        match error {
+            ActionError::Refused(refusal) => Self::invalid(field, sentence(&refusal.to_string())),
+            ActionError::NotThere => Self::NotFound,
+            ActionError::Fault(fault) => fault.into(),
+        }
+    }
+
+    /// The status code.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        match self {
+            Self::Unknown | Self::BadToken => StatusCode::UNAUTHORIZED,
+            Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::NotFound | Self::NoEndpoint => StatusCode::NOT_FOUND,
+            Self::BadRequest(_) | Self::TooMany(_) => StatusCode::BAD_REQUEST,
+            Self::Invalid(_) | Self::BadSearch(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn body(&self) -> Value {
+        match self {
+            Self::Unknown => json!({"error": "Couldn't authenticate you"}),
+            Self::BadToken => json!({
+                "error": "invalid_token",
+                "error_description": "The access token is unknown or was revoked.",
+            }),
+            Self::Forbidden(why) => json!({"error": {"title": "Forbidden", "message": why}}),
+            Self::NotFound => json!({"error": "RecordNotFound", "description": "Not found"}),
+            Self::NoEndpoint => json!({"error": "InvalidEndpoint", "description": "Not found"}),
+            Self::BadRequest(says) => json!({"error": "BadRequest", "description": says}),
+            Self::TooMany(most) => json!({
+                "error": "TooManyValues",
+                "description": format!("Send at most {most} at once."),
+                "max_count": most,
+            }),
+            Self::Invalid(Invalid { field, says, code }) => json!({
+                "error": "RecordInvalid",
+                "description": "Record validation errors",
+                "details": {field: [{"description": says, "error": code}]},
+            }),
+            Self::BadSearch(says) => json!({"error": "invalid", "description": says}),
+            Self::Conflict(says) => json!({"error": "UpdateConflict", "description": says}),
+            Self::TooLarge => json!({
+                "error": "PayloadTooLarge",
+                "description": "This is too large; put long texts into a file.",
+            }),
+            Self::Fault(_) => json!({
+                "error": "InternalError",
+                "description": "Something broke on our side and nothing was changed. Try again; \
+                    if it stays, tell us the X-Request-Id of this answer.",
+            }),
+        }
     }
 }
 
 impl From<store::Fault> for ApiError {
     fn from(fault: store::Fault) -> Self {
-        Self::Fault(fault.to_string())
-    }
-}
-
-impl<R: std::fmt::Display> From<ActionError<R>> for ApiError {
-    fn from(error: ActionError<R>) -> Self {
-        match error {
-            ActionError::Refused(why) => {
-                Self::Invalid("base", crate::http::failure::sentence(&why.to_string()))
+        match fault {
+            store::Fault::Overtaken => {
+                Self::Conflict("Somebody changed this in the meantime; read it again.".to_owned())
             }
-            ActionError::NotThere => Self::NotFound,
-            ActionError::Fault(fault) => fault.into(),
+            fault => Self::Fault(fault.to_string()),
         }
     }
 }
 
-/// No such route.
-pub async fn no_endpoint() -> (StatusCode, Json<serde_json::Value>) {
-    let body = json!({ "error": "InvalidEndpoint", "description": "Not found" });
-    (StatusCode::NOT_FOUND, Json(body))
-}
-
-/// Lets pages of other sites read the answer; no cookie counts here.
-pub fn open_to_all(mut response: Response) -> Response {
-    for (name, value) in [
-        ("access-control-allow-origin", "*"),
-        ("access-control-allow-methods", "POST, OPTIONS"),
-        ("access-control-allow-headers", "content-type, authorization, idempotency-key"),
-        ("access-control-max-age", "86400"),
-    ] {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = (self.status(), Json(self.body())).into_response();
+        if matches!(self, Self::Unknown | Self::BadToken) {
+            // Not `Basic`: browsers would ask their people for a password.
+            let ask = HeaderValue::from_static("Bearer");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, ask);
+        }
+        if let Self::Fault(_) = &self {
+            // For the log, which knows the request's id.
+            response.extensions_mut().insert(self);
+        }
+        response
     }
-    response
 }

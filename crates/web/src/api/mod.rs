@@ -1,71 +1,77 @@
-//! The REST API, in the dialect of the Zendesk Support API v2: the same paths, JSON, sign-in and
-//! errors, so that programs made for it work by changing the address.
+//! The public API: the Zendesk Support API v2 dialect, so that existing clients, pipelines and
+//! forms work by changing the base URL (API-1). One thin translation: it calls the same actions and
+//! readers as the pages, and decides nothing.
 //!
-//! One thin layer: it turns their words into ours (in [`words`]), calls the same actions and
-//! readers as the pages, and turns the answer back (in [`shapes`]). Zendesk's words live only here.
+//! [`auth`] says who calls, [`here`] and [`body`] what is asked, [`objects`] and [`words`] speak
+//! our rows in the dialect, [`paging`] turns pages, [`errors`] says no. Each path works with and
+//! without `.json`.
 
+mod asking;
+mod attachments;
 mod auth;
 mod body;
+mod comments;
 mod errors;
+mod frame;
+mod here;
+mod number;
+mod objects;
+mod organizations;
 mod paging;
-mod people;
+mod query;
 mod requests;
 mod search;
-mod shapes;
 mod tickets;
+mod users;
 mod words;
 
 use axum::{
     Router,
-    http::{HeaderName, HeaderValue},
+    extract::DefaultBodyLimit,
+    http::StatusCode,
     middleware,
-    response::Response,
-    routing::get,
+    routing::{MethodRouter, get},
 };
 
 use crate::Web;
+use errors::ApiError;
 
-/// Every route, with and without `.json`; `{id}` may end in it too.
-pub fn routes() -> Router<Web> {
-    let mut api = Router::new();
-    for end in ["", ".json"] {
-        let at = |path: &str| format!("/api/v2/{path}{end}");
-        api = api
-            .route(&at("requests"), get(requests::list).post(requests::create).options(anybody))
-            .route(&at("tickets"), get(tickets::list).post(tickets::create))
-            .route(&at("tickets/count"), get(tickets::count))
-            .route(&at("tickets/show_many"), get(tickets::show_many))
-            .route(&at("tickets/{id}/comments"), get(tickets::comments))
-            .route(&at("requests/{id}/comments"), get(requests::comments))
-            .route(&at("users/me"), get(people::me))
-            .route(&at("search"), get(search::search));
-    }
-    api.route("/api/v2/tickets/{id}", get(tickets::show).put(tickets::update))
-        .route("/api/v2/requests/{id}", get(requests::show).put(requests::update))
-        .route("/api/v2/users/{id}", get(people::user))
-        .route("/api/v2/organizations/{id}", get(people::organization))
-        .route("/api/v2/{*rest}", axum::routing::any(errors::no_endpoint))
-        .layer(middleware::map_response(limits))
+/// The most a request may hold: the longest text an action takes, four bytes each, twice escaped.
+const MOST_BYTES: usize = 8 * 1024 * 1024;
+
+/// The routes of this part.
+pub fn routes(web: &Web) -> Router<Web> {
+    let around = middleware::from_fn_with_state(web.clone(), frame::around);
+    Router::new().nest("/api/v2", paths().layer(around))
 }
 
-/// What every answer tells about limits; ours are generous, clients want the headers.
-async fn limits(mut response: Response) -> Response {
-    for (name, value) in [
-        ("x-rate-limit", "100000"),
-        ("x-rate-limit-remaining", "99999"),
-        ("ratelimit-limit", "100000"),
-        ("ratelimit-remaining", "99999"),
-        ("ratelimit-reset", "60"),
-    ] {
-        response
-            .headers_mut()
-            .insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-    }
-    response
+fn paths() -> Router<Web> {
+    let router = Router::new()
+        .route("/tickets/{id}", get(tickets::show::one).put(tickets::update::update))
+        .route("/requests/{id}", get(requests::show).put(requests::write::update))
+        .route("/users/{id}", get(users::one))
+        .route("/organizations/{id}", get(organizations::one))
+        .route("/attachments/{id}", get(attachments::one))
+        .route("/attachments/{id}/content", get(attachments::content));
+    let router = both(router, "/tickets", get(tickets::list).post(tickets::create::create));
+    let router = both(router, "/tickets/show_many", get(tickets::show::many));
+    let router = both(router, "/tickets/count", get(tickets::count));
+    let router = both(router, "/tickets/{id}/comments", get(comments::of_ticket));
+    let asking = get(requests::list)
+        .post(requests::write::create)
+        .options(async || StatusCode::NO_CONTENT)
+        .layer(middleware::from_fn(frame::any_site));
+    let router = both(router, "/requests", asking);
+    let router = both(router, "/requests/{id}/comments", get(comments::of_request));
+    let router = both(router, "/users/me", get(users::me));
+    let router = both(router, "/search", get(search::search));
+    router
+        .fallback(async || ApiError::NoEndpoint)
+        .method_not_allowed_fallback(async || ApiError::NoEndpoint)
+        .layer(DefaultBodyLimit::max(MOST_BYTES))
 }
 
-/// A browser asks whether another site's page may post a request here: it may.
-async fn anybody() -> Response {
-    use axum::response::IntoResponse;
-    errors::open_to_all(axum::http::StatusCode::NO_CONTENT.into_response())
+/// With and without `.json`.
+fn both(router: Router<Web>, path: &str, methods: MethodRouter<Web>) -> Router<Web> {
+    router.route(&format!("{path}.json"), methods.clone()).route(path, methods)
 }

@@ -1,121 +1,205 @@
-//! Both ways of paging: by cursor where `page[size]` is sent, else by page number.
+//! Both ways of turning pages: by cursor (`page[size]`, `page[after]`) and by number (`page`,
+//! `per_page`). A link to a next page is there only if that page has rows.
 
-use std::collections::HashMap;
-
-use axum::Json;
-use axum::response::{IntoResponse, Response};
-use base::ids::TicketId;
-use desk::viewer::Viewer;
+use data_encoding::BASE64URL_NOPAD;
+use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Value, json};
-use store::{
-    Conn,
-    numbered::{self, From, Numbered, Slice, Wanted},
-};
 
-use super::errors::ApiError;
+use super::{errors::ApiError, here::Here};
 
-/// The query's parameters; unknown ones are ignored.
-pub type Asked = HashMap<String, String>;
-
-/// The most rows on a page.
+/// The dialect's limit for a page.
 const MOST: i64 = 100;
-/// Pages by number reach so many records; beyond, a cursor is needed.
-const DEEPEST: i64 = 10_000;
+/// Numbered pages end here; cursors go on for ever.
+const MOST_SKIPPED: i64 = 10_000;
 
-/// What a page is made of.
-pub struct Shaped<'a> {
-    /// The list's address.
-    pub path: &'a str,
-    /// The list's name in the answer.
-    pub name: &'a str,
-    /// One row as JSON.
-    pub shape: &'a (dyn Fn(&Numbered) -> Value + Sync),
+/// How the client turns pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paging {
+    Cursor { size: i64, place: Place },
+    Numbered { page: i64, size: i64 },
 }
 
-/// A page of tickets as JSON.
-///
-/// # Errors
-/// A page too deep, a cursor that isn't ours, or the database.
-pub async fn page(
-    conn: &mut Conn,
-    viewer: &Viewer,
-    wanted: &Wanted,
-    asked: &Asked,
-    shaped: Shaped<'_>,
-) -> Result<Response, ApiError> {
-    let body = if asked.contains_key("page[size]") {
-        by_cursor(conn, viewer, wanted, asked, &shaped).await?
-    } else {
-        by_number(conn, viewer, wanted, asked, &shaped).await?
-    };
-    Ok(Json(body).into_response())
+/// Where a cursor stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Start,
+    After(i64),
+    Before(i64),
 }
 
-fn newest_first(asked: &Asked) -> bool {
-    asked.get("sort").is_some_and(|sort| sort.starts_with('-'))
-        || asked.get("sort_order").is_some_and(|order| order == "desc")
-}
-
-fn number(asked: &Asked, key: &str, default: i64) -> i64 {
-    asked.get(key).and_then(|text| text.parse().ok()).unwrap_or(default)
-}
-
-async fn by_cursor(
-    conn: &mut Conn,
-    viewer: &Viewer,
-    wanted: &Wanted,
-    asked: &Asked,
-    shaped: &Shaped<'_>,
-) -> Result<Value, ApiError> {
-    let limit = number(asked, "page[size]", MOST).clamp(1, MOST);
-    let from = match asked.get("page[after]").map(|text| text.parse().map(TicketId)) {
-        Some(Ok(id)) => From::After(id),
-        Some(Err(_)) => return Err(ApiError::Unreadable("page[after] is no cursor".into())),
-        None => From::Start,
-    };
-    let slice = Slice { from, newest_first: newest_first(asked), limit: limit + 1 };
-    let mut rows = numbered::page(conn, viewer, wanted, slice).await?;
-    let most = usize::try_from(limit).unwrap_or(0);
-    let more = rows.len() > most;
-    rows.truncate(most);
-    let cursor = |row: Option<&Numbered>| row.map(|row| row.ticket.id.to_string());
-    let after = cursor(rows.last());
-    let sort = asked.get("sort").map(|sort| format!("&sort={sort}")).unwrap_or_default();
-    let path = shaped.path;
-    let next = after
-        .as_ref()
-        .filter(|_| more)
-        .map(|after| format!("{path}?page%5Bsize%5D={limit}&page%5Bafter%5D={after}{sort}"));
-    Ok(json!({
-        shaped.name: rows.iter().map(shaped.shape).collect::<Vec<_>>(),
-        "meta": { "has_more": more, "after_cursor": after, "before_cursor": cursor(rows.first()) },
-        "links": { "prev": null, "next": next },
-    }))
-}
-
-async fn by_number(
-    conn: &mut Conn,
-    viewer: &Viewer,
-    wanted: &Wanted,
-    asked: &Asked,
-    shaped: &Shaped<'_>,
-) -> Result<Value, ApiError> {
-    let per_page = number(asked, "per_page", MOST).clamp(1, MOST);
-    let page = number(asked, "page", 1).max(1);
-    let skip = (page - 1).saturating_mul(per_page);
-    if skip >= DEEPEST && page > 1 {
-        let why = "Number of pages can't go this deep; use page[size] and page[after].";
-        return Err(ApiError::Unreadable(why.to_owned()));
+impl Paging {
+    /// What the query asks for.
+    ///
+    /// # Errors
+    /// A cursor that is none of ours, or a page beyond the ten-thousandth record.
+    pub fn of(here: &Here) -> Result<Self, ApiError> {
+        let number = |name: &str, otherwise: i64| {
+            let given = here.some(name).and_then(|text| text.parse::<i64>().ok());
+            given.filter(|number| *number > 0).unwrap_or(otherwise)
+        };
+        let by_cursor = ["page[size]", "page[after]", "page[before]"];
+        if by_cursor.iter().any(|name| here.some(name).is_some()) {
+            let place = match (here.some("page[after]"), here.some("page[before]")) {
+                (Some(after), _) => Place::After(number_of(after)?),
+                (None, Some(before)) => Place::Before(number_of(before)?),
+                (None, None) => Place::Start,
+            };
+            return Ok(Self::Cursor { size: number("page[size]", MOST).min(MOST), place });
+        }
+        let (page, size) = (number("page", 1), number("per_page", MOST).min(MOST));
+        if page.saturating_mul(size) > MOST_SKIPPED {
+            let says = "Numbered pages end at record 10,000; use page[size] to go on.";
+            return Err(ApiError::BadRequest(says.to_owned()));
+        }
+        Ok(Self::Numbered { page, size })
     }
-    let from = From::Skip(skip);
-    let slice = Slice { from, newest_first: newest_first(asked), limit: per_page };
-    let rows = numbered::page(conn, viewer, wanted, slice).await?;
-    let count = numbered::count(conn, viewer, wanted).await?;
-    let at = |page: i64| format!("{}?page={page}&per_page={per_page}", shaped.path);
-    Ok(json!({
-        shaped.name: rows.iter().map(shaped.shape).collect::<Vec<_>>(),
-        "count": count,
-        "next_page": (skip + per_page < count).then(|| at(page + 1)),
-        "previous_page": (page > 1).then(|| at(page - 1)),
-    }))
+
+    /// Rows to fetch: one more than are shown tells whether there is another page.
+    #[must_use]
+    pub const fn limit(self) -> i64 {
+        match self {
+            Self::Cursor { size, .. } | Self::Numbered { size, .. } => size + 1,
+        }
+    }
+
+    /// Rows before a numbered page.
+    #[must_use]
+    pub const fn skipped(self) -> i64 {
+        match self {
+            Self::Numbered { page, size } => (page - 1) * size,
+            Self::Cursor { .. } => 0,
+        }
+    }
+
+    /// Cuts what was fetched to the page and makes its links. `count` is the whole list's.
+    pub fn end<T>(
+        self,
+        here: &Here,
+        rows: &mut Vec<T>,
+        number: impl Fn(&T) -> i64,
+        count: i64,
+    ) -> End {
+        match self {
+            Self::Numbered { page, size } => {
+                rows.truncate(usize::try_from(size).unwrap_or(0));
+                let link = |page: i64| here.with(&[("page", page.to_string())]);
+                let next = (page * size < count).then(|| link(page + 1));
+                let previous = (page > 1).then(|| link(page - 1));
+                End::Numbered { count, next, previous }
+            }
+            Self::Cursor { size, place } => cursor_end(here, rows, number, size, place),
+        }
+    }
+
+    /// A page of rows that are all in memory already, sorted.
+    pub fn cut<T>(self, rows: Vec<T>, number: impl Fn(&T) -> i64, falling: bool) -> Vec<T> {
+        let limit = usize::try_from(self.limit()).unwrap_or(0);
+        let behind = |row: &T, mark: i64| (number(row) > mark) != falling && number(row) != mark;
+        let before = |row: &T, mark: i64| !behind(row, mark) && number(row) != mark;
+        match self {
+            Self::Cursor { place: Place::After(mark), .. } => {
+                rows.into_iter().filter(|row| behind(row, mark)).take(limit).collect()
+            }
+            Self::Cursor { place: Place::Before(mark), .. } => {
+                let mut kept: Vec<T> = rows.into_iter().filter(|row| before(row, mark)).collect();
+                kept.drain(..kept.len().saturating_sub(limit));
+                kept
+            }
+            _ => {
+                let skipped = usize::try_from(self.skipped()).unwrap_or(0);
+                rows.into_iter().skip(skipped).take(limit).collect()
+            }
+        }
+    }
+}
+
+fn cursor_end<T>(
+    here: &Here,
+    rows: &mut Vec<T>,
+    number: impl Fn(&T) -> i64,
+    size: i64,
+    place: Place,
+) -> End {
+    let size = usize::try_from(size).unwrap_or(0);
+    let more = rows.len() > size;
+    let backwards = matches!(place, Place::Before(_));
+    if more && backwards {
+        rows.drain(..rows.len() - size);
+    }
+    rows.truncate(size);
+    let (first, last) = (rows.first().map(&number), rows.last().map(&number));
+    let to = |name: &str, other: &str, number: i64| {
+        here.with(&[(name, cursor(number)), (other, String::new())])
+    };
+    let next = last.filter(|_| more || backwards);
+    let previous = first.filter(|_| if backwards { more } else { place != Place::Start });
+    End::Cursor {
+        more,
+        after: last.map(cursor),
+        before: first.map(cursor),
+        next: next.map(|number| to("page[after]", "page[before]", number)),
+        previous: previous.map(|number| to("page[before]", "page[after]", number)),
+    }
+}
+
+/// A place as text; clients hand it back as it is.
+fn cursor(number: i64) -> String {
+    BASE64URL_NOPAD.encode(format!("n{number}").as_bytes())
+}
+
+fn number_of(cursor: &str) -> Result<i64, ApiError> {
+    let bytes = BASE64URL_NOPAD.decode(cursor.as_bytes()).unwrap_or_default();
+    let text = std::str::from_utf8(&bytes).ok().and_then(|text| text.strip_prefix('n'));
+    let number = text.and_then(|text| text.parse().ok());
+    number.ok_or_else(|| ApiError::BadRequest("This cursor is none of ours.".to_owned()))
+}
+
+/// What stands under a page of rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    Cursor {
+        more: bool,
+        after: Option<String>,
+        before: Option<String>,
+        next: Option<String>,
+        previous: Option<String>,
+    },
+    Numbered {
+        count: i64,
+        next: Option<String>,
+        previous: Option<String>,
+    },
+}
+
+/// A page: rows under their plural, what was asked for beside them, and the links. Nothing else:
+/// clients take the first collection they know for the list itself.
+pub struct Listing<'a, T> {
+    pub name: &'static str,
+    pub rows: &'a [T],
+    pub beside: Vec<(&'static str, Value)>,
+    pub end: End,
+}
+
+impl<T: Serialize> Serialize for Listing<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry(self.name, self.rows)?;
+        for (name, value) in &self.beside {
+            map.serialize_entry(name, value)?;
+        }
+        match &self.end {
+            End::Cursor { more, after, before, next, previous } => {
+                let meta =
+                    json!({"has_more": more, "after_cursor": after, "before_cursor": before});
+                map.serialize_entry("meta", &meta)?;
+                map.serialize_entry("links", &json!({"prev": previous, "next": next}))?;
+            }
+            End::Numbered { count, next, previous } => {
+                map.serialize_entry("count", count)?;
+                map.serialize_entry("next_page", next)?;
+                map.serialize_entry("previous_page", previous)?;
+            }
+        }
+        map.end()
+    }
 }

@@ -1,75 +1,111 @@
-//! `GET search`: tickets by words, newest first, and by a few fields. The whole language of
-//! searches is not spoken yet; what we don't know is looked for as words.
+//! `GET search`: tickets by words and keywords, newest first.
 
-use axum::{
-    Json,
-    extract::{Query, State},
-    http::HeaderMap,
-    response::IntoResponse,
+use axum::{Json, extract::State, response::IntoResponse};
+use base::ids::PersonId;
+use desk::viewer::Viewer;
+use serde::Serialize;
+use serde_json::Value;
+use store::{
+    Conn,
+    numbered::{self, Numbered, Wanted},
 };
-use serde_json::{Value, json};
-use store::numbered::{self, From, Slice, Wanted};
 
-use super::{auth::ApiUser, errors::ApiAnswer, paging::Asked, shapes, words};
+use super::{
+    auth::Agent,
+    errors::{Answer, ApiError},
+    here::Here,
+    objects::ticket::TicketObject,
+    paging::{Listing, Paging},
+    query::Query,
+    tickets::{count_for, page},
+};
 use crate::Web;
 
-/// Results on a page.
-const MOST: i64 = 50;
+/// The dialect's limit: nobody leafs further.
+const MOST: i64 = 1_000;
 
-/// Searches as the caller may see.
-pub async fn search(
-    State(web): State<Web>,
-    user: ApiUser,
-    Query(asked): Query<Asked>,
-    headers: HeaderMap,
-) -> ApiAnswer {
-    let user = user.staff()?;
-    let (wanted, text) = read(asked.get("query").map(String::as_str).unwrap_or_default());
-    let mut conn = web.desk.store.read().await?;
-    let viewer = user.viewer();
-    let rows = if text.is_empty() {
-        let slice = Slice { from: From::Start, newest_first: true, limit: MOST };
-        numbered::page(&mut conn, &viewer, &wanted, slice).await?
-    } else {
-        let found = store::search::tickets(&mut conn, &viewer, &text, MOST).await?;
-        let mut rows = numbered::these(&mut conn, &viewer, &found).await?;
-        rows.retain(|row| fits(&wanted, &row.ticket));
-        rows
-    };
-    let base = shapes::base(&web, &headers);
-    let results: Vec<Value> = rows
-        .iter()
-        .map(|row| {
-            let mut ticket = shapes::ticket(&base, row);
-            ticket["result_type"] = json!("ticket");
-            ticket
-        })
-        .collect();
-    let count = results.len();
-    let body = json!({ "results": results, "count": count, "facets": null,
-                       "next_page": null, "previous_page": null });
-    Ok(Json(body).into_response())
+/// A ticket that says that it is one.
+#[derive(Serialize)]
+struct Found<'a> {
+    #[serde(flatten)]
+    ticket: TicketObject<'a>,
+    result_type: &'static str,
 }
 
-/// Fields we know, and the rest as words.
-fn read(query: &str) -> (Wanted, String) {
-    let (mut wanted, mut text) = (Wanted::default(), Vec::new());
-    for word in query.split_whitespace() {
-        match word.split_once(':') {
-            Some(("type", "ticket")) => {}
-            Some(("status", value)) => wanted.statuses.extend(words::status_from(value)),
-            Some(("priority", value)) => {
-                wanted.severities.extend(words::severity_from(value).map(str::to_owned));
-            }
-            Some(("tags", value)) => wanted.tags.push(value.to_owned()),
-            _ => text.push(word),
-        }
+/// `GET search?query=…`
+pub async fn search(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
+    let paging = Paging::of(&here)?;
+    if paging.skipped() + paging.limit() - 1 > MOST {
+        return Err(ApiError::BadSearch("A search shows its first 1,000 results.".to_owned()));
     }
-    (wanted, text.join(" "))
+    let text = here.some("query");
+    let blank = || ApiError::BadSearch("Say what to search for in “query”.".to_owned());
+    let mut query = Query::read(text.ok_or_else(blank)?, user.person.id)?;
+    let mut conn = web.desk.store.read().await?;
+    let nobody = !find_people(&mut conn, &mut query).await?;
+    let (mut rows, count) = if nobody {
+        (Vec::new(), 0)
+    } else {
+        find(&mut conn, &user.viewer, query, paging, &here).await?
+    };
+    let end = paging.end(&here, &mut rows, |row| row.ticket.id.0, count);
+    let found: Vec<_> = rows.iter().map(|row| found(&here, row)).collect();
+    let beside = vec![("facets", Value::Null)];
+    Ok(Json(Listing { name: "results", rows: &found, beside, end }).into_response())
 }
 
-fn fits(wanted: &Wanted, ticket: &desk::tickets::Ticket) -> bool {
-    (wanted.statuses.is_empty() || wanted.statuses.contains(&ticket.status))
-        && (wanted.severities.is_empty() || wanted.severities.contains(&ticket.severity))
-        && wanted.tags.iter().all(|tag| ticket.tags.contains(tag))
+fn found<'a>(here: &Here, row: &'a Numbered) -> Found<'a> {
+    let ticket = TicketObject::of(here, &row.ticket, &row.first_words);
+    Found { ticket, result_type: "ticket" }
+}
+
+/// Puts numbers to addresses; `false` where nobody has one of them.
+async fn find_people(conn: &mut Conn, query: &mut Query) -> Result<bool, ApiError> {
+    if let Some(address) = &query.requester_address {
+        let Some(id) = by_address(conn, address).await? else { return Ok(false) };
+        query.wanted.requester = Some(id);
+    }
+    if let Some(address) = &query.assignee_address {
+        let Some(id) = by_address(conn, address).await? else { return Ok(false) };
+        query.wanted.assignee = Some(Some(id));
+    }
+    Ok(true)
+}
+
+async fn by_address(conn: &mut Conn, address: &str) -> Result<Option<PersonId>, ApiError> {
+    Ok(store::people::by_address(conn, address).await?.map(|person| person.id))
+}
+
+/// A page and the number of all, at most [`MOST`].
+async fn find(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    mut query: Query,
+    paging: Paging,
+    here: &Here,
+) -> Result<(Vec<Numbered>, i64), ApiError> {
+    let rising = here.get("sort_order") == Some("asc");
+    let words = query.words.join(" ");
+    if words.trim().is_empty() {
+        let rows = page(conn, viewer, &query.wanted, paging, !rising).await?;
+        return Ok((rows, count_for(conn, viewer, &query.wanted, paging).await?.min(MOST)));
+    }
+    let plain = query.wanted == Wanted::default() && !rising;
+    // Most searches find less than a page: then there is nothing more to count.
+    let first = if plain { paging.skipped() + paging.limit() } else { MOST };
+    let mut ids = store::search::tickets(conn, viewer, &words, first).await?;
+    let all = i64::try_from(ids.len()).unwrap_or(MOST);
+    if !plain {
+        query.wanted.among = Some(ids);
+        let rows = page(conn, viewer, &query.wanted, paging, !rising).await?;
+        return Ok((rows, numbered::count(conn, viewer, &query.wanted).await?));
+    }
+    let count = if all < first {
+        all
+    } else {
+        let all = store::search::tickets(conn, viewer, &words, MOST).await?;
+        i64::try_from(all.len()).unwrap_or(MOST)
+    };
+    let shown = ids.split_off(ids.len().min(usize::try_from(paging.skipped()).unwrap_or(0)));
+    Ok((numbered::these(conn, viewer, &shown).await?, count))
 }

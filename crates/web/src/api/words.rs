@@ -1,14 +1,23 @@
-//! Their words and ours.
+//! The dialect's words for ours: statuses, priorities, types, roles, channels and times. Nowhere
+//! else is either side's word for the other's spelled out.
 
 use base::Timestamp;
-use desk::{messages::Channel, tickets::Status};
+use desk::{messages::Channel, people::Role, tickets::Status};
+use serde::{Serialize, Serializer};
 
-/// `2024-01-31T09:14:57Z`
-pub fn time(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+/// A time as the dialect writes it: UTC, whole seconds, `Z`. Extractors refuse fractions.
+#[derive(Debug, Clone, Copy)]
+pub struct Time(pub Timestamp);
+
+impl Serialize for Time {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let whole = Timestamp::from_second(self.0.as_second()).unwrap_or(self.0);
+        serializer.collect_str(&whole)
+    }
 }
 
-/// Our status in theirs.
+/// `hold` is our on hold.
+#[must_use]
 pub const fn status(status: Status) -> &'static str {
     match status {
         Status::OnHold => "hold",
@@ -16,57 +25,118 @@ pub const fn status(status: Status) -> &'static str {
     }
 }
 
-/// Their status in ours.
+/// The status a word means.
+#[must_use]
 pub fn status_from(word: &str) -> Option<Status> {
-    if word == "hold" { Some(Status::OnHold) } else { Status::from_key(word) }
+    match word.to_lowercase().as_str() {
+        "hold" => Some(Status::OnHold),
+        word => Status::from_key(word),
+    }
 }
 
-/// Our severity as their priority.
+/// Every status has a number there too.
+#[must_use]
+pub fn status_id(status: Status) -> i64 {
+    let place = Status::ALL.iter().position(|each| *each == status);
+    place.and_then(|place| i64::try_from(place).ok()).unwrap_or(0) + 1
+}
+
+/// Our severities as priorities. A severity of a company's own handbook has no word there.
+#[must_use]
 pub fn priority(severity: &str) -> Option<&'static str> {
-    Some(match severity {
-        "critical" => "urgent",
-        "high" => "high",
-        "medium" => "normal",
-        "low" => "low",
-        _ => return None,
-    })
+    match severity {
+        "low" => Some("low"),
+        "medium" => Some("normal"),
+        "high" => Some("high"),
+        "critical" => Some("urgent"),
+        _ => None,
+    }
 }
 
-/// Their priority as our severity.
-pub fn severity_from(priority: &str) -> Option<&'static str> {
-    Some(match priority {
-        "urgent" => "critical",
-        "high" => "high",
-        "normal" => "medium",
-        "low" => "low",
-        _ => return None,
-    })
+/// The severity a priority means; our own keys are understood as well.
+#[must_use]
+pub fn severity(priority: &str) -> String {
+    match priority.to_lowercase().as_str() {
+        "normal" => "medium".to_owned(),
+        "urgent" => "critical".to_owned(),
+        other => other.to_owned(),
+    }
 }
 
-/// Their ticket type of our kind.
-pub fn kind(kind: &str) -> Option<&'static str> {
+/// Priorities from low to urgent, as severities: the order that `priority>normal` means.
+pub const PRIORITIES: [&str; 4] = ["low", "medium", "high", "critical"];
+
+/// A kind as one of the dialect's four types.
+#[must_use]
+pub fn ticket_type(kind: &str) -> &'static str {
     match kind {
-        "bug" => Some("problem"),
-        "question" => Some("question"),
-        _ => None,
+        "bug" => "problem",
+        _ => "question",
     }
 }
 
-/// Our kind of their ticket type.
-pub fn kind_from(word: &str) -> Option<&'static str> {
-    match word {
-        "problem" | "incident" => Some("bug"),
-        "question" | "task" => Some("question"),
-        _ => None,
+/// The kind a type means; our own keys are understood as well.
+#[must_use]
+pub fn kind(word: &str) -> String {
+    match word.to_lowercase().as_str() {
+        "problem" | "incident" => "bug".to_owned(),
+        "task" => "question".to_owned(),
+        other => other.to_owned(),
     }
 }
 
-/// The channel's word.
+/// A role as one of the dialect's three.
+#[must_use]
+pub const fn role(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "admin",
+        Role::Lead | Role::Agent | Role::Engineer | Role::Viewer => "agent",
+        Role::Customer | Role::OrgAdmin => "end-user",
+    }
+}
+
+/// The way a message came.
+#[must_use]
 pub const fn channel(channel: Channel) -> &'static str {
     match channel {
         Channel::Email => "email",
         Channel::Api => "api",
         Channel::Widget => "web_widget",
-        Channel::Form | Channel::Portal | Channel::Desk | Channel::System => "web",
+        Channel::Form | Channel::Portal | Channel::Desk => "web",
+        Channel::System => "system",
+    }
+}
+
+/// A word that is said of a field in our history, as the dialect names the field and its value.
+#[must_use]
+pub fn field(name: &str, value: &str) -> (&'static str, String) {
+    match name {
+        "severity" => ("priority", priority(value).unwrap_or(value).to_owned()),
+        "kind" => ("type", ticket_type(value).to_owned()),
+        "tags" => ("tags", value.to_owned()),
+        "product" => ("product", value.to_owned()),
+        "plan" => ("plan", value.to_owned()),
+        _ => ("other", value.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_status_and_priority_comes_back_as_it_went() {
+        for each in Status::ALL {
+            assert_eq!(status_from(status(each)), Some(each));
+        }
+        for each in PRIORITIES {
+            assert_eq!(priority(each).map(severity).as_deref(), Some(each));
+        }
+    }
+
+    #[test]
+    fn times_have_whole_seconds() {
+        let at: Timestamp = "2024-01-31T09:14:57.999Z".parse().unwrap();
+        assert_eq!(serde_json::to_string(&Time(at)).unwrap(), "\"2024-01-31T09:14:57Z\"");
     }
 }

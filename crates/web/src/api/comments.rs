@@ -1,0 +1,62 @@
+//! A ticket's comments. Notes are among them only for those who may read notes.
+
+use axum::{Json, extract::State, response::IntoResponse};
+use base::ids::TicketId;
+use desk::viewer::Viewer;
+
+use super::{
+    auth::{Agent, ApiUser},
+    errors::{Answer, ApiError},
+    here::Here,
+    number::Number,
+    objects::comment::CommentObject,
+    paging::{Listing, Paging},
+    tickets::{newest_first, users},
+};
+use crate::Web;
+
+/// `GET tickets/{id}/comments`
+pub async fn of_ticket(
+    State(web): State<Web>,
+    Agent(user): Agent,
+    Number(id): Number,
+    here: Here,
+) -> Answer {
+    list(&web, &user.viewer, TicketId(id), &here).await
+}
+
+/// `GET requests/{id}/comments`
+pub async fn of_request(
+    State(web): State<Web>,
+    user: ApiUser,
+    Number(id): Number,
+    here: Here,
+) -> Answer {
+    list(&web, &user.as_customer(), TicketId(id), &here).await
+}
+
+/// Oldest first unless asked otherwise.
+async fn list(web: &Web, viewer: &Viewer, id: TicketId, here: &Here) -> Answer {
+    let paging = Paging::of(here)?;
+    let mut conn = web.desk.store.read().await?;
+    let ticket = store::tickets::one(&mut conn, viewer, id).await?;
+    ticket.ok_or(ApiError::NotFound)?;
+    let mut messages = store::messages::of_ticket(&mut conn, viewer, id).await?;
+    let files = store::messages::files(&mut conn, id).await?;
+    let count = i64::try_from(messages.len()).unwrap_or(i64::MAX);
+    let falling = newest_first(here);
+    if falling {
+        messages.reverse();
+    }
+    let mut rows = paging.cut(messages, |message| message.id.0, falling);
+    let end = paging.end(here, &mut rows, |message| message.id.0, count);
+    let beside = if here.includes("users") {
+        let authors = rows.iter().filter_map(|message| message.author_id).collect();
+        vec![("users", users(&mut conn, here, authors).await?)]
+    } else {
+        Vec::new()
+    };
+    let objects: Vec<_> =
+        rows.iter().map(|message| CommentObject::of(here, message, &files)).collect();
+    Ok(Json(Listing { name: "comments", rows: &objects, beside, end }).into_response())
+}

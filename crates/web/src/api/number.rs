@@ -1,0 +1,38 @@
+//! The number in an address: `12` or `12.json`. What is no number names no record.
+
+use axum::{
+    extract::{FromRequestParts, Path},
+    http::request::Parts,
+};
+
+use super::errors::ApiError;
+
+/// The address's only number.
+#[derive(Debug, Clone, Copy)]
+pub struct Number(pub i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for Number {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let path = Path::<String>::from_request_parts(parts, state).await;
+        let Path(text) = path.map_err(|_| ApiError::NotFound)?;
+        let number = text.strip_suffix(".json").unwrap_or(&text).parse();
+        number.map(Self).map_err(|_| ApiError::NotFound)
+    }
+}
+
+/// The numbers in `ids=1,2,3`; what is no number names no record and is left out.
+///
+/// # Errors
+/// More than a hundred.
+pub fn several(ids: Option<&str>) -> Result<Vec<i64>, ApiError> {
+    /// The dialect's own limit.
+    const MOST: usize = 100;
+    let all = ids.unwrap_or_default().split(',').map(str::trim).filter(|each| !each.is_empty());
+    let all: Vec<&str> = all.collect();
+    if all.len() > MOST {
+        return Err(ApiError::TooMany(MOST));
+    }
+    Ok(all.into_iter().filter_map(|each| each.parse().ok()).collect())
+}

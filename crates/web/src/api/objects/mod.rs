@@ -1,0 +1,10 @@
+//! Our rows as the dialect's objects. Every key a client indexes without a guard is there, null
+//! where we have nothing to say.
+
+pub mod audit;
+pub mod comment;
+pub mod organization;
+pub mod request;
+pub mod ticket;
+pub mod user;
+pub mod via;

@@ -1,0 +1,106 @@
+//! The ticket.
+
+use base::ids::{OrganisationId, PersonId, TicketId};
+use desk::tickets::Ticket;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::via::Via;
+use crate::api::{here::Here, words, words::Time};
+
+/// A ticket as staff see it. Borrowed, so that a page of a hundred copies no text.
+#[derive(Debug, Serialize)]
+pub struct TicketObject<'a> {
+    url: String,
+    id: TicketId,
+    external_id: Option<&'a str>,
+    via: Via,
+    created_at: Time,
+    updated_at: Time,
+    generated_timestamp: i64,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    subject: &'a str,
+    raw_subject: &'a str,
+    description: &'a str,
+    priority: Option<&'static str>,
+    status: &'static str,
+    recipient: Option<&'a str>,
+    requester_id: PersonId,
+    submitter_id: PersonId,
+    assignee_id: Option<PersonId>,
+    organization_id: Option<OrganisationId>,
+    group_id: Option<i64>,
+    collaborator_ids: [i64; 0],
+    follower_ids: [i64; 0],
+    email_cc_ids: [i64; 0],
+    forum_topic_id: Option<i64>,
+    problem_id: Option<i64>,
+    has_incidents: bool,
+    is_public: bool,
+    due_at: Option<Time>,
+    tags: &'a [String],
+    custom_fields: [Value; 0],
+    satisfaction_rating: Option<Value>,
+    sharing_agreement_ids: [i64; 0],
+    custom_status_id: i64,
+    fields: [Value; 0],
+    followup_ids: [i64; 0],
+    ticket_form_id: Option<i64>,
+    brand_id: i64,
+    allow_channelback: bool,
+    allow_attachments: bool,
+    from_messaging_channel: bool,
+}
+
+/// There is one brand.
+const BRAND: i64 = 1;
+
+impl<'a> TicketObject<'a> {
+    /// The ticket with its first words.
+    #[must_use]
+    pub fn of(here: &Here, ticket: &'a Ticket, first_words: &'a str) -> Self {
+        Self {
+            url: here.url(&format!("/tickets/{}.json", ticket.id)),
+            id: ticket.id,
+            external_id: None,
+            via: Via::channel(ticket.channel),
+            created_at: Time(ticket.opened_at),
+            updated_at: Time(ticket.updated_at),
+            generated_timestamp: ticket.updated_at.as_second(),
+            kind: words::ticket_type(&ticket.kind),
+            subject: &ticket.subject,
+            raw_subject: &ticket.subject,
+            description: first_words,
+            priority: words::priority(&ticket.severity),
+            status: words::status(ticket.status),
+            recipient: Some(ticket.mailbox.as_str()).filter(|mailbox| !mailbox.is_empty()),
+            requester_id: ticket.requester_id,
+            submitter_id: ticket.requester_id,
+            assignee_id: ticket.assignee_id,
+            organization_id: ticket.organisation_id,
+            group_id: None,
+            collaborator_ids: [],
+            follower_ids: [],
+            email_cc_ids: [],
+            forum_topic_id: None,
+            problem_id: None,
+            has_incidents: false,
+            is_public: true,
+            // A date somebody sets on a task there; our due times are the SLA's.
+            due_at: None,
+            tags: &ticket.tags,
+            custom_fields: [],
+            satisfaction_rating: None,
+            sharing_agreement_ids: [],
+            custom_status_id: words::status_id(ticket.status),
+            fields: [],
+            followup_ids: [],
+            ticket_form_id: None,
+            brand_id: BRAND,
+            allow_channelback: false,
+            allow_attachments: true,
+            from_messaging_channel: false,
+        }
+    }
+}

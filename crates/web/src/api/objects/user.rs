@@ -1,0 +1,104 @@
+//! The user: any person.
+
+use base::ids::{OrganisationId, PersonId};
+use desk::people::{Person, Role};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::api::{here::Here, words, words::Time};
+
+/// A person.
+#[derive(Debug, Serialize)]
+pub struct UserObject<'a> {
+    id: PersonId,
+    url: String,
+    name: &'a str,
+    email: Option<&'a str>,
+    created_at: Time,
+    updated_at: Time,
+    time_zone: &'a str,
+    iana_time_zone: &'a str,
+    phone: Option<&'a str>,
+    shared_phone_number: Option<bool>,
+    photo: Option<Value>,
+    locale_id: i64,
+    locale: &'static str,
+    organization_id: Option<OrganisationId>,
+    role: &'static str,
+    verified: bool,
+    external_id: Option<&'a str>,
+    tags: [&'a str; 0],
+    alias: Option<&'a str>,
+    active: bool,
+    shared: bool,
+    shared_agent: bool,
+    last_login_at: Option<Time>,
+    two_factor_auth_enabled: Option<bool>,
+    signature: Option<&'a str>,
+    details: Option<&'a str>,
+    notes: Option<&'a str>,
+    role_type: Option<i64>,
+    custom_role_id: Option<i64>,
+    moderator: bool,
+    ticket_restriction: Option<&'static str>,
+    only_private_comments: bool,
+    restricted_agent: bool,
+    suspended: bool,
+    default_group_id: Option<i64>,
+    report_csv: bool,
+    user_fields: Map<String, Value>,
+}
+
+impl<'a> UserObject<'a> {
+    /// The person.
+    #[must_use]
+    pub fn of(here: &Here, person: &'a Person) -> Self {
+        let zone = if person.time_zone.is_empty() { "Etc/UTC" } else { &person.time_zone };
+        let restriction = match person.role {
+            Role::Admin | Role::Lead | Role::Agent | Role::Viewer => None,
+            Role::Engineer => Some("groups"),
+            Role::Customer => Some("requested"),
+            Role::OrgAdmin => Some("organization"),
+        };
+        Self {
+            id: person.id,
+            url: here.url(&format!("/users/{}.json", person.id)),
+            name: person.display_name(),
+            email: person.address.as_deref(),
+            created_at: Time(person.created_at),
+            // We keep no later one; extractors want it never null.
+            updated_at: Time(person.created_at),
+            time_zone: zone,
+            iana_time_zone: zone,
+            phone: None,
+            shared_phone_number: None,
+            photo: None,
+            locale_id: 1,
+            locale: "en-US",
+            organization_id: person.organisation_id,
+            role: words::role(person.role),
+            verified: true,
+            external_id: None,
+            tags: [],
+            alias: None,
+            active: true,
+            shared: false,
+            shared_agent: false,
+            last_login_at: None,
+            two_factor_auth_enabled: None,
+            signature: None,
+            details: None,
+            notes: None,
+            role_type: None,
+            custom_role_id: None,
+            moderator: person.role.may_answer(),
+            ticket_restriction: restriction,
+            only_private_comments: person.role == Role::Viewer,
+            restricted_agent: person.role == Role::Engineer,
+            suspended: false,
+            default_group_id: None,
+            report_csv: matches!(person.role, Role::Admin | Role::Lead),
+            user_fields: Map::new(),
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! Organizations, for staff.
+
+use axum::{Json, extract::State, response::IntoResponse};
+use base::ids::OrganisationId;
+
+use super::{
+    asking::named,
+    auth::Agent,
+    errors::{Answer, ApiError},
+    here::Here,
+    number::Number,
+    objects::organization::OrganizationObject,
+};
+use crate::Web;
+
+/// `GET organizations/{id}`
+pub async fn one(State(web): State<Web>, _staff: Agent, Number(id): Number, here: Here) -> Answer {
+    let mut conn = web.desk.store.read().await?;
+    let found = store::organisations::one(&mut conn, OrganisationId(id)).await?;
+    let organisation = found.ok_or(ApiError::NotFound)?;
+    let object = OrganizationObject::of(&here, &organisation);
+    Ok(Json(named("organization", &object)?).into_response())
+}

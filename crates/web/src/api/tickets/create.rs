@@ -1,0 +1,142 @@
+//! `POST tickets`: one of us, or a program of ours, opens a ticket for somebody. The words are the
+//! requester's; a ticket that begins with our own words can't be opened this way.
+
+use actions::tickets::{
+    receive::{Received, Sender, receive},
+    update::{Update, update},
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::IntoResponse,
+};
+use base::ids::PersonId;
+use desk::{
+    tickets::{Ticket, change::Set, open::Asked},
+    viewer::Viewer,
+};
+use serde_json::json;
+
+use super::{asks::Asks, update::refused};
+use crate::{
+    Web,
+    api::{
+        asking::{client_id, not_taken, placed, question, requester},
+        auth::{Agent, ApiUser},
+        body::{Body, Fields, Written},
+        errors::{Answer, ApiError},
+        here::Here,
+        objects::{audit, ticket::TicketObject},
+        words,
+    },
+};
+
+/// `POST tickets`
+pub async fn create(
+    State(web): State<Web>,
+    Agent(user): Agent,
+    here: Here,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    if !user.person.role.may_answer() {
+        return Err(ApiError::Forbidden("Your role may read tickets and write notes."));
+    }
+    let fields = body.wrapped("ticket")?;
+    let asks = Asks::read(&fields, &web.desk.handbook())?;
+    asks.check_assignee(&web).await?;
+    let sender = sender(&web, &user, &fields).await?;
+    let written = first_words(&fields, &sender)?;
+    let client_id = client_id(&headers, &user.person.id.to_string())?;
+    let keyed = client_id.is_some();
+    let new = question(&fields, &written, sender, asked(&asks, &fields), client_id)?;
+    let received = receive(&web.desk, new).await.map_err(not_taken)?;
+    let again = received.again;
+    let ticket = settle(&web, &user, &asks, received).await?;
+    let mut response = answer(&web, &here, &ticket, &written.text, again).await?;
+    placed(&mut response, &here.url(&format!("/tickets/{}.json", ticket.id)), keyed, again);
+    Ok(response)
+}
+
+/// Who asks: somebody known, somebody by address, or whoever calls.
+async fn sender(web: &Web, user: &ApiUser, fields: &Fields) -> Result<Sender, ApiError> {
+    if let Some(sender) = requester(fields)? {
+        return Ok(sender);
+    }
+    let Some(id) = fields.id("requester_id")?.map(PersonId) else {
+        return Ok(Sender::Known(user.person.id));
+    };
+    let found = store::people::one(&mut web.desk.store.read().await?, id).await?;
+    if found.is_some() {
+        return Ok(Sender::Known(id));
+    }
+    Err(ApiError::invalid("requester_id", "We know nobody by this number."))
+}
+
+/// The first comment, which is public and the requester's own.
+fn first_words(fields: &Fields, sender: &Sender) -> Result<Written, ApiError> {
+    let written = fields.comment()?;
+    let blank = || ApiError::blank("description", "Description can't be blank.");
+    let written = written.ok_or_else(blank)?;
+    if !written.public {
+        let says = "The first comment is what the customer asked, so it is public. \
+            Write the note with an update.";
+        return Err(ApiError::invalid("public", says));
+    }
+    let theirs = |id: i64| *sender == Sender::Known(PersonId(id));
+    let authors = [written.author, fields.id("submitter_id")?];
+    if !authors.into_iter().flatten().all(theirs) {
+        let says = "The first comment is the requester's; leave out author and submitter.";
+        return Err(ApiError::invalid("submitter_id", says));
+    }
+    Ok(written)
+}
+
+fn asked(asks: &Asks, fields: &Fields) -> Asked {
+    let mut tags = asks.tags.clone().unwrap_or_default();
+    tags.sort();
+    tags.dedup();
+    Asked {
+        kind: asks.kind.as_deref().map(words::kind),
+        severity: asks.severity.clone(),
+        tags,
+        context: fields.kept(),
+        verified: true,
+        ..Asked::default()
+    }
+}
+
+/// What a new ticket can't be opened with is set right afterwards, unless this is a second try.
+async fn settle(
+    web: &Web,
+    user: &ApiUser,
+    asks: &Asks,
+    received: Received,
+) -> Result<Ticket, ApiError> {
+    let ticket = received.ticket;
+    let mut settings = asks.settings(&ticket);
+    let then = asks.then(&ticket, false)?;
+    settings.extend(then.map(|to| actions::tickets::set::Setting::Plain(Set::Status(to))));
+    if received.again || settings.is_empty() {
+        return Ok(ticket);
+    }
+    let all =
+        Update { ticket: ticket.id, settings, draft: None, client_id: None, unchanged_since: None };
+    update(&web.desk, &user.person, all).await.map_err(refused)
+}
+
+async fn answer(
+    web: &Web,
+    here: &Here,
+    ticket: &Ticket,
+    text: &str,
+    again: bool,
+) -> Result<axum::response::Response, ApiError> {
+    let mut conn = web.desk.store.read().await?;
+    let events = store::events::of_ticket(&mut conn, &Viewer::System, ticket.id).await?;
+    let until = if again { ticket.opened_at } else { ticket.updated_at };
+    let audit = audit::between(ticket.id, &events, ticket.opened_at, until);
+    let object = TicketObject::of(here, ticket, text);
+    Ok((StatusCode::CREATED, Json(json!({"ticket": object, "audit": audit}))).into_response())
+}

@@ -1,0 +1,115 @@
+//! Tickets, for staff.
+
+pub mod asks;
+pub mod create;
+pub mod show;
+pub mod update;
+
+use axum::{Json, extract::State, response::IntoResponse};
+use base::ids::TicketId;
+use desk::viewer::Viewer;
+use serde_json::{Value, json};
+use store::{
+    Conn, Fault,
+    numbered::{self, From, Numbered, Slice, Wanted},
+};
+
+use super::{
+    auth::Agent,
+    errors::{Answer, ApiError},
+    here::Here,
+    objects::{ticket::TicketObject, user::UserObject},
+    paging::{Listing, Paging, Place},
+    words::Time,
+};
+use crate::Web;
+
+/// `GET tickets`: by number, oldest first unless asked otherwise.
+pub async fn list(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
+    let (paging, wanted) = (Paging::of(&here)?, Wanted::default());
+    let mut conn = web.desk.store.read().await?;
+    let newest_first = newest_first(&here);
+    let mut rows = page(&mut conn, &user.viewer, &wanted, paging, newest_first).await?;
+    let count = count_for(&mut conn, &user.viewer, &wanted, paging).await?;
+    let end = paging.end(&here, &mut rows, |row| row.ticket.id.0, count);
+    let beside = beside(&mut conn, &here, &rows).await?;
+    Ok(Json(Listing { name: "tickets", rows: &objects(&here, &rows), beside, end }).into_response())
+}
+
+/// `GET tickets/count`
+pub async fn count(State(web): State<Web>, Agent(user): Agent) -> Answer {
+    let mut conn = web.desk.store.read().await?;
+    let value = numbered::count(&mut conn, &user.viewer, &Wanted::default()).await?;
+    let now = Time(web.desk.now());
+    Ok(Json(json!({"count": {"value": value, "refreshed_at": now}})).into_response())
+}
+
+/// Tickets as the dialect's.
+pub fn objects<'a>(here: &Here, rows: &'a [Numbered]) -> Vec<TicketObject<'a>> {
+    rows.iter().map(|row| TicketObject::of(here, &row.ticket, &row.first_words)).collect()
+}
+
+/// Whether the order asked for is falling; numbers rise with the time of creation.
+pub fn newest_first(here: &Here) -> bool {
+    here.get("sort_order") == Some("desc")
+        || here.get("sort").is_some_and(|sort| sort.starts_with('-'))
+}
+
+/// A page's rows and one more.
+pub async fn page(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    wanted: &Wanted,
+    paging: Paging,
+    newest_first: bool,
+) -> Result<Vec<Numbered>, Fault> {
+    let from = match paging {
+        Paging::Numbered { .. } => From::Skip(paging.skipped()),
+        Paging::Cursor { place: Place::Start, .. } => From::Start,
+        Paging::Cursor { place: Place::After(id), .. } => From::After(TicketId(id)),
+        Paging::Cursor { place: Place::Before(id), .. } => From::Before(TicketId(id)),
+    };
+    let slice = Slice { from, newest_first, limit: paging.limit() };
+    numbered::page(conn, viewer, wanted, slice).await
+}
+
+/// The number of all rows, where the way of paging shows it.
+pub async fn count_for(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    wanted: &Wanted,
+    paging: Paging,
+) -> Result<i64, Fault> {
+    match paging {
+        Paging::Numbered { .. } => numbered::count(conn, viewer, wanted).await,
+        Paging::Cursor { .. } => Ok(0),
+    }
+}
+
+/// The people of these tickets, if they were asked for.
+pub async fn beside(
+    conn: &mut Conn,
+    here: &Here,
+    rows: &[Numbered],
+) -> Result<Vec<(&'static str, Value)>, ApiError> {
+    if !here.includes("users") {
+        return Ok(Vec::new());
+    }
+    let ids = rows
+        .iter()
+        .flat_map(|row| std::iter::once(row.ticket.requester_id).chain(row.ticket.assignee_id));
+    Ok(vec![("users", users(conn, here, ids.collect()).await?)])
+}
+
+/// People as a sideload.
+pub async fn users(
+    conn: &mut Conn,
+    here: &Here,
+    mut ids: Vec<base::ids::PersonId>,
+) -> Result<Value, ApiError> {
+    ids.sort_unstable();
+    ids.dedup();
+    let people = store::people::these(conn, &ids).await?;
+    let users: Vec<_> = people.iter().map(|person| UserObject::of(here, person)).collect();
+    serde_json::to_value(users).map_err(|error| ApiError::Fault(error.to_string()))
+}

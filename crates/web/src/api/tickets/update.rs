@@ -1,0 +1,129 @@
+//! `PUT tickets/{id}`: fields, then a comment with the status; all of it or nothing.
+
+use actions::{
+    ActionError,
+    tickets::{
+        set::Setting,
+        update::{Refusal, Update, update as act},
+    },
+};
+use axum::{Json, extract::State, http::HeaderMap, response::IntoResponse};
+use base::{Timestamp, ids::TicketId};
+use desk::{
+    messages::{Channel, Visibility},
+    tickets::{
+        Status, Ticket,
+        answer::{self, Draft},
+        change::{Set, SetRefusal},
+    },
+    viewer::Viewer,
+};
+use serde_json::json;
+use store::numbered;
+
+use super::asks::Asks;
+use crate::{
+    Web,
+    api::{
+        asking::client_id,
+        auth::{Agent, ApiUser},
+        body::{Body, Fields, Written},
+        errors::{Answer, ApiError},
+        here::Here,
+        number::Number,
+        objects::{audit, ticket::TicketObject},
+    },
+    http::failure::sentence,
+};
+
+/// `PUT tickets/{id}`
+pub async fn update(
+    State(web): State<Web>,
+    Agent(user): Agent,
+    Number(id): Number,
+    here: Here,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    let mut conn = web.desk.store.read().await?;
+    let found = numbered::one(&mut conn, &user.viewer, TicketId(id)).await?;
+    drop(conn);
+    let row = found.ok_or(ApiError::NotFound)?;
+    let fields = body.wrapped("ticket")?;
+    let asks = Asks::read(&fields, &web.desk.handbook())?;
+    asks.check_assignee(&web).await?;
+    let mut all = all(&row.ticket, &user, &fields, &asks)?;
+    all.client_id = client_id(&headers, &format!("api:{}", user.person.id))?;
+    let ticket = if all.settings.is_empty() && all.draft.is_none() {
+        row.ticket.clone()
+    } else {
+        act(&web.desk, &user.person, all).await.map_err(refused)?
+    };
+    let mut conn = web.desk.store.read().await?;
+    let events = store::events::of_ticket(&mut conn, &Viewer::System, ticket.id).await?;
+    let audit = audit::between(ticket.id, &events, ticket.updated_at, ticket.updated_at);
+    let object = TicketObject::of(&here, &ticket, &row.first_words);
+    Ok(Json(json!({"ticket": object, "audit": audit})).into_response())
+}
+
+/// Everything the request asks for, in the order in which it makes sense.
+fn all(ticket: &Ticket, user: &ApiUser, fields: &Fields, asks: &Asks) -> Result<Update, ApiError> {
+    let comment = if fields.has("comment") { fields.comment()? } else { None };
+    let comment = comment.filter(|comment| !comment.text.trim().is_empty());
+    let answered = comment.as_ref().is_some_and(|comment| comment.public);
+    let mut settings = asks.settings(ticket);
+    let then = asks.then(ticket, answered)?;
+    let draft = comment.map(|comment| draft(user, comment, then)).transpose()?;
+    if draft.is_none() {
+        settings.extend(then.map(|to| Setting::Plain(Set::Status(to))));
+    }
+    let unchanged_since = unchanged_since(fields)?;
+    Ok(Update { ticket: ticket.id, settings, draft, client_id: None, unchanged_since })
+}
+
+fn draft(user: &ApiUser, comment: Written, then: Option<Status>) -> Result<Draft, ApiError> {
+    if comment.author.is_some_and(|id| id != user.person.id.0) {
+        let says = "A comment is its caller's; act as its author to write it.";
+        return Err(ApiError::invalid("author_id", says));
+    }
+    Ok(Draft {
+        text: comment.text,
+        visibility: if comment.public { Visibility::Public } else { Visibility::Internal },
+        then,
+        seen: None,
+        channel: Channel::Api,
+        quiet: false,
+    })
+}
+
+/// `safe_update` with the stamp the client read.
+fn unchanged_since(fields: &Fields) -> Result<Option<Timestamp>, ApiError> {
+    if fields.truth("safe_update")? != Some(true) {
+        return Ok(None);
+    }
+    let stamp = fields.text("updated_stamp")?;
+    let stamp = stamp.and_then(|text| text.trim().parse().ok());
+    let says = "Send the ticket's updated_at along as updated_stamp.";
+    stamp.map(Some).ok_or_else(|| ApiError::invalid("updated_stamp", says))
+}
+
+/// Why nothing was changed.
+pub fn refused(error: ActionError<Refusal>) -> ApiError {
+    let refusal = match error {
+        ActionError::Refused(refusal) => refusal,
+        other => return ApiError::of(other, "base"),
+    };
+    let says = sentence(&refusal.to_string());
+    match refusal {
+        Refusal::Stale => ApiError::Conflict(says),
+        Refusal::Set(SetRefusal::CannotOwn(_)) => ApiError::invalid("assignee_id", says),
+        Refusal::Set(SetRefusal::Unknown { what, .. }) => ApiError::invalid(what, says),
+        Refusal::Set(_) | Refusal::Answer(answer::Refusal::Closed) => {
+            ApiError::invalid("status", says)
+        }
+        Refusal::Answer(answer::Refusal::NotYours) => {
+            ApiError::Forbidden("Your role may read tickets and write notes.")
+        }
+        Refusal::Answer(_) => ApiError::blank("comment", says),
+    }
+}
