@@ -45,17 +45,46 @@ pub async fn tickets(
     query: &str,
     limit: i64,
 ) -> Result<Vec<TicketId>, Fault> {
+    let Some(sql) = hits(conn.engine(), viewer, query, limit) else { return Ok(Vec::new()) };
+    let mut tickets: Vec<TicketId> = Vec::new();
+    for row in conn.all(sql).await? {
+        let ticket = row.get(0)?;
+        if !tickets.contains(&ticket) {
+            tickets.push(ticket);
+        }
+    }
+    tickets.truncate(usize::try_from(limit).unwrap_or(0));
+    Ok(tickets)
+}
+
+/// How many tickets [`tickets`] would find, without fetching them.
+///
+/// # Errors
+/// The database is gone.
+pub async fn count(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    query: &str,
+    limit: i64,
+) -> Result<i64, Fault> {
+    let Some(hits) = hits(conn.engine(), viewer, query, limit) else { return Ok(0) };
+    let text = format!("SELECT COUNT(DISTINCT h.ticket_id) FROM ({}) h", hits.text);
+    Ok(conn.value::<i64>(Sql::new(text, hits.args)).await?.unwrap_or(0).min(limit))
+}
+
+/// The messages with all the words, newest first; `None` where no word is searched for. By message
+/// id the newest come without a sort; several hits on one ticket count once, so a few pages of
+/// messages are read.
+fn hits(engine: Engine, viewer: &Viewer, query: &str, limit: i64) -> Option<Sql> {
     let wanted = search::wanted(query);
     if wanted.is_empty() {
-        return Ok(Vec::new());
+        return None;
     }
     let quoted = |quote: char, and: &str| {
         let words = wanted.iter().map(|word| format!("{quote}{word}{quote}"));
         words.collect::<Vec<_>>().join(and)
     };
-    // Newest first by message id stops after a page; several hits on one ticket count once, so a
-    // few pages of messages are read.
-    let (from, words) = match conn.engine() {
+    let (from, words) = match engine {
         Engine::Sqlite => (
             "SELECT m.ticket_id FROM message_words w CROSS JOIN messages m ON m.id = w.rowid \
              CROSS JOIN tickets t ON t.id = m.ticket_id WHERE message_words MATCH ?",
@@ -71,15 +100,6 @@ pub async fn tickets(
     if !viewer.sees_notes() {
         sql = sql.add(" AND m.visibility = 'public'", []);
     }
-    let sql = viewer::only_visible(sql, viewer)
-        .add(" ORDER BY w.rowid DESC LIMIT ?", [(limit * 4).into()]);
-    let mut tickets: Vec<TicketId> = Vec::new();
-    for row in conn.all(sql).await? {
-        let ticket = row.get(0)?;
-        if !tickets.contains(&ticket) {
-            tickets.push(ticket);
-        }
-    }
-    tickets.truncate(usize::try_from(limit).unwrap_or(0));
-    Ok(tickets)
+    let sql = viewer::only_visible(sql, viewer);
+    Some(sql.add(" ORDER BY w.rowid DESC LIMIT ?", [(limit * 4).into()]))
 }

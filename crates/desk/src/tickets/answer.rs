@@ -109,7 +109,8 @@ fn check(facts: &Answering<'_>) -> Result<(), Refusal> {
         return Err(Refusal::Empty);
     }
     let public = facts.draft.visibility == Visibility::Public;
-    if public && !facts.author.role.may_answer() {
+    let moves = facts.draft.then.is_some_and(|to| to != facts.ticket.status);
+    if (public || moves) && !facts.author.role.may_answer() {
         return Err(Refusal::NotYours);
     }
     if public && facts.ticket.status == Status::Closed {

@@ -114,9 +114,7 @@ where
         let found = find(&Web::from_ref(state), parts).await?;
         match found.ok_or(ApiError::Unknown)? {
             user if user.person.role.is_staff() => Ok(Self(user)),
-            _ => Err(ApiError::Forbidden(
-                "You do not have access to this page. Customers use /api/v2/requests.",
-            )),
+            _ => Err(ApiError::Forbidden),
         }
     }
 }

@@ -11,6 +11,10 @@ use serde_json::{Value, json};
 
 use crate::http::failure::sentence;
 
+/// Compared letter by letter by an extractor, which then skips what it may not read.
+const CLOSED: &str = "Access to this resource is restricted. Please contact the account \
+    administrator for assistance.";
+
 /// What a handler of the API answers with.
 pub type Answer = Result<Response, ApiError>;
 
@@ -21,8 +25,8 @@ pub enum ApiError {
     Unknown,
     /// A bearer token that opens nothing.
     BadToken,
-    /// Known, but not allowed.
-    Forbidden(&'static str),
+    /// Known, but not allowed: customers here, readers who want to write.
+    Forbidden,
     /// No such record, or not one this person may see.
     NotFound,
     /// No such address.
@@ -80,7 +84,7 @@ impl ApiError {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::Unknown | Self::BadToken => StatusCode::UNAUTHORIZED,
-            Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound | Self::NoEndpoint => StatusCode::NOT_FOUND,
             Self::BadRequest(_) | Self::TooMany(_) => StatusCode::BAD_REQUEST,
             Self::Invalid(_) | Self::BadSearch(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -97,7 +101,7 @@ impl ApiError {
                 "error": "invalid_token",
                 "error_description": "The access token is unknown or was revoked.",
             }),
-            Self::Forbidden(why) => json!({"error": {"title": "Forbidden", "message": why}}),
+            Self::Forbidden => json!({"error": {"title": "Forbidden", "message": CLOSED}}),
             Self::NotFound => json!({"error": "RecordNotFound", "description": "Not found"}),
             Self::NoEndpoint => json!({"error": "InvalidEndpoint", "description": "Not found"}),
             Self::BadRequest(says) => json!({"error": "BadRequest", "description": says}),

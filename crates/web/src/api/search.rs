@@ -100,12 +100,8 @@ async fn find(
         let rows = page(conn, viewer, &query.wanted, paging, !rising).await?;
         return Ok((rows, numbered::count(conn, viewer, &query.wanted).await?));
     }
-    let count = if all < first {
-        all
-    } else {
-        let all = store::search::tickets(conn, viewer, &words, MOST).await?;
-        i64::try_from(all.len()).unwrap_or(MOST)
-    };
+    let count =
+        if all < first { all } else { store::search::count(conn, viewer, &words, MOST).await? };
     let shown = ids.split_off(ids.len().min(usize::try_from(paging.skipped()).unwrap_or(0)));
     Ok((numbered::these(conn, viewer, &shown).await?, count))
 }

@@ -41,7 +41,7 @@ pub async fn create(
     body: Body,
 ) -> Answer {
     if !user.person.role.may_answer() {
-        return Err(ApiError::Forbidden("Your role may read tickets and write notes."));
+        return Err(ApiError::Forbidden);
     }
     let fields = body.wrapped("ticket")?;
     let asks = Asks::read(&fields, &web.desk.handbook())?;

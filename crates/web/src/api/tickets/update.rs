@@ -54,7 +54,8 @@ pub async fn update(
     asks.check_assignee(&web).await?;
     let mut all = all(&row.ticket, &user, &fields, &asks)?;
     all.client_id = client_id(&headers, &format!("api:{}", user.person.id))?;
-    let ticket = if all.settings.is_empty() && all.draft.is_none() {
+    let asks_nothing = all.settings.is_empty() && all.draft.is_none();
+    let ticket = if asks_nothing && all.unchanged_since.is_none() {
         row.ticket.clone()
     } else {
         act(&web.desk, &user.person, all).await.map_err(refused)?
@@ -121,9 +122,7 @@ pub fn refused(error: ActionError<Refusal>) -> ApiError {
         Refusal::Set(_) | Refusal::Answer(answer::Refusal::Closed) => {
             ApiError::invalid("status", says)
         }
-        Refusal::Answer(answer::Refusal::NotYours) => {
-            ApiError::Forbidden("Your role may read tickets and write notes.")
-        }
+        Refusal::Answer(answer::Refusal::NotYours) => ApiError::Forbidden,
         Refusal::Answer(_) => ApiError::blank("comment", says),
     }
 }

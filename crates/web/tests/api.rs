@@ -1,0 +1,12 @@
+//! The API as programs meet it: over HTTP, on both engines.
+
+#![allow(clippy::unwrap_used, reason = "a broken test should stop")]
+
+mod api {
+    mod asked;
+    mod caller;
+    mod lists;
+    mod rights;
+    mod signing_in;
+    mod tickets;
+}
