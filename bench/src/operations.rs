@@ -98,7 +98,7 @@ fn reads(maker: &Maker) -> [Operation; 3] {
     let search: Request = Box::new(move |n| {
         let words = ["flag+stale", "export+fails", "session+replay", "funnel+step"];
         let two = words[usize::try_from(n % 4).unwrap_or(0)];
-        search.api(&format!("/api/v2/search.json?query={two}"))
+        search.api(&format!("/api/v2/search.json?query={two}&per_page=50"))
     });
     [
         operation("open, API, messages", 1500, 200, "comments", open),
