@@ -19,6 +19,8 @@ pub struct Desk {
     pub bearer: String,
     /// `Cookie` of a signed-in agent.
     pub cookie: String,
+    /// Bytes on disk of the filled desk, before anything was measured.
+    pub filled_bytes: f64,
 }
 
 /// The demo's administrator and everybody's password there.
@@ -28,11 +30,12 @@ const PASSWORD: &str = "hedgehogs+like+apples";
 impl Desk {
     /// Fills (once), starts and signs in.
     pub async fn open(wanted: &Wanted) -> Self {
-        let data = wanted.folder.join(wanted.tickets.to_string());
-        std::fs::create_dir_all(&data).unwrap();
-        let command = |arguments: &[&str]| {
+        let kept = wanted.folder.join(wanted.tickets.to_string());
+        let data = wanted.folder.join(format!("{}.run", wanted.tickets));
+        std::fs::create_dir_all(&kept).unwrap();
+        let command = |data: &Path, arguments: &[&str]| {
             let mut command = Command::new(&wanted.binary);
-            command.args(arguments).env("PRICKLE_DATA", &data).env("PRICKLE_LOG", "error");
+            command.args(arguments).env("PRICKLE_DATA", data).env("PRICKLE_LOG", "error");
             if let Some(database) = &wanted.database {
                 command.env("PRICKLE_DATABASE", database);
             }
@@ -40,16 +43,22 @@ impl Desk {
         };
         let begun = Instant::now();
         let tickets = wanted.tickets.to_string();
-        let filled = command(&["demo", "--only-fill", "--tickets", &tickets]).status();
+        let filled = command(&kept, &["demo", "--only-fill", "--tickets", &tickets]).status();
         assert!(filled.unwrap().success(), "the desk could not be filled");
         println!("filled or found in {:.1} s", begun.elapsed().as_secs_f64());
-        let token = command(&["token", "create", "--for", ADMIN, "--name", "bench"]).output();
+        let filled_bytes = bytes(&kept);
+        // Each run writes into a copy, so that the next one measures the same desk.
+        drop(std::fs::remove_dir_all(&data));
+        let copied = Command::new("cp").arg("-r").args([&kept, &data]).status();
+        assert!(copied.unwrap().success(), "the filled desk could not be copied");
+        let token =
+            command(&data, &["token", "create", "--for", ADMIN, "--name", "bench"]).output();
         let token = String::from_utf8(token.unwrap().stdout).unwrap();
         let free = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = free.local_addr().unwrap();
         drop(free);
         let begun = Instant::now();
-        let server = command(&["serve"])
+        let server = command(&data, &["serve"])
             .env("PRICKLE_LISTEN", address.to_string())
             .stdout(Stdio::null())
             .spawn()
@@ -65,7 +74,7 @@ impl Desk {
         assert_eq!(well.status, 200);
         let started_ms = begun.elapsed().as_secs_f64() * 1000.0;
         let cookie = sign_in(&mut client).await;
-        Self { server, address, started_ms, bearer: token.trim().to_owned(), cookie }
+        Self { server, address, started_ms, bearer: token.trim().to_owned(), cookie, filled_bytes }
     }
 
     /// CPU time the server has used, in milliseconds (`/proc` counts in ticks of 10 ms).
@@ -84,11 +93,10 @@ impl Desk {
         line.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1024.0
     }
 
-    /// Stops the server; answers the bytes on disk.
-    pub fn stop(mut self, wanted: &Wanted) -> f64 {
+    /// Stops the server.
+    pub fn stop(mut self) {
         self.server.kill().unwrap();
         self.server.wait().unwrap();
-        bytes(&wanted.folder.join(wanted.tickets.to_string()))
     }
 }
 

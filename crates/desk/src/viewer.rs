@@ -42,6 +42,12 @@ impl Viewer {
         matches!(self, Self::Agent(_) | Self::Engineer(..) | Self::AccountPerson(_) | Self::System)
     }
 
+    /// May see every ticket, so that nothing need be asked of a single one.
+    #[must_use]
+    pub const fn sees_every_ticket(&self) -> bool {
+        matches!(self, Self::Agent(_) | Self::AccountPerson(_) | Self::System)
+    }
+
     /// The person looking, if it is one.
     #[must_use]
     pub const fn person(&self) -> Option<PersonId> {

@@ -9,6 +9,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use commands::Command;
 
+/// A page is made of a few thousand small texts; the system's allocator took a fifth of its time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Prickle: support by engineers.
 #[derive(Parser)]
 #[command(version, about)]

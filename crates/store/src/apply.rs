@@ -100,7 +100,7 @@ async fn put_message(tx: &mut Tx, message: &Message) -> Result<(), Fault> {
         message.created_at
     );
     done(tx, sql).await?;
-    crate::search::index(tx, message.id, &message.text).await
+    crate::search::index(tx, message).await
 }
 
 async fn put_attachment(tx: &mut Tx, attachment: Attachment) -> Result<(), Fault> {

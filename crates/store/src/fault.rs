@@ -6,6 +6,9 @@ pub enum Fault {
     /// The database's own error.
     #[error("the database refused: {0}")]
     Database(#[from] sqlx::Error),
+    /// SQLite's own error.
+    #[error("the database refused: {0}")]
+    Sqlite(#[from] rusqlite::Error),
     /// A stored value can't be read.
     #[error("a stored value can't be read: {0}")]
     Unreadable(String),

@@ -5,16 +5,21 @@ use base::{
     ids::{OrganisationId, PersonId, TicketId},
 };
 use desk::{
-    tickets::{Status, Ticket},
+    tickets::{Brief, Status, Urgency},
     viewer::Viewer,
 };
 
-use crate::{Conn, Fault, q, sql::Sql, tickets, viewer::only_visible};
+use crate::{
+    Conn, Fault, q,
+    sql::{Cells, Sql},
+    tickets::optional_word,
+    viewer::only_visible,
+};
 
 /// A ticket with the names a list shows.
 #[derive(Debug, Clone)]
 pub struct Listed {
-    pub ticket: Ticket,
+    pub ticket: Brief,
     pub requester: String,
     pub organisation: Option<String>,
     pub assignee: Option<String>,
@@ -51,7 +56,7 @@ pub struct After {
 impl After {
     /// The place of a ticket.
     #[must_use]
-    pub fn ticket(ticket: &Ticket) -> Self {
+    pub fn ticket(ticket: &Brief) -> Self {
         Self {
             urgency: ticket.urgency.order(),
             rank: ticket.rank,
@@ -92,13 +97,7 @@ pub async fn page(
     after: Option<After>,
     limit: i64,
 ) -> Result<Vec<Listed>, Fault> {
-    let columns = tickets::COLUMNS;
-    let sql = q!(format!(
-        "SELECT {columns}, r.name, r.address, o.name, a.name FROM tickets t \
-         JOIN people r ON r.id = t.requester_id \
-         LEFT JOIN organisations o ON o.id = t.organisation_id \
-         LEFT JOIN people a ON a.id = t.assignee_id WHERE 1 = 1"
-    ));
+    let sql = q!(format!("{SELECT} WHERE 1 = 1"));
     let mut sql = only_visible(which.filter(sql), viewer);
     if which.is_by_urgency() {
         if let Some(after) = after {
@@ -117,8 +116,32 @@ pub async fn page(
     rows.iter().map(|row| listed(&mut row.cells())).collect()
 }
 
-fn listed(cells: &mut crate::sql::Cells<'_>) -> Result<Listed, Fault> {
-    let ticket = tickets::read(cells)?;
+/// The columns in the order [`listed`] takes them.
+const SELECT: &str = "SELECT t.id, t.subject, t.status, t.severity, t.plan, t.priority, \
+     t.assignee_id, t.opened_at, t.updated_at, t.last_message_at, t.unanswered_at, t.clock, \
+     t.due_at, t.urgency, t.rank, r.name, r.address, o.name, a.name FROM tickets t \
+     JOIN people r ON r.id = t.requester_id \
+     LEFT JOIN organisations o ON o.id = t.organisation_id \
+     LEFT JOIN people a ON a.id = t.assignee_id";
+
+fn listed(cells: &mut Cells<'_>) -> Result<Listed, Fault> {
+    let ticket = Brief {
+        id: cells.take()?,
+        subject: cells.take()?,
+        status: cells.word()?,
+        severity: cells.take()?,
+        plan: cells.take()?,
+        priority: cells.take()?,
+        assignee_id: cells.take()?,
+        opened_at: cells.take()?,
+        updated_at: cells.take()?,
+        last_message_at: cells.take()?,
+        unanswered_at: cells.take()?,
+        clock: optional_word(cells.take()?)?,
+        due_at: cells.take()?,
+        urgency: Urgency::from_order(cells.take()?),
+        rank: cells.take()?,
+    };
     let (name, address) = (cells.take::<String>()?, cells.take::<Option<String>>()?);
     let requester = if name.is_empty() { address.unwrap_or_default() } else { name };
     Ok(Listed { ticket, requester, organisation: cells.take()?, assignee: cells.take()? })
@@ -137,14 +160,8 @@ pub async fn these(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let columns = tickets::COLUMNS;
     let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let sql = q!(format!(
-        "SELECT {columns}, r.name, r.address, o.name, a.name FROM tickets t \
-         JOIN people r ON r.id = t.requester_id \
-         LEFT JOIN organisations o ON o.id = t.organisation_id \
-         LEFT JOIN people a ON a.id = t.assignee_id WHERE t.id IN ({list})"
-    ));
+    let sql = q!(format!("{SELECT} WHERE t.id IN ({list})"));
     let rows = conn.all(only_visible(sql, viewer)).await?;
     let mut found = rows.iter().map(|r| listed(&mut r.cells())).collect::<Result<Vec<_>, _>>()?;
     found.sort_by_key(|row| ids.iter().position(|id| *id == row.ticket.id));
@@ -160,17 +177,28 @@ pub async fn waiting_counts(
     viewer: &Viewer,
     me: PersonId,
 ) -> Result<WaitingCounts, Fault> {
-    let sql = q!("SELECT t.group_key, COUNT(*) FROM tickets t WHERE t.waiting");
-    let sql = only_visible(sql, viewer).add(" GROUP BY t.group_key", []);
-    let groups: Vec<(String, i64)> = conn
-        .all(sql)
-        .await?
-        .iter()
-        .map(|row| Ok((row.get(0)?, row.get(1)?)))
-        .collect::<Result<_, Fault>>()?;
-    let sql = q!("SELECT COUNT(*) FROM tickets t WHERE t.waiting AND t.assignee_id = ?", me);
-    let mine = conn.value(only_visible(sql, viewer)).await?.unwrap_or(0);
-    Ok(WaitingCounts { all: groups.iter().map(|(_, count)| count).sum(), mine, groups })
+    let sql = q!("SELECT t.group_key, t.assignee_id, CAST(SUM(t.n) AS BIGINT) \
+         FROM waiting_counts t WHERE t.n > 0");
+    let sql = match viewer {
+        // The counts know nothing of who takes part in which ticket.
+        Viewer::Customer(_) | Viewer::OrgAdmin(..) | Viewer::Public => sql.add(" AND 1 = 0", []),
+        other => only_visible(sql, other),
+    };
+    let rows = conn.all(sql.add(" GROUP BY t.group_key, t.assignee_id", [])).await?;
+    let mut counts = WaitingCounts::default();
+    for row in rows {
+        let (group, assignee, count): (String, PersonId, i64) =
+            (row.get(0)?, row.get(1)?, row.get(2)?);
+        counts.all += count;
+        if assignee == me {
+            counts.mine += count;
+        }
+        match counts.groups.iter_mut().find(|(key, _)| *key == group) {
+            Some((_, sum)) => *sum += count,
+            None => counts.groups.push((group, count)),
+        }
+    }
+    Ok(counts)
 }
 
 /// Counts of waiting tickets.
@@ -181,11 +209,10 @@ pub struct WaitingCounts {
     pub groups: Vec<(String, i64)>,
 }
 
-/// How many tickets there are in a list.
-///
-/// # Errors
-/// The database is gone.
-pub async fn count(conn: &mut Conn, viewer: &Viewer, which: &Which) -> Result<i64, Fault> {
-    let sql = which.filter(q!("SELECT COUNT(*) FROM tickets t WHERE 1 = 1"));
-    Ok(conn.value(only_visible(sql, viewer)).await?.unwrap_or(0))
+impl WaitingCounts {
+    /// How many wait in a group.
+    #[must_use]
+    pub fn group(&self, key: &str) -> i64 {
+        self.groups.iter().find(|(group, _)| group == key).map_or(0, |(_, count)| *count)
+    }
 }

@@ -1,17 +1,23 @@
 //! The text index, written in the message's transaction so that it can't drift. Both engines are
 //! handed the words `desk::search` makes; the two dialects differ only here.
 
-use base::ids::{MessageId, TicketId};
-use desk::{search, viewer::Viewer};
+use base::ids::TicketId;
+use desk::{
+    messages::{Message, Visibility},
+    search,
+    viewer::Viewer,
+};
 
 use crate::{Conn, Fault, Tx, engine::Engine, q, sql::Sql, viewer};
 
 /// Adds a message's words.
-pub(crate) async fn index(tx: &mut Tx, message: MessageId, text: &str) -> Result<(), Fault> {
-    let words = search::words(text);
+pub(crate) async fn index(tx: &mut Tx, message: &Message) -> Result<(), Fault> {
+    let words = search::words(&message.text);
     if words.is_empty() {
         return Ok(());
     }
+    let (message, place) = (message.id, place(message));
+    tx.conn().execute(place).await?;
     let sql = match tx.conn().engine() {
         Engine::Sqlite => {
             q!("INSERT INTO message_words (rowid, words) VALUES (?, ?)", message, words)
@@ -24,6 +30,15 @@ pub(crate) async fn index(tx: &mut Tx, message: MessageId, text: &str) -> Result
         ),
     };
     tx.conn().execute(sql).await.map(|_rows| ())
+}
+
+fn place(message: &Message) -> Sql {
+    q!(
+        "INSERT INTO text_places (id, ticket_id, note) VALUES (?, ?, ?)",
+        message.id,
+        message.ticket_id,
+        message.visibility == Visibility::Internal
+    )
 }
 
 /// PostgreSQL's vectors hold each word once.
@@ -86,19 +101,27 @@ fn hits(engine: Engine, viewer: &Viewer, query: &str, limit: i64) -> Option<Sql>
     };
     let (from, words) = match engine {
         Engine::Sqlite => (
-            "SELECT m.ticket_id FROM message_words w CROSS JOIN messages m ON m.id = w.rowid \
-             CROSS JOIN tickets t ON t.id = m.ticket_id WHERE message_words MATCH ?",
+            "SELECT p.ticket_id FROM message_words w CROSS JOIN text_places p ON p.id = w.rowid",
             quoted('"', " "),
         ),
         Engine::Postgres => (
-            "SELECT m.ticket_id FROM message_words w JOIN messages m ON m.id = w.rowid \
-             JOIN tickets t ON t.id = m.ticket_id WHERE w.words @@ CAST(? AS tsquery)",
+            "SELECT p.ticket_id FROM message_words w JOIN text_places p ON p.id = w.rowid",
             quoted('\'', " & "),
         ),
     };
-    let mut sql = Sql::new(from, vec![words.into()]);
+    // Whoever may see every ticket needs none of them looked up.
+    let tickets = match (viewer.sees_every_ticket(), engine) {
+        (true, _) => "",
+        (false, Engine::Sqlite) => " CROSS JOIN tickets t ON t.id = p.ticket_id",
+        (false, Engine::Postgres) => " JOIN tickets t ON t.id = p.ticket_id",
+    };
+    let matches = match engine {
+        Engine::Sqlite => " WHERE message_words MATCH ?",
+        Engine::Postgres => " WHERE w.words @@ CAST(? AS tsquery)",
+    };
+    let mut sql = Sql::new(format!("{from}{tickets}{matches}"), vec![words.into()]);
     if !viewer.sees_notes() {
-        sql = sql.add(" AND m.visibility = 'public'", []);
+        sql = sql.add(" AND NOT p.note", []);
     }
     let sql = viewer::only_visible(sql, viewer);
     Some(sql.add(" ORDER BY w.rowid DESC LIMIT ?", [(limit * 4).into()]))

@@ -1,14 +1,22 @@
 //! Opening the database and handing out connections.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use base::ids::Ids;
-use sqlx::{PgPool, SqlitePool, postgres::PgListener};
+use rusqlite::Connection;
+use sqlx::{PgPool, postgres::PgListener};
 use tokio::sync::{broadcast, mpsc};
 
 use crate::{
     Conn, Fault, Nudge,
-    engine::{postgres, sqlite},
+    engine::{
+        postgres,
+        sqlite::{self, Lease, Readers},
+    },
     migrate::migrate,
     q,
     write::{Work, run_writer},
@@ -32,7 +40,7 @@ pub(crate) struct Inner {
 }
 
 pub(crate) enum Backend {
-    Sqlite { readers: SqlitePool, queue: mpsc::Sender<Work>, side: SqlitePool },
+    Sqlite { readers: Arc<Readers>, queue: mpsc::Sender<Work>, side: Arc<Mutex<Connection>> },
     Postgres { pool: PgPool },
 }
 
@@ -53,18 +61,7 @@ impl Store {
         let (nudges, _) = broadcast::channel(4096);
         let ids = Arc::new(Ids::new());
         if let Some(path) = url.strip_prefix("sqlite:") {
-            let path = PathBuf::from(path);
-            let writer = sqlite::open_writer(&path).await?;
-            let mut conn = Conn::Sqlite(writer.acquire().await?);
-            migrate(&mut conn).await?;
-            prepare_sqlite(&mut conn).await?;
-            let readers = sqlite::open_readers(&path).await?;
-            let side = sqlite::open_side(&path).await?;
-            let (queue, work) = mpsc::channel(1024);
-            let backend = Backend::Sqlite { readers, queue, side };
-            let store = Self(Arc::new(Inner { ids: ids.clone(), backend, nudges: nudges.clone() }));
-            tokio::spawn(run_writer(conn, work, ids, nudges));
-            return Ok(store);
+            return Self::open_sqlite(&PathBuf::from(path), ids, nudges).await;
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let pool = postgres::open(url).await?;
@@ -77,13 +74,35 @@ impl Store {
         )))
     }
 
+    async fn open_sqlite(
+        path: &std::path::Path,
+        ids: Arc<Ids>,
+        nudges: broadcast::Sender<Nudge>,
+    ) -> Result<Self, Fault> {
+        let mut conn = Conn::Sqlite(Lease::own(sqlite::open_writer(path)?));
+        migrate(&mut conn).await?;
+        prepare_sqlite(&mut conn).await?;
+        let readers = Readers::open(path)?;
+        let side = Arc::new(Mutex::new(sqlite::open_side(path)?));
+        let (queue, work) = mpsc::channel(1024);
+        let writer = run_writer(conn, work, Arc::clone(&ids), nudges.clone());
+        // A flush takes milliseconds on a busy machine: no other task may wait behind it.
+        let runtime = tokio::runtime::Handle::current();
+        std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || runtime.block_on(writer))
+            .map_err(|error| Fault::Address(format!("no thread to write with: {error}")))?;
+        let backend = Backend::Sqlite { readers, queue, side };
+        Ok(Self(Arc::new(Inner { ids, backend, nudges })))
+    }
+
     /// A connection to read with.
     ///
     /// # Errors
     /// The database is gone.
     pub async fn read(&self) -> Result<Conn, Fault> {
         Ok(match &self.0.backend {
-            Backend::Sqlite { readers, .. } => Conn::Sqlite(readers.acquire().await?),
+            Backend::Sqlite { readers, .. } => Conn::Sqlite(readers.lease().await?),
             Backend::Postgres { pool } => Conn::Postgres(pool.acquire().await?),
         })
     }
@@ -124,7 +143,7 @@ impl Store {
     /// The database is gone.
     pub async fn maintain(&self) -> Result<(), Fault> {
         let Backend::Sqlite { side, .. } = &self.0.backend else { return Ok(()) };
-        Conn::Sqlite(side.acquire().await?).script("PRAGMA wal_checkpoint(PASSIVE)").await?;
+        checkpoint(side, "PASSIVE").await?;
         let merged = self
             .write(|tx| {
                 Box::pin(async move {
@@ -157,7 +176,10 @@ impl Store {
         match &self.0.backend {
             Backend::Sqlite { readers, side, .. } => {
                 readers.close().await;
-                side.close().await;
+                if let Err(fault) = checkpoint(side, "TRUNCATE").await {
+                    // The log is folded in at the next start.
+                    tracing::warn!(%fault, "the database's log could not be folded in");
+                }
             }
             Backend::Postgres { pool } => pool.close().await,
         }
@@ -175,6 +197,16 @@ pub(crate) async fn refill(ids: &Ids, conn: &mut Conn) -> Result<(), Fault> {
     let end: i64 = conn.value(sql).await?.unwrap_or(ID_BLOCK);
     ids.refill(end - ID_BLOCK..end);
     Ok(())
+}
+
+/// Folds the log back into the file, beside the writer.
+async fn checkpoint(side: &Arc<Mutex<Connection>>, how: &'static str) -> Result<(), Fault> {
+    let side = Arc::clone(side);
+    let folded = tokio::task::spawn_blocking(move || {
+        let side = side.lock().unwrap_or_else(PoisonError::into_inner);
+        side.execute_batch(&format!("PRAGMA wal_checkpoint({how})"))
+    });
+    Ok(folded.await.map_err(|_| Fault::Closing)??)
 }
 
 /// Merging of the text index is ours to schedule (see [`Store::maintain`]).

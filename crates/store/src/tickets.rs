@@ -63,7 +63,9 @@ pub(crate) fn read(cells: &mut Cells<'_>) -> Result<Ticket, Fault> {
     })
 }
 
-fn optional_word<T: serde::de::DeserializeOwned>(text: Option<String>) -> Result<Option<T>, Fault> {
+pub(crate) fn optional_word<T: serde::de::DeserializeOwned>(
+    text: Option<String>,
+) -> Result<Option<T>, Fault> {
     let read = |text| serde_json::from_value(serde_json::Value::String(text));
     Ok(text.map(read).transpose()?)
 }

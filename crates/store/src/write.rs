@@ -1,4 +1,4 @@
-//! Writing. On SQLite one task owns the one writing connection: requests queue to it, it runs up
+//! Writing. On SQLite one thread owns the one writing connection: requests queue to it, it runs up
 //! to [`GROUP`] of them in one transaction (a savepoint each), flushes once, then answers all. So
 //! sixteen customers share one flush, and an answer still means *flushed*. On PostgreSQL each
 //! write is its own transaction.
@@ -207,24 +207,24 @@ async fn run_group(
 ) -> Result<(), Fault> {
     let ids = Arc::clone(&tx.ids);
     refill(&ids, &mut tx.conn).await?;
-    tx.conn.script("BEGIN IMMEDIATE").await?;
+    tx.conn.execute(q!("BEGIN IMMEDIATE")).await?;
     let mut next = Some(first);
     while let Some(work) = next {
         answers.push(run_one(tx, work).await?);
         next =
             if answers.len() < GROUP && ids.left() > 5_000 { queue.try_recv().ok() } else { None };
     }
-    tx.conn.script("COMMIT").await
+    tx.conn.execute(q!("COMMIT")).await.map(|_rows| ())
 }
 
 /// Runs one write within the group; undoes just it where it refuses.
 async fn run_one(tx: &mut Tx, work: Work) -> Result<Answer, Fault> {
     let before = std::mem::take(&mut tx.touched);
-    tx.conn.script("SAVEPOINT one").await?;
+    tx.conn.execute(q!("SAVEPOINT one")).await?;
     let (keep, answer) = work(tx).await;
     let one = std::mem::replace(&mut tx.touched, before);
     if keep {
-        tx.conn.script("RELEASE one").await?;
+        tx.conn.execute(q!("RELEASE one")).await?;
         tx.touched.seq = one.seq.or(tx.touched.seq);
         tx.touched.tickets.extend(one.tickets);
         tx.touched.jobs |= one.jobs;

@@ -4,6 +4,7 @@
 //! by hand, [`wake`] what time does. Each returns one [`crate::change::Change`].
 
 pub mod answer;
+pub mod brief;
 pub mod change;
 pub mod clocks;
 pub mod hear;
@@ -14,5 +15,6 @@ pub mod threading;
 pub mod ticket;
 pub mod wake;
 
+pub use brief::Brief;
 pub use status::Status;
 pub use ticket::{Ticket, Urgency};

@@ -7,13 +7,13 @@ use std::cmp::Ordering;
 
 use base::Timestamp;
 
-use super::{Ticket, Urgency};
+use super::{Brief, Urgency};
 use crate::handbook::Handbook;
 
 /// The order of two waiting tickets.
 #[must_use]
-pub fn precedes(a: &Ticket, b: &Ticket) -> Ordering {
-    let key = |ticket: &Ticket| {
+pub fn precedes(a: &Brief, b: &Brief) -> Ordering {
+    let key = |ticket: &Brief| {
         (ticket.urgency.order(), ticket.rank, ticket.due_at.unwrap_or(Timestamp::MAX), ticket.id)
     };
     key(a).cmp(&key(b))
@@ -21,7 +21,7 @@ pub fn precedes(a: &Ticket, b: &Ticket) -> Ordering {
 
 /// The reasons in the order in which they counted.
 #[must_use]
-pub fn reasons(ticket: &Ticket, handbook: &Handbook) -> Vec<String> {
+pub fn reasons(ticket: &Brief, handbook: &Handbook) -> Vec<String> {
     let mut reasons = Vec::with_capacity(5);
     match ticket.urgency {
         Urgency::Overdue => reasons.push("Overdue".to_owned()),

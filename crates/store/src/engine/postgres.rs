@@ -16,6 +16,14 @@ pub const DDL: &[(&str, &str)] = &[
          CREATE INDEX message_words_ix ON message_words USING GIN (words) WITH (fastupdate = off)",
     ),
     ("{{ticket_numbers}}", "CREATE SEQUENCE ticket_numbers"),
+    (
+        "{{waiting_counts}}",
+        // Counted when asked: writers beside each other would queue for a counter's row, and two
+        // that move tickets between the same groups would lock each other out.
+        "CREATE VIEW waiting_counts AS SELECT team, group_key, \
+         COALESCE(assignee_id, 0) AS assignee_id, COUNT(*) AS n \
+         FROM tickets WHERE waiting GROUP BY 1, 2, 3",
+    ),
 ];
 
 /// The lock that makes the order of events in the log the order of their commits. Any number

@@ -1,13 +1,26 @@
-//! SQLite: opening, and its words.
+//! SQLite, in this process: opening, reading and writing without a thread or a queue in between.
+//!
+//! A statement of ours takes some dozen microseconds, so it runs where it is asked for; only the
+//! flush of a commit takes long, and that happens on the writer's own thread (see `write`). Work
+//! that reads for long belongs on a thread of its own, see `Store::read_aside`.
 
-use std::{path::Path, time::Duration};
-
-use sqlx::{
-    SqlitePool,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
-use crate::Fault;
+use rusqlite::{
+    Connection, OpenFlags, Statement,
+    config::DbConfig,
+    types::{Null, ToSqlOutput, Value as Bound, ValueRef},
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::{
+    Fault,
+    sql::{Arg, Sql, Value},
+};
 
 /// Our DDL words in SQLite's.
 pub const DDL: &[(&str, &str)] = &[
@@ -20,70 +33,214 @@ pub const DDL: &[(&str, &str)] = &[
          tokenize=\"ascii tokenchars '_'\")",
     ),
     ("{{ticket_numbers}}", "INSERT INTO counters (name, value) VALUES ('tickets', 0)"),
+    ("{{waiting_counts}}", WAITING_COUNTS),
 ];
 
-/// One connection that writes: SQLite has one writer anyhow, and queueing in front of it is fair
-/// where its own busy handler sleeps.
+/// A table that the tickets' own writes keep: there is one writer, so a counter is never contended.
+const WAITING_COUNTS: &str = "
+CREATE TABLE waiting_counts (
+  team TEXT NOT NULL, group_key TEXT NOT NULL, assignee_id BIGINT NOT NULL, n BIGINT NOT NULL,
+  PRIMARY KEY (team, group_key, assignee_id)) WITHOUT ROWID;
+INSERT INTO waiting_counts SELECT team, group_key, COALESCE(assignee_id, 0), COUNT(*)
+  FROM tickets WHERE waiting GROUP BY 1, 2, 3;
+CREATE TRIGGER tickets_begin_waiting AFTER INSERT ON tickets WHEN NEW.waiting BEGIN
+  INSERT INTO waiting_counts VALUES (NEW.team, NEW.group_key, COALESCE(NEW.assignee_id, 0), 1)
+    ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER tickets_wait_elsewhere
+  AFTER UPDATE OF waiting, team, group_key, assignee_id ON tickets
+  WHEN OLD.waiting <> NEW.waiting OR (NEW.waiting AND (OLD.team <> NEW.team
+    OR OLD.group_key <> NEW.group_key OR OLD.assignee_id IS NOT NEW.assignee_id)) BEGIN
+  UPDATE waiting_counts SET n = n - 1 WHERE OLD.waiting AND team = OLD.team
+    AND group_key = OLD.group_key AND assignee_id = COALESCE(OLD.assignee_id, 0);
+  INSERT INTO waiting_counts
+    SELECT NEW.team, NEW.group_key, COALESCE(NEW.assignee_id, 0), 1 WHERE NEW.waiting
+    ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER tickets_wait_no_more AFTER DELETE ON tickets WHEN OLD.waiting BEGIN
+  UPDATE waiting_counts SET n = n - 1 WHERE team = OLD.team AND group_key = OLD.group_key
+    AND assignee_id = COALESCE(OLD.assignee_id, 0);
+END";
+
+/// Prepared statements kept by each connection; the desk has fewer than that.
+const STATEMENTS: usize = 256;
+/// Pages the writer keeps in memory, KiB.
+const WRITER_CACHE: i64 = 16 * 1024;
+/// Pages each reader keeps in memory, KiB. Together with the writer's that bounds what the
+/// database takes; what is beyond comes from the system's own cache.
+const READER_CACHE: i64 = 8 * 1024;
+/// Readers: one more than the two cores of a small machine.
+const READERS: usize = 3;
+/// The log is cut to this many bytes when it starts anew.
+const LOG_BYTES: i64 = 8 * 1024 * 1024;
+
+/// The one connection that writes: SQLite has one writer anyhow, and queueing in front of it is
+/// fair where its own busy handler sleeps.
 ///
 /// # Errors
 /// The file can't be opened or made.
-pub async fn open_writer(path: &Path) -> Result<SqlitePool, Fault> {
-    let options = options(path)
-        .create_if_missing(true)
-        // A 2xx means flushed: FULL flushes the log at every commit.
-        .synchronous(SqliteSynchronous::Full)
-        // Checkpoints run in the background, see `Store::maintain`; this is the safety net.
-        .pragma("wal_autocheckpoint", "20000")
-        // 16 MiB of page cache.
-        .pragma("cache_size", "-16384");
-    Ok(SqlitePoolOptions::new()
-        .max_connections(1)
-        .min_connections(1)
-        .test_before_acquire(false)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .connect_with(options)
-        .await?)
+pub fn open_writer(path: &Path) -> Result<Connection, Fault> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let conn = open(path, flags, WRITER_CACHE)?;
+    conn.pragma_update(None, "journal_mode", "WAL")?;
+    // A 2xx means flushed: FULL flushes the log at every commit.
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    // Checkpoints run in the background, see `Store::maintain`; this is the safety net.
+    conn.pragma_update(None, "wal_autocheckpoint", 20_000)?;
+    conn.pragma_update(None, "journal_size_limit", LOG_BYTES)?;
+    Ok(conn)
 }
 
-/// One connection that folds the log back into the file beside the writer.
+/// A connection that folds the log back into the file beside the writer.
 ///
 /// # Errors
 /// The file can't be opened.
-pub async fn open_side(path: &Path) -> Result<SqlitePool, Fault> {
-    let options = options(path).pragma("cache_size", "-256");
-    Ok(SqlitePoolOptions::new()
-        .max_connections(1)
-        .test_before_acquire(false)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .connect_with(options)
-        .await?)
+pub fn open_side(path: &Path) -> Result<Connection, Fault> {
+    open(path, OpenFlags::SQLITE_OPEN_READ_WRITE, 256)
 }
 
-/// Connections that read beside the writer: one more than the two cores of a small machine.
-///
-/// # Errors
-/// The file can't be opened.
-pub async fn open_readers(path: &Path) -> Result<SqlitePool, Fault> {
-    let options = options(path).read_only(true).pragma("cache_size", "-4096");
-    Ok(SqlitePoolOptions::new()
-        .max_connections(3)
-        .test_before_acquire(false)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .connect_with(options)
-        .await?)
+fn open(path: &Path, flags: OpenFlags, cache_kib: i64) -> Result<Connection, Fault> {
+    // Each connection is used by one task at a time: SQLite's own locks are not needed.
+    let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.busy_timeout(Duration::from_secs(10))?;
+    // A statement is planned once. Without this SQLite plans it anew whenever a value changes that
+    // its statistics might know something about: a fifth of all time, measured on a ticket's page.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    conn.pragma_update(None, "cache_size", -cache_kib)?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    // Mapped pages count as ours for as long as they are mapped; the caches above are the bound.
+    conn.pragma_update(None, "mmap_size", 0)?;
+    Ok(conn)
 }
 
-fn options(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(path)
-        .journal_mode(SqliteJournalMode::Wal)
-        .foreign_keys(false)
-        .busy_timeout(Duration::from_secs(10))
-        .statement_cache_capacity(200)
-        // 256 MiB of address space, not memory: pages are shared with the system's cache.
-        .pragma("mmap_size", "268435456")
-        .pragma("temp_store", "MEMORY")
+/// Connections that read beside the writer.
+pub struct Readers {
+    free: Mutex<Vec<Connection>>,
+    places: Arc<Semaphore>,
+}
+
+impl Readers {
+    /// Opens them.
+    ///
+    /// # Errors
+    /// The file can't be opened.
+    pub fn open(path: &Path) -> Result<Arc<Self>, Fault> {
+        let one = |_| open(path, OpenFlags::SQLITE_OPEN_READ_ONLY, READER_CACHE);
+        let free = (0..READERS).map(one).collect::<Result<Vec<_>, _>>()?;
+        let places = Arc::new(Semaphore::new(READERS));
+        Ok(Arc::new(Self { free: Mutex::new(free), places }))
+    }
+
+    /// The next free one.
+    ///
+    /// # Errors
+    /// The desk is closing.
+    pub async fn lease(self: &Arc<Self>) -> Result<Lease, Fault> {
+        let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| Fault::Closing)?;
+        let conn = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let home = Some((Arc::clone(self), place));
+        Ok(Lease { conn: Some(conn.ok_or(Fault::Closing)?), home })
+    }
+
+    /// Waits for those in use and closes all.
+    pub async fn close(&self) {
+        let all = u32::try_from(READERS).unwrap_or(1);
+        if let Ok(places) = self.places.acquire_many(all).await {
+            places.forget();
+        }
+        self.places.close();
+        self.free.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// A connection in use; goes back to its readers, if it came from them.
+pub struct Lease {
+    conn: Option<Connection>,
+    home: Option<(Arc<Readers>, OwnedSemaphorePermit)>,
+}
+
+impl Lease {
+    /// A connection that belongs to nobody else.
+    #[must_use]
+    pub const fn own(conn: Connection) -> Self {
+        Self { conn: Some(conn), home: None }
+    }
+
+    fn conn(&self) -> Result<&Connection, Fault> {
+        self.conn.as_ref().ok_or(Fault::Closing)
+    }
+
+    /// Rows, at most `limit`.
+    pub(crate) fn rows(&self, sql: &Sql, limit: usize) -> Result<Vec<Vec<Value>>, Fault> {
+        let mut statement = self.conn()?.prepare_cached(&sql.text)?;
+        bind(&mut statement, sql)?;
+        let width = statement.column_count();
+        let mut rows = statement.raw_query();
+        let mut out = Vec::new();
+        while out.len() < limit
+            && let Some(row) = rows.next()?
+        {
+            let cells = (0..width).map(|index| row.get_ref(index).map(value));
+            out.push(cells.collect::<Result<Vec<_>, _>>()?);
+        }
+        Ok(out)
+    }
+
+    /// Runs a statement; answers how many rows it touched.
+    pub(crate) fn execute(&self, sql: &Sql) -> Result<u64, Fault> {
+        let mut statement = self.conn()?.prepare_cached(&sql.text)?;
+        bind(&mut statement, sql)?;
+        if statement.column_count() > 0 {
+            let mut rows = statement.raw_query();
+            while rows.next()?.is_some() {}
+            return Ok(0);
+        }
+        Ok(u64::try_from(statement.raw_execute()?).unwrap_or(u64::MAX))
+    }
+
+    /// Runs statements without values.
+    pub(crate) fn script(&self, text: &str) -> Result<(), Fault> {
+        Ok(self.conn()?.execute_batch(text)?)
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        let (Some(conn), Some((readers, place))) = (self.conn.take(), self.home.take()) else {
+            return;
+        };
+        readers.free.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
+        // Only now may the next one come for it.
+        drop(place);
+    }
+}
+
+fn bind(statement: &mut Statement<'_>, sql: &Sql) -> Result<(), Fault> {
+    for (index, arg) in sql.args.iter().enumerate() {
+        let value = match arg {
+            Arg::Int(value) => ToSqlOutput::Owned(Bound::Integer(*value)),
+            Arg::Bool(value) => ToSqlOutput::Owned(Bound::Integer(i64::from(*value))),
+            Arg::Text(value) => ToSqlOutput::Borrowed(ValueRef::Text(value.as_bytes())),
+            Arg::Bytes(value) => ToSqlOutput::Borrowed(ValueRef::Blob(value)),
+            Arg::NullInt | Arg::NullText => {
+                statement.raw_bind_parameter(index + 1, Null)?;
+                continue;
+            }
+        };
+        statement.raw_bind_parameter(index + 1, value)?;
+    }
+    Ok(())
+}
+
+fn value(cell: ValueRef<'_>) -> Value {
+    match cell {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(value) => Value::Int(value),
+        // No column of ours holds fractions; one that came about by itself is cut.
+        #[allow(clippy::cast_possible_truncation, reason = "cut on purpose")]
+        ValueRef::Real(value) => Value::Int(value as i64),
+        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+    }
 }

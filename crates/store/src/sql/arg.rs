@@ -138,12 +138,12 @@ macro_rules! ids_are_args {
             }
         }
         impl super::Cell for ids::$id {
-            fn read(row: &super::Row, index: usize) -> Result<Self, sqlx::Error> {
+            fn read(row: &super::Row, index: usize) -> Result<Self, crate::Fault> {
                 <i64 as super::Cell>::read(row, index).map(Self)
             }
         }
         impl super::Cell for Option<ids::$id> {
-            fn read(row: &super::Row, index: usize) -> Result<Self, sqlx::Error> {
+            fn read(row: &super::Row, index: usize) -> Result<Self, crate::Fault> {
                 Ok(<Option<i64> as super::Cell>::read(row, index)?.map(ids::$id))
             }
         }

@@ -1,16 +1,19 @@
 //! A connection of either engine. The one place through which every query goes.
 
 use sqlx::{
-    Arguments as _, AssertSqlSafe, PgConnection, Postgres, Sqlite, SqliteConnection,
-    pool::PoolConnection, postgres::PgArguments, sqlite::SqliteArguments,
+    Arguments as _, AssertSqlSafe, PgConnection, Postgres, pool::PoolConnection,
+    postgres::PgArguments,
 };
 
 use super::{Arg, Row, Sql};
-use crate::{Fault, engine::Engine};
+use crate::{
+    Fault,
+    engine::{Engine, sqlite::Lease},
+};
 
 /// A connection. Reading functions of this crate take one; only writes of this crate execute.
 pub enum Conn {
-    Sqlite(PoolConnection<Sqlite>),
+    Sqlite(Lease),
     Postgres(PoolConnection<Postgres>),
 }
 
@@ -28,10 +31,7 @@ impl Conn {
     pub(crate) async fn all(&mut self, sql: Sql) -> Result<Vec<Row>, Fault> {
         Ok(match self {
             Self::Sqlite(conn) => {
-                let conn: &mut SqliteConnection = conn;
-                let args = sqlite_args(&sql)?;
-                let query = sqlx::query_with::<Sqlite, _>(AssertSqlSafe(sql.text), args);
-                query.fetch_all(conn).await?.into_iter().map(Row::Sqlite).collect()
+                conn.rows(&sql, usize::MAX)?.into_iter().map(Row::Sqlite).collect()
             }
             Self::Postgres(conn) => {
                 let conn: &mut PgConnection = conn;
@@ -45,12 +45,7 @@ impl Conn {
     /// The first row, if any.
     pub(crate) async fn one(&mut self, sql: Sql) -> Result<Option<Row>, Fault> {
         Ok(match self {
-            Self::Sqlite(conn) => {
-                let conn: &mut SqliteConnection = conn;
-                let args = sqlite_args(&sql)?;
-                let query = sqlx::query_with::<Sqlite, _>(AssertSqlSafe(sql.text), args);
-                query.fetch_optional(conn).await?.map(Row::Sqlite)
-            }
+            Self::Sqlite(conn) => conn.rows(&sql, 1)?.pop().map(Row::Sqlite),
             Self::Postgres(conn) => {
                 let conn: &mut PgConnection = conn;
                 let args = postgres_args(&sql)?;
@@ -71,12 +66,7 @@ impl Conn {
     /// Runs a statement; answers how many rows it touched.
     pub(crate) async fn execute(&mut self, sql: Sql) -> Result<u64, Fault> {
         Ok(match self {
-            Self::Sqlite(conn) => {
-                let conn: &mut SqliteConnection = conn;
-                let args = sqlite_args(&sql)?;
-                let query = sqlx::query_with::<Sqlite, _>(AssertSqlSafe(sql.text), args);
-                query.execute(conn).await?.rows_affected()
-            }
+            Self::Sqlite(conn) => conn.execute(&sql)?,
             Self::Postgres(conn) => {
                 let conn: &mut PgConnection = conn;
                 let args = postgres_args(&sql)?;
@@ -89,10 +79,7 @@ impl Conn {
     /// Runs statements without values, several separated by `;`.
     pub(crate) async fn script(&mut self, text: &str) -> Result<(), Fault> {
         match self {
-            Self::Sqlite(conn) => {
-                let conn: &mut SqliteConnection = conn;
-                sqlx::raw_sql(AssertSqlSafe(text)).execute(conn).await?;
-            }
+            Self::Sqlite(conn) => conn.script(text)?,
             Self::Postgres(conn) => {
                 let conn: &mut PgConnection = conn;
                 sqlx::raw_sql(AssertSqlSafe(text)).execute(conn).await?;
@@ -104,22 +91,6 @@ impl Conn {
 
 fn bad(error: sqlx::error::BoxDynError) -> Fault {
     Fault::Database(sqlx::Error::Encode(error))
-}
-
-fn sqlite_args(sql: &Sql) -> Result<SqliteArguments, Fault> {
-    let mut args = SqliteArguments::default();
-    for arg in &sql.args {
-        match arg {
-            Arg::Int(value) => args.add(*value),
-            Arg::Text(value) => args.add(value.clone()),
-            Arg::Bool(value) => args.add(*value),
-            Arg::Bytes(value) => args.add(value.clone()),
-            Arg::NullInt => args.add(None::<i64>),
-            Arg::NullText => args.add(None::<String>),
-        }
-        .map_err(bad)?;
-    }
-    Ok(args)
 }
 
 fn postgres_args(sql: &Sql) -> Result<PgArguments, Fault> {

@@ -8,7 +8,7 @@ mod row;
 
 pub use arg::{Arg, Sql};
 pub use conn::Conn;
-pub use row::{Cell, Cells, Row, word};
+pub use row::{Cell, Cells, Row, Value, word};
 
 /// An SQL text with `?` for each value: `q!("SELECT … WHERE id = ?", id)`.
 #[macro_export]

@@ -1,14 +1,23 @@
 //! Values on their way out.
 
 use base::{Timestamp, time::from_micros};
-use sqlx::{Row as _, postgres::PgRow, sqlite::SqliteRow};
+use sqlx::{Row as _, postgres::PgRow};
 
 use crate::Fault;
 
 /// A row of either engine.
 pub enum Row {
-    Sqlite(SqliteRow),
+    Sqlite(Vec<Value>),
     Postgres(PgRow),
+}
+
+/// A cell of SQLite, which has no types but these.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    Null,
+    Int(i64),
+    Text(String),
+    Bytes(Vec<u8>),
 }
 
 /// A type that can be read out of a column.
@@ -17,7 +26,46 @@ pub trait Cell: Sized {
     ///
     /// # Errors
     /// The column is missing or of another type.
-    fn read(row: &Row, index: usize) -> Result<Self, sqlx::Error>;
+    fn read(row: &Row, index: usize) -> Result<Self, Fault>;
+}
+
+/// What a cell of SQLite can be read as.
+trait Read: Sized {
+    /// `None` where it is something else; NULL never comes here.
+    fn of(value: &Value) -> Option<Self>;
+}
+
+impl Read for i64 {
+    fn of(value: &Value) -> Option<Self> {
+        if let Value::Int(value) = value { Some(*value) } else { None }
+    }
+}
+impl Read for bool {
+    fn of(value: &Value) -> Option<Self> {
+        if let Value::Int(value) = value { Some(*value != 0) } else { None }
+    }
+}
+impl Read for String {
+    fn of(value: &Value) -> Option<Self> {
+        if let Value::Text(value) = value { Some(value.clone()) } else { None }
+    }
+}
+impl Read for Vec<u8> {
+    fn of(value: &Value) -> Option<Self> {
+        if let Value::Bytes(value) = value { Some(value.clone()) } else { None }
+    }
+}
+
+fn read<T: Read>(cells: &[Value], index: usize) -> Result<Option<T>, Fault> {
+    let value = cells.get(index).ok_or_else(|| unreadable(index, "is missing"))?;
+    match value {
+        Value::Null => Ok(None),
+        value => T::of(value).map(Some).ok_or_else(|| unreadable(index, "is of another kind")),
+    }
+}
+
+fn unreadable(index: usize, what: &str) -> Fault {
+    Fault::Unreadable(format!("column {index} {what}"))
 }
 
 impl Row {
@@ -26,7 +74,7 @@ impl Row {
     /// # Errors
     /// The column is missing or of another type: a bug in our SQL.
     pub fn get<T: Cell>(&self, index: usize) -> Result<T, Fault> {
-        T::read(self, index).map_err(Fault::from)
+        T::read(self, index)
     }
 
     /// Reads columns one after the other.
@@ -84,18 +132,20 @@ pub fn word<T: serde::Serialize>(value: T) -> String {
 macro_rules! cells {
     ($($type:ty),+) => {$(
         impl Cell for $type {
-            fn read(row: &Row, index: usize) -> Result<Self, sqlx::Error> {
+            fn read(row: &Row, index: usize) -> Result<Self, Fault> {
                 match row {
-                    Row::Sqlite(row) => row.try_get(index),
-                    Row::Postgres(row) => row.try_get(index),
+                    Row::Sqlite(cells) => {
+                        read(cells, index)?.ok_or_else(|| unreadable(index, "is empty"))
+                    }
+                    Row::Postgres(row) => Ok(row.try_get(index)?),
                 }
             }
         }
         impl Cell for Option<$type> {
-            fn read(row: &Row, index: usize) -> Result<Self, sqlx::Error> {
+            fn read(row: &Row, index: usize) -> Result<Self, Fault> {
                 match row {
-                    Row::Sqlite(row) => row.try_get(index),
-                    Row::Postgres(row) => row.try_get(index),
+                    Row::Sqlite(cells) => read(cells, index),
+                    Row::Postgres(row) => Ok(row.try_get(index)?),
                 }
             }
         }
@@ -104,12 +154,12 @@ macro_rules! cells {
 cells!(i64, String, bool, Vec<u8>);
 
 impl Cell for Timestamp {
-    fn read(row: &Row, index: usize) -> Result<Self, sqlx::Error> {
+    fn read(row: &Row, index: usize) -> Result<Self, Fault> {
         <i64 as Cell>::read(row, index).map(from_micros)
     }
 }
 impl Cell for Option<Timestamp> {
-    fn read(row: &Row, index: usize) -> Result<Self, sqlx::Error> {
+    fn read(row: &Row, index: usize) -> Result<Self, Fault> {
         Ok(<Option<i64> as Cell>::read(row, index)?.map(from_micros))
     }
 }

@@ -9,7 +9,7 @@ use desk::tickets::{Status, next_up};
 use serde::Deserialize;
 use store::{
     Conn,
-    lists::{self, After, Listed, Which},
+    lists::{self, After, Listed, WaitingCounts, Which},
 };
 use ui::{
     paths::InView,
@@ -21,7 +21,7 @@ use ui::{
 };
 
 use super::{
-    rail::rail,
+    rail::{counts, rail_with},
     words::{face, plan_badge},
 };
 use crate::{
@@ -84,12 +84,14 @@ async fn show(
         return Ok(page::see(&ui::paths::ticket(number, &InView::All)));
     }
     let on = wanted.view.clone();
-    let list = build(&web, &mut conn, &visitor, &page, wanted).await?;
+    let counts = counts(&mut conn, &visitor).await?;
+    let list = build(&web, &mut conn, &visitor, &page, &counts, wanted).await?;
     let ctx = page.context();
     if asked.part.as_deref() == Some("list") {
         return Ok(page::ok(ui::tickets::list::list(&ctx, &list)));
     }
-    let rail = rail(&web, &mut conn, &visitor, &page, Some(&on), list.address()).await?;
+    let at = (Some(&on), list.address());
+    let rail = rail_with(&web, &mut conn, &visitor, &page, &counts, at).await?;
     Ok(answer(&page, DeskPage { rail, pane: Pane::List(list) }, asked.part.as_deref()))
 }
 
@@ -124,6 +126,7 @@ pub async fn build(
     conn: &mut Conn,
     visitor: &Visitor,
     page: &Page,
+    counts: &WaitingCounts,
     wanted: Wanted,
 ) -> Result<TicketList, Failure> {
     let viewer = visitor.viewer();
@@ -143,7 +146,7 @@ pub async fn build(
     };
     let older = rows.last().filter(|_| more).map(|row| cursor(After::ticket(&row.ticket)));
     let rows = rows.drain(..).map(|listed| row(web, visitor, page, listed)).collect();
-    let (title, line, empty) = words(web, conn, visitor, &wanted.view, &query).await?;
+    let (title, line, empty) = words(web, counts, &wanted.view, &query);
     let filters = filters(&wanted.view);
     let (view, open, before) = (wanted.view, wanted.open, wanted.before);
     Ok(TicketList { view, seq, title, line, filters, rows, open, before, older, query, empty })
@@ -189,42 +192,39 @@ fn row(web: &Web, visitor: &Visitor, page: &Page, listed: Listed) -> TicketRow {
 type Words = (String, String, (String, String));
 
 /// Title, the line under it, and what stands there when nothing does.
-async fn words(
-    web: &Web,
-    conn: &mut Conn,
-    visitor: &Visitor,
-    view: &InView,
-    query: &str,
-) -> Result<Words, Failure> {
+fn words(web: &Web, counts: &WaitingCounts, view: &InView, query: &str) -> Words {
     let empty = |title: &str, line: &str| (title.to_owned(), line.to_owned());
     if !query.trim().is_empty() {
         let nothing = empty("Nothing found", "Every word must be in a message. Try fewer words.");
-        return Ok((format!("“{}”", query.trim()), "newest first".to_owned(), nothing));
+        return (format!("“{}”", query.trim()), "newest first".to_owned(), nothing);
     }
     let waiting = |count: i64| match count {
         0 => String::new(),
         1 => "1 waiting for us".to_owned(),
         count => format!("{count} waiting for us"),
     };
-    let which = which(web, visitor, view);
+    let handbook = web.desk.handbook();
     let count = match view {
         InView::All | InView::Status(_) => String::new(),
-        _ => waiting(lists::count(conn, &visitor.viewer(), &which).await?),
+        InView::Next => waiting(counts.all),
+        InView::Mine => waiting(counts.mine),
+        InView::Unclassified => waiting(counts.group(&handbook.routing.unclassified_group)),
+        InView::Group(key) => waiting(counts.group(key)),
     };
     let nothing = empty("Nothing waits here", "Enjoy the quiet, or help in another queue.");
-    Ok(match view {
+    match view {
         InView::Next => ("Next up".to_owned(), count, nothing),
         InView::Mine => {
             let nothing = empty("Nothing of yours waits", "Take something from Next up.");
             ("Mine".to_owned(), count, nothing)
         }
         InView::Unclassified => ("Unclassified".to_owned(), count, nothing),
-        InView::Group(key) => (web.desk.handbook().group_name(key).to_owned(), count, nothing),
+        InView::Group(key) => (handbook.group_name(key).to_owned(), count, nothing),
         InView::All | InView::Status(_) => {
             let nothing = empty("No tickets", "When somebody asks for help, it shows here.");
             ("All tickets".to_owned(), "newest first".to_owned(), nothing)
         }
-    })
+    }
 }
 
 fn filters(view: &InView) -> Vec<Filter> {

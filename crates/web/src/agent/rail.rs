@@ -1,7 +1,10 @@
 //! The rail beside every page of the desk: views with their counts, who is signed in.
 
 use base::Timestamp;
-use store::{Conn, Fault, lists};
+use store::{
+    Conn, Fault,
+    lists::{self, WaitingCounts},
+};
 use ui::{
     kit::face::Face,
     paths::InView,
@@ -14,7 +17,7 @@ use crate::{
     http::{Page, Visitor},
 };
 
-/// The rail on the page at `address`, which shows `on`.
+/// The rail on the page at `address`, which shows the view `on`.
 pub async fn rail(
     web: &Web,
     conn: &mut Conn,
@@ -23,13 +26,26 @@ pub async fn rail(
     on: Option<&InView>,
     address: String,
 ) -> Result<Rail, Fault> {
+    let counts = counts(conn, visitor).await?;
+    rail_with(web, conn, visitor, page, &counts, (on, address)).await
+}
+
+/// What waits, for the rail and the heading of the list beside it.
+pub async fn counts(conn: &mut Conn, visitor: &Visitor) -> Result<WaitingCounts, Fault> {
+    lists::waiting_counts(conn, &visitor.viewer(), visitor.person.id).await
+}
+
+/// The rail, where what waits is known.
+pub async fn rail_with(
+    web: &Web,
+    conn: &mut Conn,
+    visitor: &Visitor,
+    page: &Page,
+    counts: &WaitingCounts,
+    (on, address): (Option<&InView>, String),
+) -> Result<Rail, Fault> {
     let handbook = web.desk.handbook();
     let viewer = visitor.viewer();
-    let counts = lists::waiting_counts(conn, &viewer, visitor.person.id).await?;
-    let of = |key: &str| {
-        let found = counts.groups.iter().find(|(group, _)| group == key);
-        found.map_or(0, |(_, count)| *count)
-    };
     let item = |to: InView, label: &str, count: Option<i64>| RailItem {
         on: on == Some(&to),
         to,
@@ -46,13 +62,13 @@ pub async fn rail(
         views: vec![
             item(InView::Next, "Next up", Some(counts.all)),
             item(InView::Mine, "Mine", Some(counts.mine)),
-            item(InView::Unclassified, "Unclassified", Some(of(&unclassified))),
+            item(InView::Unclassified, "Unclassified", Some(counts.group(&unclassified))),
             item(InView::All, "All tickets", None),
         ],
         groups: groups
             .map(|group| {
                 let to = InView::Group(group.key.clone());
-                item(to, &group.name, Some(of(&group.key)))
+                item(to, &group.name, Some(counts.group(&group.key)))
             })
             .collect(),
         dead_letters: if staff { store::raw::count_dead(conn).await?.unsigned_abs() } else { 0 },

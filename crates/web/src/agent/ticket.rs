@@ -26,7 +26,11 @@ use ui::{
     },
 };
 
-use super::{conversation, lists, rail::rail, side, words};
+use super::{
+    conversation, lists,
+    rail::{counts, rail_with},
+    side, words,
+};
 use crate::{
     Web,
     http::{Answer, Failure, Page, Staff, Visitor, page},
@@ -76,16 +80,18 @@ pub async fn draw(
     let view = InView::from_token(&asked.view);
     let part = asked.part.as_deref();
     let wanted = lists::Wanted { view: view.clone(), before: None, query: None, open: Some(id) };
+    let counts = counts(&mut conn, visitor).await?;
     if part == Some("list") {
-        let list = lists::build(web, &mut conn, visitor, &page, wanted).await?;
+        let list = lists::build(web, &mut conn, visitor, &page, &counts, wanted).await?;
         return Ok(page::ok(ui::tickets::list::list(&page.context(), &list)));
     }
     let ticket = build(web, &mut conn, visitor, &page, (id, view.clone()), tried).await?;
     if part == Some("ticket") {
         return Ok(page::ok(ui::tickets::page::ticket(&page.context(), &ticket)));
     }
-    let list = lists::build(web, &mut conn, visitor, &page, wanted).await?;
-    let rail = rail(web, &mut conn, visitor, &page, Some(&view), list.address()).await?;
+    let list = lists::build(web, &mut conn, visitor, &page, &counts, wanted).await?;
+    let at = (Some(&view), list.address());
+    let rail = rail_with(web, &mut conn, visitor, &page, &counts, at).await?;
     let pane = Pane::Ticket(Box::new(ticket), list);
     let mut response: Response = lists::answer(&page, DeskPage { rail, pane }, part);
     *response.status_mut() = status;

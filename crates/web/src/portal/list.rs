@@ -2,7 +2,7 @@
 
 use axum::extract::{Query, State};
 use base::{Timestamp, ids::TicketId};
-use desk::{tickets::Ticket, viewer::Viewer};
+use desk::{tickets::Status, viewer::Viewer};
 use serde::Deserialize;
 use store::{
     Conn,
@@ -83,7 +83,7 @@ const fn before(id: TicketId) -> After {
 }
 
 fn row(listed: Listed, with_names: bool, now: Timestamp) -> PortalRow {
-    let promised_at = promised(&listed.ticket, now);
+    let promised_at = promised(listed.ticket.status, listed.ticket.due_at, now);
     PortalRow {
         id: listed.ticket.id,
         subject: listed.ticket.subject,
@@ -97,6 +97,6 @@ fn row(listed: Listed, with_names: bool, now: Timestamp) -> PortalRow {
 
 /// By when we answer, while that is still ahead; a promise we broke is not repeated.
 #[must_use]
-pub fn promised(ticket: &Ticket, now: Timestamp) -> Option<Timestamp> {
-    ticket.due_at.filter(|due| ticket.status.is_with_us() && *due > now)
+pub fn promised(status: Status, due_at: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    due_at.filter(|due| status.is_with_us() && *due > now)
 }

@@ -79,7 +79,7 @@ pub async fn draw(
     let view = PortalTicket {
         id,
         customer: signed_in(visitor),
-        promised_at: promised(&ticket, drawn.now),
+        promised_at: promised(ticket.status, ticket.due_at, drawn.now),
         subject: ticket.subject,
         status: ticket.status,
         messages: thread(messages, &files, &people, drawn.context().company),
