@@ -1,5 +1,6 @@
-// A ticket opens at what is to be read: the first message that waits for an answer, else the newest.
-// Who stays at the end stays there when something comes in; who reads further up is left in peace.
+// A ticket opens at what is to be read: the first message that waits for an answer, else the
+// newest. Who stays at the end stays there when something comes in; who reads further up is left
+// in peace.
 
 import { onFresh } from '../lib/dom.ts';
 
