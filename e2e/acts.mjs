@@ -55,6 +55,9 @@ export const writing = (page) => page.getByRole('textbox', { name: 'Your words' 
 export const said = (page, words) =>
   page.locator('#ticket .prose:not([data-preview])', { hasText: words });
 
+/** Who else is on the ticket, in words. */
+export const presence = (page) => page.locator('#presence');
+
 /** The badge with the ticket's status. */
 export const status = (page) => page.locator('#ticket .crumbs .badge');
 

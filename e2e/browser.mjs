@@ -25,7 +25,8 @@ export function openBrowser() {
 
 /**
  * A person at their own browser. `person.page` is what they look at; `person.faults` holds every
- * script error and every refusal of the content policy, and must stay empty.
+ * script error and every refusal of the content policy, and must stay empty but for what
+ * `person.expects`: Chromium logs each answer of 400 and more, also where it is the story's point.
  */
 export async function person(browser, name, { scripts = true, phone = false, zone } = {}) {
   const context = await browser.newContext({
@@ -36,10 +37,11 @@ export async function person(browser, name, { scripts = true, phone = false, zon
     reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(PATIENCE);
-  const someone = { name, context, faults: [] };
+  const someone = { name, context, faults: [], expects: null };
   context.on('page', (page) => {
     page.on('pageerror', (fault) => someone.faults.push(`${page.url()}: ${fault.message}`));
     page.on('console', (said) => {
+      if (someone.expects?.test(said.text())) return;
       if (said.type() === 'error') someone.faults.push(`${page.url()}: ${said.text()}`);
     });
   });

@@ -11,6 +11,7 @@ import { startLiveRegions } from './behaviours/live-regions.ts';
 import { startLiveStatus } from './behaviours/live-status.ts';
 import { startLiveStream } from './behaviours/live-stream.ts';
 import { startMenus } from './behaviours/menus.ts';
+import { startNewestFirst } from './behaviours/newest-first.ts';
 import { startOpenTickets } from './behaviours/open-tickets.ts';
 import { startPresence } from './behaviours/presence.ts';
 import { startQuietForms } from './behaviours/quiet-forms.ts';
@@ -25,6 +26,7 @@ startDialogs();
 startHotkeys();
 startListKeys();
 startOpenTickets();
+startNewestFirst();
 startQuietForms();
 startSubmitGuard(); // After the two that send by themselves.
 startAutogrow();

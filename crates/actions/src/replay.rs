@@ -109,6 +109,23 @@ pub async fn replay(desk: &Desk, deeds: Vec<Deed>, past: Past) -> Result<Past, F
     written.await.map_err(store::WriteError::<Fault>::into_fault)
 }
 
+/// Ends a replay: what time alone did between its last deed and now. Nobody is written to here
+/// either; what falls due from now on is the present's.
+///
+/// # Errors
+/// The database failed; nothing was written.
+pub async fn rest(desk: &Desk, _: Past) -> Result<(), Fault> {
+    let (desk, store) = (desk.clone(), desk.store.clone());
+    let now = desk.now();
+    let written = store.write::<_, Fault, _>(move |tx| {
+        Box::pin(async move {
+            sleep_until(tx, &desk, now).await?;
+            store::mail::settle_past(tx, now).await
+        })
+    });
+    written.await.map_err(store::WriteError::<Fault>::into_fault)
+}
+
 /// Does what time did up to `at`, each thing at its own instant.
 async fn sleep_until(tx: &mut Tx, desk: &Desk, at: Timestamp) -> Result<(), Fault> {
     loop {

@@ -13,8 +13,13 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 pub enum MailKind {
     Acknowledgement,
+    /// In place of the acknowledgement: their ticket was closed, here is a new one.
+    FollowUp,
+    /// In place of the acknowledgement: they wrote to a ticket they take no part in.
+    Stranger,
     Reply,
     Solved,
+    SolvedAfterSilence,
     Survey,
     MagicLink,
 }
@@ -25,8 +30,10 @@ impl MailKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Acknowledgement => "acknowledgement",
+            Self::FollowUp => "word on the follow-up",
+            Self::Stranger => "word to a stranger",
             Self::Reply => "reply",
-            Self::Solved => "solved notice",
+            Self::Solved | Self::SolvedAfterSilence => "solved notice",
             Self::Survey => "survey",
             Self::MagicLink => "sign-in link",
         }
@@ -60,7 +67,8 @@ pub struct Outgoing {
     pub to_address: String,
     /// Our `Message-ID`, made when queued so that a second try is the same mail.
     pub mail_id: String,
-    /// A secret the mail carries (sign-in or survey token); wiped once sent.
+    /// What the mail carries beyond its ticket: the secret of a sign-in or survey link, the number
+    /// of the earlier ticket, the person who solved it. Wiped once sent.
     pub token: String,
     /// What went wrong, in the server's words; empty while all is well.
     pub trouble: String,

@@ -13,6 +13,7 @@ use figment::{
     providers::{Env, Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
+use web::Network;
 
 /// All keys.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
@@ -35,6 +36,8 @@ pub struct Config {
     pub sample_listen: Option<SocketAddr>,
     #[serde(deserialize_with = "figment::util::bool_from_str_or_int")]
     pub test_clock: bool,
+    pub trusted_proxy: String,
+    pub form_limit: u32,
 }
 
 impl Default for Config {
@@ -54,6 +57,8 @@ impl Default for Config {
             gallery: false,
             sample_listen: None,
             test_clock: false,
+            trusted_proxy: String::new(),
+            form_limit: 60,
         }
     }
 }
@@ -82,6 +87,20 @@ impl Config {
         }
         config.mail_address = config.mail_address.to_lowercase();
         Ok(config)
+    }
+
+    /// The proxies whose word on a client's address counts.
+    ///
+    /// # Errors
+    /// One that is neither an address nor a network, named.
+    pub fn trusted(&self) -> anyhow::Result<Vec<Network>> {
+        let given = self.trusted_proxy.split(',').map(str::trim).filter(|it| !it.is_empty());
+        given
+            .map(|one| {
+                let network = Network::parse(one);
+                network.with_context(|| format!("trusted_proxy: “{one}” is no address or network"))
+            })
+            .collect()
     }
 
     /// The server mail goes out through: `smtp://`, `smtp+starttls://` or `smtps://`, with
@@ -161,6 +180,14 @@ mod tests {
         assert_eq!(smtp.password, "p:ss");
         assert!(Config { mail_out: "mail.x.example".into(), ..Config::default() }.smtp().is_err());
         assert!(Config::default().smtp().unwrap().is_none());
+    }
+
+    #[test]
+    fn proxies_are_addresses_or_networks() {
+        let config = |given: &str| Config { trusted_proxy: given.into(), ..Config::default() };
+        assert_eq!(config("").trusted().unwrap().len(), 0);
+        assert_eq!(config("10.0.0.0/8, ::1").trusted().unwrap().len(), 2);
+        assert!(config("10.0.0.0/8, proxy").trusted().unwrap_err().to_string().contains("“proxy”"));
     }
 
     #[test]

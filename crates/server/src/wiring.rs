@@ -1,6 +1,6 @@
 //! Puts the parts together and runs them until told to stop.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use actions::{Desk, Settings};
 use anyhow::Context;
@@ -149,6 +149,8 @@ pub async fn serve(config: &Config, opened: Opened) -> anyhow::Result<()> {
     let options = Options {
         secure: config.public_url.starts_with("https://"),
         gallery: config.gallery,
+        trusted: config.trusted()?,
+        form_limit: config.form_limit,
         test_clock: opened.test_clock,
     };
     let web = Web::new(desk.clone(), options, stop.clone());
@@ -178,7 +180,7 @@ pub async fn serve(config: &Config, opened: Opened) -> anyhow::Result<()> {
         tracing::info!("stopping: what is under way is finished");
         asked.cancel();
     });
-    let app = web::router(web);
+    let app = web::router(web).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned());
     let served = tokio::spawn(async move { served.await });
     stop.cancelled().await;
@@ -195,7 +197,7 @@ pub async fn serve(config: &Config, opened: Opened) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn bind(address: std::net::SocketAddr, key: &str) -> anyhow::Result<TcpListener> {
+async fn bind(address: SocketAddr, key: &str) -> anyhow::Result<TcpListener> {
     let bound = TcpListener::bind(address).await;
     bound.with_context(|| format!("{key}: the address {address} can't be had"))
 }

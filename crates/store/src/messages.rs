@@ -53,6 +53,21 @@ pub async fn of_ticket(
     conn.all(sql).await?.iter().map(read).collect()
 }
 
+/// Whether a person of the customer's side has written on a ticket, and not only machines.
+///
+/// # Errors
+/// The database is gone.
+pub async fn a_person_wrote(conn: &mut Conn, ticket: TicketId) -> Result<bool, Fault> {
+    let sql = q!(
+        "SELECT m.id FROM messages m WHERE m.ticket_id = ? AND m.from_us = ? AND m.automatic = ? \
+         LIMIT 1",
+        ticket,
+        false,
+        false
+    );
+    Ok(conn.value::<MessageId>(sql).await?.is_some())
+}
+
 /// One message, for jobs.
 ///
 /// # Errors

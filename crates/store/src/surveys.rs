@@ -4,9 +4,9 @@ use base::{
     Timestamp,
     ids::{PersonId, TicketId},
 };
-use desk::csat::Survey;
+use desk::{csat::Survey, tickets::Ticket, viewer::Viewer};
 
-use crate::{Conn, Fault, Tx, q, sql::Row};
+use crate::{Conn, Fault, Tx, q, sql::Row, viewer::only_visible};
 
 const COLUMNS: &str = "ticket_id, person_id, token_hash, sent_at, rating, words, contact_wished, \
      answered_at";
@@ -50,6 +50,26 @@ pub(crate) async fn put(tx: &mut Tx, survey: &Survey) -> Result<(), Fault> {
 pub async fn by_token(conn: &mut Conn, hash: &str) -> Result<Option<Survey>, Fault> {
     let sql = q!(format!("SELECT {COLUMNS} FROM surveys WHERE token_hash = ?"), hash);
     conn.one(sql).await?.as_ref().map(read).transpose()
+}
+
+/// The survey of a ticket and the newest others of its requester, on tickets the viewer may see.
+///
+/// # Errors
+/// The database is gone.
+pub async fn around(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    ticket: &Ticket,
+) -> Result<Vec<Survey>, Fault> {
+    let sql = q!(
+        "SELECT s.ticket_id, s.person_id, s.token_hash, s.sent_at, s.rating, s.words, \
+         s.contact_wished, s.answered_at FROM surveys s JOIN tickets t ON t.id = s.ticket_id \
+         WHERE (s.ticket_id = ? OR s.person_id = ?)",
+        ticket.id,
+        ticket.requester_id
+    );
+    let sql = only_visible(sql, viewer).add(" ORDER BY s.sent_at DESC LIMIT 50", []);
+    conn.all(sql).await?.iter().map(read).collect()
 }
 
 /// The survey of a ticket.

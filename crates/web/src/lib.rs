@@ -16,6 +16,9 @@ mod sample;
 mod test_clock;
 mod widget;
 
-pub use http::state::{Options, Web};
+pub use http::{
+    client::Network,
+    state::{Options, Web},
+};
 pub use routes::router;
 pub use sample::sample_router;

@@ -4,11 +4,13 @@
 #![allow(clippy::unwrap_used, reason = "a broken test should stop")]
 
 mod access {
+    pub mod api;
     pub mod house;
     pub mod table;
 }
 
 use access::{
+    api,
     house::{House, Who},
     table::{CASES, Case},
 };
@@ -27,6 +29,52 @@ async fn everybody_gets_what_their_role_allows_and_nothing_else() {
         }
     }
     assert!(wrong.is_empty(), "against docs/guides/permissions.md:\n{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn every_program_gets_what_its_person_may_and_nothing_else() {
+    let mut wrong = Vec::new();
+    for who in Who::ALL {
+        let house = House::build(who).await;
+        for case in api::CASES {
+            let allowed = house.may_call(case).await;
+            if allowed != case.who.contains(&who) {
+                let verb = if allowed { "may" } else { "may not" };
+                wrong.push(format!("{who:?} {verb} {} {}", case.method, case.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "against docs/guides/permissions.md:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_address_of_the_api_has_a_case() {
+    let source = include_str!("../src/api/mod.rs");
+    let (_, paths) = source.split_once("fn paths()").unwrap();
+    let (paths, _) = paths.split_once("\n}\n").unwrap();
+    let mut without = Vec::new();
+    let mut found = 0;
+    for piece in paths.split("\"/").skip(1) {
+        let (path, methods) = piece.split_once('"').unwrap();
+        // `both(router, "/requests", asking)`: the methods stand where the name is given.
+        let name = methods.trim_start_matches([',', ' ']).split(')').next().unwrap();
+        let named = paths.split_once(&format!("let {name} =")).map(|(_, rest)| rest);
+        let methods = named.unwrap_or(methods).split(';').next().unwrap();
+        for method in ["get", "post", "put", "delete", "patch", "options"] {
+            let called = methods.contains(&format!("{method}("));
+            let has = |case: &Case| {
+                let path_of_case = case.path.split('?').next();
+                path_of_case == Some(&format!("/{path}"))
+                    && case.method.eq_ignore_ascii_case(method)
+            };
+            found += usize::from(called);
+            if called && !api::CASES.iter().any(has) {
+                without.push(format!("{} /{path}", method.to_uppercase()));
+            }
+        }
+    }
+    assert!(found >= api::CASES.len(), "the table of routes is written in a new way: {found}");
+    assert!(without.is_empty(), "add who may call it to tests/access/api.rs: {without:?}");
 }
 
 #[test]

@@ -86,7 +86,9 @@ async fn facts(desk: &Desk, row: &Outgoing) -> Result<Option<Facts>, Cannot> {
     let files = store::messages::files(&mut conn, id).await?;
     let sent = store::mail::of_ticket(&mut conn, id).await?;
     let author = messages.iter().find(|one| Some(one.id) == row.message_id);
-    let agent = match author.and_then(|message| message.author_id).or(ticket.assignee_id) {
+    let solver = (row.kind == MailKind::Solved).then(|| row.token.parse().ok()).flatten();
+    let author = solver.or(author.and_then(|message| message.author_id));
+    let agent = match author.or(ticket.assignee_id) {
         Some(id) => store::people::one(&mut conn, id).await?,
         None => None,
     };
@@ -131,6 +133,7 @@ fn about_ticket(
     let (link, number) = (format!("{}{path}", settings.public_url), ticket.id.to_string());
     let message = facts.messages.iter().find(|one| Some(one.id) == row.message_id);
     let text = message.map_or("", |message| message.text.as_str());
+    let days = handbook.rules.pending_days.to_string();
     let own = [
         ("number", number.as_str()),
         ("subject", &ticket.subject),
@@ -140,11 +143,16 @@ fn about_ticket(
         ("team", handbook.team_name(&ticket.team)),
         ("agent", &facts.agent),
         ("message", text),
+        ("earlier_number", if row.kind == MailKind::FollowUp { &row.token } else { "" }),
+        ("days", &days),
         ("link", &link),
     ];
     let name = match row.kind {
         MailKind::Acknowledgement if promised.is_some() => TextName::Acknowledgement,
         MailKind::Acknowledgement => TextName::AcknowledgementWithoutTarget,
+        MailKind::FollowUp => TextName::FollowUp,
+        MailKind::Stranger => TextName::Stranger,
+        MailKind::SolvedAfterSilence => TextName::SolvedAfterSilence,
         MailKind::Reply => TextName::Reply,
         MailKind::Solved => TextName::Solved,
         MailKind::Survey => TextName::Survey,
@@ -163,7 +171,8 @@ fn about_ticket(
             let rated = |rating: u8| format!("{link}?rating={rating}");
             mails::survey(&letter, &[rated(1), rated(2), rated(3), rated(4), rated(5)])
         }
-        MailKind::Solved => mails::solved(&letter),
+        MailKind::Solved | MailKind::SolvedAfterSilence => mails::solved(&letter),
+        MailKind::FollowUp | MailKind::Stranger => mails::other(&letter),
         MailKind::Acknowledgement | MailKind::MagicLink => mails::acknowledgement(&letter),
     };
     put(mail, words.subject, body);

@@ -49,6 +49,7 @@ export class Sending {
     composer.clips.draw();
     close(composer);
     this.trouble('');
+    document.dispatchEvent(new CustomEvent('prickle:sent'));
     await receive(response);
     if (!older) return;
     // The first try may have been what arrived; then the newer words exist only here.

@@ -25,6 +25,10 @@ export function startPresence(): void {
     typedAt = Date.now();
     tell(false);
   });
+  document.addEventListener('prickle:sent', () => {
+    typedAt = 0;
+    tell(false);
+  });
   window.addEventListener('pagehide', leave);
   window.addEventListener('pageshow', () => tell(true));
 }

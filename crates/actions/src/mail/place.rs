@@ -7,7 +7,7 @@ use ::desk::{
     outgoing::MailState,
     people::Person,
     tickets::{
-        open::{Asked, StoredFile},
+        open::{Asked, Link, StoredFile},
         threading::{Candidate, Thread, thread},
     },
     viewer::Viewer,
@@ -112,12 +112,10 @@ async fn in_tx(
             Ok(Placed::On(ticket_id))
         }
         Thread::FollowUp { of } => {
-            let link = format!("follows #{of}, which is closed");
-            new_ticket(tx, moment, mail.incoming, files, Some(link)).await
+            new_ticket(tx, moment, mail.incoming, files, Some(Link::Follows(of))).await
         }
         Thread::Stranger { of } => {
-            let link = format!("points at #{of}, but its sender doesn't take part there");
-            new_ticket(tx, moment, mail.incoming, files, Some(link)).await
+            new_ticket(tx, moment, mail.incoming, files, Some(Link::PointsAt(of))).await
         }
         Thread::New => new_ticket(tx, moment, mail.incoming, files, None).await,
     }
@@ -147,7 +145,7 @@ async fn new_ticket(
     moment: &Moment,
     incoming: Incoming,
     files: Vec<StoredFile>,
-    link: Option<String>,
+    link: Option<Link>,
 ) -> Result<Placed, Fault> {
     let from = Sender::Address {
         address: incoming.from_address.clone(),

@@ -1,13 +1,18 @@
 //! What time does: idempotent sweeps that take only the present and ask for what is due by index.
 
 use ::desk::{
-    tickets::wake::{Waking, wake},
+    change::Row,
+    tickets::{
+        Ticket,
+        tell::Solved,
+        wake::{Waking, wake},
+    },
     viewer::Viewer,
 };
 use base::{Timestamp, ids::TicketId};
 use store::{Fault, Tx};
 
-use crate::{Desk, desk::Moment};
+use crate::{Desk, desk::Moment, tickets::set::tell_solved};
 
 /// So many tickets are woken in one transaction: short enough that a customer's request beside it
 /// waits for a few milliseconds only.
@@ -31,7 +36,10 @@ pub async fn wake_due(desk: &Desk) -> Result<usize, Fault> {
     let written = desk.store.write::<_, Fault, _>(move |tx| {
         Box::pin(async move {
             for (ticket, token) in due {
-                wake_one(tx, &moment, ticket, &token).await?;
+                let Some((before, after)) = wake_one(tx, &moment, ticket, &token).await? else {
+                    continue;
+                };
+                tell_solved(tx, &moment, &before, &after, Solved::BySilence).await?;
             }
             Ok(())
         })
@@ -40,14 +48,15 @@ pub async fn wake_due(desk: &Desk) -> Result<usize, Fault> {
     Ok(count)
 }
 
+/// Wakes one ticket and tells nobody that silence solved it; answers it before and after.
 pub(crate) async fn wake_one(
     tx: &mut Tx,
     moment: &Moment,
     ticket: TicketId,
     token: &str,
-) -> Result<(), Fault> {
+) -> Result<Option<(Ticket, Ticket)>, Fault> {
     let Some(ticket) = store::tickets::to_write(tx, &Viewer::System, ticket).await? else {
-        return Ok(());
+        return Ok(None);
     };
     let requester = crate::tickets::person(tx, ticket.requester_id).await?;
     let facts = Waking {
@@ -59,7 +68,12 @@ pub(crate) async fn wake_one(
     };
     let ids = tx.ids();
     let change = wake(moment.scene(&ids), facts);
-    store::apply::apply(tx, change).await
+    let after = change.rows.iter().find_map(|row| match row {
+        Row::Ticket(ticket) => Some((**ticket).clone()),
+        _ => None,
+    });
+    store::apply::apply(tx, change).await?;
+    Ok(after.map(|after| (ticket, after)))
 }
 
 /// The next instant at which [`wake_due`] has something to do.

@@ -1,19 +1,20 @@
 //! One of us answers, or writes a note.
 
 use ::desk::{
-    messages::IncomingFile,
+    messages::{IncomingFile, Visibility},
     people::Person,
     tickets::{
         Ticket,
         answer::{Answering, Draft, Refusal, answer as decide},
         open::StoredFile,
+        tell::Solved,
     },
     viewer::Viewer,
 };
 use base::ids::TicketId;
 use store::Tx;
 
-use super::held;
+use super::{held, set::tell_solved};
 use crate::{ActionError, Desk, desk::Moment, error::Stop, files};
 
 /// An answer as it was sent.
@@ -39,8 +40,18 @@ pub async fn answer(
     let moment = desk.moment();
     let stored = files::keep(&desk.files, std::mem::take(&mut answer.files)).await?;
     let author = author.clone();
+    let note = answer.draft.visibility == Visibility::Internal;
     let written = desk.store.write(move |tx| {
-        Box::pin(async move { in_tx(tx, &moment, &author, answer, stored).await })
+        Box::pin(async move {
+            // A reply speaks for itself; a note that solves is no word to the customer.
+            if !note {
+                return in_tx(tx, &moment, &author, answer, stored).await;
+            }
+            let before = held(tx, &Viewer::of(&author), answer.ticket).await?;
+            let ticket = in_tx(tx, &moment, &author, answer, stored).await?;
+            tell_solved(tx, &moment, &before, &ticket, Solved::By(author.id)).await?;
+            Ok(ticket)
+        })
     });
     Ok(written.await?)
 }

@@ -7,7 +7,7 @@ use ::desk::{
     people::{Person, Role, domain_of, looks_like_address},
     tickets::{
         Ticket,
-        open::{Asked, Opening, StoredFile, open},
+        open::{Asked, Link, Opening, StoredFile, open},
     },
 };
 use base::{
@@ -189,7 +189,7 @@ pub(crate) struct Facts {
     pub requester: Person,
     pub organisation: Option<Organisation>,
     pub followers: Vec<Person>,
-    pub link: Option<String>,
+    pub link: Option<Link>,
 }
 
 /// Opens the ticket and writes it.

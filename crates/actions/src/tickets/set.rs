@@ -6,11 +6,12 @@ use ::desk::{
     tickets::{
         Status, Ticket,
         change::{Set, SetRefusal, set as decide},
+        tell::{self, Solved},
     },
     viewer::Viewer,
 };
 use base::ids::{PersonId, TicketId};
-use store::Tx;
+use store::{Fault, Tx};
 
 use super::held;
 use crate::{ActionError, Desk, desk::Moment, error::Stop};
@@ -39,7 +40,14 @@ pub async fn set(
     let (moment, viewer, by) = (desk.moment(), Viewer::of(by), by.id);
     let written = desk.store.write(move |tx| {
         Box::pin(async move {
-            in_tx(tx, &moment, &viewer, by, ticket, setting, even_if_unanswered).await
+            let solves = setting == Setting::Plain(Set::Status(Status::Solved));
+            let before = if solves { Some(held(tx, &viewer, ticket).await?) } else { None };
+            let after =
+                in_tx(tx, &moment, &viewer, by, ticket, setting, even_if_unanswered).await?;
+            if let Some(before) = before {
+                tell_solved(tx, &moment, &before, &after, Solved::By(by)).await?;
+            }
+            Ok(after)
         })
     });
     Ok(written.await?)
@@ -67,6 +75,25 @@ pub async fn set_by_customer(
     Ok(written.await?)
 }
 
+/// Tells the customers that their ticket is taken as solved, if it just was; never a machine.
+pub(crate) async fn tell_solved(
+    tx: &mut Tx,
+    moment: &Moment,
+    before: &Ticket,
+    after: &Ticket,
+    how: Solved,
+) -> Result<(), Fault> {
+    let just_solved = after.status == Status::Solved && before.status != Status::Solved;
+    if !just_solved || !store::messages::a_person_wrote(tx.conn(), after.id).await? {
+        return Ok(());
+    }
+    let customers = store::people::on_ticket(tx.conn(), after.id).await?;
+    let ids = tx.ids();
+    let change = tell::solved(moment.scene(&ids), after, how, &customers);
+    store::apply::apply(tx, change).await
+}
+
+/// Sets it and tells nobody: for several things at once, and for what happened in the past.
 pub(crate) async fn in_tx(
     tx: &mut Tx,
     moment: &Moment,

@@ -2,11 +2,13 @@
 //! nothing, in one transaction.
 
 use ::desk::{
+    messages::Visibility,
     people::Person,
     tickets::{
         Ticket,
         answer::{self, Draft},
         change::SetRefusal,
+        tell::Solved,
     },
     viewer::Viewer,
 };
@@ -16,7 +18,7 @@ use store::Tx;
 use super::{
     answer::{Answer, in_tx as answer_in_tx},
     held,
-    set::{Setting, in_tx as set_in_tx},
+    set::{Setting, in_tx as set_in_tx, tell_solved},
 };
 use crate::{ActionError, Desk, desk::Moment, error::Stop};
 
@@ -81,6 +83,9 @@ async fn in_tx(
     {
         return Ok(ticket);
     }
+    let before = ticket.clone();
+    let public = |draft: &Draft| draft.visibility == Visibility::Public;
+    let told = update.draft.as_ref().is_some_and(public);
     for setting in update.settings {
         let set = set_in_tx(tx, moment, &viewer, by.id, update.ticket, setting, true).await;
         ticket = set.map_err(|stop| named(stop, Refusal::Set))?;
@@ -90,6 +95,9 @@ async fn in_tx(
         let answer = Answer { ticket: update.ticket, draft, files: Vec::new(), client_id };
         let answered = answer_in_tx(tx, moment, by, answer, Vec::new()).await;
         ticket = answered.map_err(|stop| named(stop, Refusal::Answer))?;
+    }
+    if !told {
+        tell_solved(tx, moment, &before, &ticket, Solved::By(by.id)).await?;
     }
     Ok(ticket)
 }

@@ -95,11 +95,12 @@ impl TextName {
                 &["number", "subject", "answer_by", "target", "plan", "team", "link"]
             }
             Self::AcknowledgementWithoutTarget => &["number", "subject", "team", "link"],
-            Self::CommunityOnly | Self::Stranger => &["number", "subject", "link"],
+            Self::CommunityOnly => &["number", "subject", "link"],
+            Self::Stranger => &["number", "subject", "answer_by", "link"],
             Self::Reply => &["number", "subject", "agent", "message", "link"],
             Self::Solved => &["number", "subject", "agent", "link"],
             Self::SolvedAfterSilence => &["number", "subject", "days", "link"],
-            Self::FollowUp => &["number", "subject", "earlier_number", "link"],
+            Self::FollowUp => &["number", "subject", "earlier_number", "answer_by", "link"],
             Self::TooLarge => &["subject", "limit", "link"],
             Self::MagicLink => &["link", "minutes"],
             Self::Survey => &["number", "subject", "agent", "link"],

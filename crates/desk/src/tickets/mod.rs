@@ -11,6 +11,7 @@ pub mod hear;
 pub mod next_up;
 pub mod open;
 pub mod status;
+pub mod tell;
 pub mod threading;
 pub mod ticket;
 pub mod wake;

@@ -65,7 +65,35 @@ pub struct Opening<'a> {
     pub files: Vec<StoredFile>,
     pub asked: &'a Asked,
     /// The ticket this one follows or strangely points at.
-    pub link: Option<String>,
+    pub link: Option<Link>,
+}
+
+/// Another ticket that the first message was an answer to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// It is closed.
+    Follows(TicketId),
+    /// The sender takes no part in it.
+    PointsAt(TicketId),
+}
+
+impl Link {
+    fn words(self) -> String {
+        match self {
+            Self::Follows(id) => format!("follows #{id}, which is closed"),
+            Self::PointsAt(id) => {
+                format!("points at #{id}, but its sender doesn't take part there")
+            }
+        }
+    }
+
+    /// The mail that says so, and what it carries. A stranger hears nothing of the other ticket.
+    fn mail(self) -> (MailKind, String) {
+        match self {
+            Self::Follows(id) => (MailKind::FollowUp, id.to_string()),
+            Self::PointsAt(_) => (MailKind::Stranger, String::new()),
+        }
+    }
 }
 
 /// The longest subject kept, in characters; the whole text is in the message anyway.
@@ -81,7 +109,7 @@ pub fn open(scene: Scene<'_>, facts: Opening<'_>) -> (Ticket, Change) {
     let mut ticket = fresh(scene, &facts);
     let message = customer_message(scene, &ticket, facts.requester, facts.incoming, "");
     let mut oddities: Vec<String> = facts.incoming.oddities.iter().map(|o| o.0.clone()).collect();
-    oddities.extend(facts.link.clone());
+    oddities.extend(facts.link.map(Link::words));
     let event = |actor, kind| NewEvent { ticket_id: facts.id, actor, at: scene.at, kind };
     change.events.push(event(
         Actor::Person(facts.requester.id),
@@ -115,8 +143,10 @@ pub fn open(scene: Scene<'_>, facts: Opening<'_>) -> (Ticket, Change) {
     }
     ticket.settle(scene.handbook, &running, scene.at);
     if !facts.incoming.automatic && !facts.asked.quiet {
-        let mail = mail_to(scene, &ticket, facts.requester, MailKind::Acknowledgement, None);
-        if let Some(mail) = mail {
+        let plain = (MailKind::Acknowledgement, String::new());
+        let (kind, token) = facts.link.map_or(plain, Link::mail);
+        if let Some(mut mail) = mail_to(scene, &ticket, facts.requester, kind, None) {
+            mail.token = token;
             queue_mail(&mut change, scene, &ticket, mail);
         }
     }

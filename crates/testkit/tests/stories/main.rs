@@ -8,4 +8,5 @@ mod outgoing;
 mod rights;
 mod storage;
 mod targets;
+mod telling;
 mod time;

@@ -18,7 +18,16 @@ pub fn problems(tree: &Tree) -> Vec<Problem> {
             used.extend(of_package(&file.text));
         }
     }
-    compare(&used, &explained(&reasons.text))
+    let mut problems = compare(&used, &explained(&reasons.text).into_iter().collect());
+    problems.extend(doubles(&reasons.text));
+    problems
+}
+
+/// A second reason is one nobody keeps true.
+fn doubles(text: &str) -> Vec<Problem> {
+    let mut seen = BTreeSet::new();
+    let twice = explained(text).into_iter().filter(|name| !seen.insert(name.clone()));
+    twice.map(|name| format!("{REASONS}: `{name}` is explained twice; keep one line")).collect()
 }
 
 fn compare(used: &BTreeSet<String>, explained: &BTreeSet<String>) -> Vec<Problem> {
@@ -46,7 +55,7 @@ fn of_package(text: &str) -> Vec<String> {
 }
 
 /// The first cell of each row of a table: `| `name` | why |`.
-fn explained(text: &str) -> BTreeSet<String> {
+fn explained(text: &str) -> Vec<String> {
     let rows = text.lines().filter_map(|line| line.strip_prefix("| `"));
     rows.filter_map(|row| row.split_once('`')).map(|(name, _)| name.to_owned()).collect()
 }
@@ -57,7 +66,15 @@ fn a_dependency_without_a_reason_and_a_reason_without_one_are_named() {
         "[workspace.dependencies]\nbase = { path = \"b\" }\ntoml = \"1\"\nmaud = \"1\"",
     );
     let used: BTreeSet<String> = used.into_iter().collect();
-    let problems = compare(&used, &explained("| `maud` | pages |\n| `chrono` | old |"));
+    let explained = explained("| `maud` | pages |\n| `chrono` | old |").into_iter().collect();
+    let problems = compare(&used, &explained);
     assert_eq!(problems.len(), 2, "{problems:?}");
     assert!(problems[0].contains("`toml`") && problems[1].contains("`chrono`"));
+}
+
+#[test]
+fn a_dependency_explained_twice_is_named_once() {
+    let problems = doubles("| `maud` | pages |\n| `toml` | rules |\n| `maud` | more pages |");
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].contains("`maud`"));
 }

@@ -85,7 +85,8 @@ pub(crate) fn head(
             title { (title) @if bundle == "desk" { " · Prickle" } @else { " · " (ctx.company) } }
             link rel="icon" href=(kit::hedgehog::ICON) type="image/svg+xml";
             link rel="stylesheet" href=(paths::asset(ctx.assets, &format!("{bundle}.css")));
-            script type="module" src=(paths::asset(ctx.assets, &format!("{bundle}.js"))) {}
+            // A ticket opens at its newest message: the script puts it there before it is seen.
+            script type="module" blocking="render" src=(paths::asset(ctx.assets, &format!("{bundle}.js"))) {}
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{Status, status_label};
 use crate::{
     PageContext,
     kit::{self, Choice, Look, button, csrf},
-    paths,
+    paths::{self, InView},
     samples::{Sample, Stage, long},
 };
 
@@ -17,6 +17,8 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Acts {
     pub ticket: TicketId,
+    /// The list beside the ticket, which stays there.
+    pub view: InView,
     pub status: Status,
     /// The reader may change things; otherwise the values are only shown.
     pub may_change: bool,
@@ -35,6 +37,12 @@ pub struct Acts {
     pub solve_asks: String,
 }
 
+/// Tells which list is beside the ticket, so that it is still there after the form was sent.
+#[must_use]
+pub fn in_view(view: &InView) -> Markup {
+    html! { @if *view != InView::Next { input type="hidden" name="in" value=(view.token()); } }
+}
+
 /// The two acts of every day, beside the title.
 #[must_use]
 pub fn main_acts(ctx: &PageContext, acts: &Acts) -> Markup {
@@ -44,7 +52,7 @@ pub fn main_acts(ctx: &PageContext, acts: &Acts) -> Markup {
             @if acts.may_change {
                 @if !acts.mine && !done {
                     form method="post" action=(paths::assignment(acts.ticket)) {
-                        (csrf(ctx.csrf))
+                        (csrf(ctx.csrf)) (in_view(&acts.view))
                         input type="hidden" name="assignee" value="me";
                         (button(Look::Quiet, "Take it", "a"))
                     }
@@ -52,7 +60,7 @@ pub fn main_acts(ctx: &PageContext, acts: &Acts) -> Markup {
                 @match acts.status {
                     Status::Closed => {}
                     Status::Solved => form method="post" action=(paths::reopening(acts.ticket)) {
-                        (csrf(ctx.csrf)) (button(Look::Quiet, "Reopen", ""))
+                        (csrf(ctx.csrf)) (in_view(&acts.view)) (button(Look::Quiet, "Reopen", ""))
                     },
                     _ => (solve(ctx, acts)),
                 }
@@ -65,7 +73,7 @@ fn solve(ctx: &PageContext, acts: &Acts) -> Markup {
     let form = |label: &str, key: &str| {
         html! {
             form method="post" action=(paths::closure(acts.ticket)) {
-                (csrf(ctx.csrf))
+                (csrf(ctx.csrf)) (in_view(&acts.view))
                 @if !acts.solve_asks.is_empty() { input type="hidden" name="anyway" value="yes"; }
                 (button(Look::Quiet, label, key))
             }
@@ -132,7 +140,7 @@ fn property(
         } @else {
             (kit::menu(&format!("act-{name}"), "acts", face, &html! {
                 form method="post" action=(action) {
-                    (csrf(ctx.csrf))
+                    (csrf(ctx.csrf)) (in_view(&acts.view))
                     @for choice in choices { (item(name, choice)) }
                     @if name == "assignee" && choices.iter().any(|c| c.on) {
                         (item(name, &Choice::new("", "Give it back", "Nobody, for now.", false)))
@@ -167,7 +175,7 @@ fn plan(ctx: &PageContext, acts: &Acts) -> Markup {
         } @else {
             (kit::menu("act-plan", "acts", &face, &html! {
                 form.plan-form method="post" action=(paths::plan(acts.ticket)) {
-                    (csrf(ctx.csrf))
+                    (csrf(ctx.csrf)) (in_view(&acts.view))
                     @if !acts.plan_note.is_empty() { p.hint dir="auto" { (acts.plan_note) } }
                     label for="plan-why" { "Why, for the history" }
                     input.control #plan-why name="why" required placeholder="Upgraded today"
@@ -192,6 +200,7 @@ pub fn sample_acts() -> Acts {
     };
     Acts {
         ticket: TicketId(48_213),
+        view: InView::Next,
         status: Status::Open,
         may_change: true,
         mine: true,

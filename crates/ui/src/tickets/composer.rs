@@ -6,11 +6,14 @@
 use base::ids::TicketId;
 use maud::{Markup, html};
 
-use super::presence::{Presence, Viewing, presence};
+use super::{
+    acts::in_view,
+    presence::{Presence, Viewing, presence},
+};
 use crate::{
     PageContext,
     kit::{Face, Icon, Tone, csrf, icon, notice},
-    paths,
+    paths::{self, InView},
     samples::{Sample, Stage, long},
 };
 
@@ -80,6 +83,8 @@ pub struct Conflict {
     pub who: String,
     /// The id of that message, for the link to it and the new `seen`.
     pub message: i64,
+    /// What they wrote, its beginning; empty where it is only files.
+    pub words: String,
 }
 
 /// The composer and what is in it.
@@ -87,6 +92,8 @@ pub struct Conflict {
 pub struct Composer {
     /// A fresh token per render; makes sending twice harmless.
     pub client_id: String,
+    /// The list beside the ticket.
+    pub view: InView,
     /// The last message shown.
     pub seen: i64,
     /// The stored draft.
@@ -126,7 +133,7 @@ pub fn composer(
             form.composer #composer method="post" enctype="multipart/form-data"
                 action=(paths::messages(ticket)) data-draft=(paths::draft(ticket))
                 data-draft-version=(view.draft_version) data-preview-url=(paths::PREVIEW) {
-                (csrf(ctx.csrf))
+                (csrf(ctx.csrf)) (in_view(&view.view))
                 input type="hidden" name="client_id" value=(view.client_id);
                 input type="hidden" name="seen" value=(seen(view));
                 (tabs(view, &here))
@@ -177,6 +184,7 @@ fn troubles(view: &Composer) -> Markup {
                     b { (conflict.who) }
                     " wrote while you were writing. Your text is kept; nothing was sent."
                 }
+                @if !conflict.words.is_empty() { blockquote dir="auto" { (conflict.words) } }
                 p {
                     a.button.quiet href=(format!("#m{}", conflict.message)) { "Read it" } " "
                     span.hint { "Sending again means you have read it." }
@@ -302,7 +310,11 @@ pub fn samples() -> Vec<Sample> {
         address: format!("person{n}@corvid.example"),
         copied: n > 0,
     });
-    let conflict = Some(Conflict { who: "R. Okafor".into(), message: 905 });
+    let conflict = Some(Conflict {
+        who: "R. Okafor".into(),
+        message: 905,
+        words: "Wait: it works again since a minute ago.".into(),
+    });
     vec![
         Sample::new("empty", draw(&empty, &[])),
         Sample::new("draft, others here", draw(&full, std::slice::from_ref(&other))),

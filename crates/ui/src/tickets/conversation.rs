@@ -5,16 +5,20 @@ use maud::{Markup, PreEscaped, html};
 
 use super::message::{Delivery, MessageView, Side, message, sample_message};
 use crate::{
-    PageContext,
+    PageContext, format,
     kit::{Face, time},
     samples::{Sample, Stage, in_minutes, long},
 };
+
+/// More lines than this in a row are folded: they explain, the messages are what is read.
+const LINES: usize = 3;
 
 /// One thing in the conversation, oldest first.
 #[derive(Debug, Clone)]
 pub enum Entry {
     Message(MessageView),
-    Event(EventLine),
+    /// What happened between two messages, oldest first.
+    Events(Vec<EventLine>),
     Automatic(Automatic),
 }
 
@@ -45,9 +49,7 @@ pub fn conversation(ctx: &PageContext, entries: &[Entry]) -> Markup {
             @for entry in entries {
                 @match entry {
                     Entry::Message(view) => (message(ctx, view)),
-                    Entry::Event(event) => p.event dir="auto" {
-                        (event.words) " " (time::moment(ctx, event.at))
-                    },
+                    Entry::Events(lines) => (events(ctx, lines)),
                     Entry::Automatic(mail) => details.automatic id=(format!("m{}", mail.id)) {
                         summary dir="auto" { (mail.title) " " (time::moment(ctx, mail.at)) }
                         div.prose dir="auto" { (PreEscaped(&mail.html)) }
@@ -55,6 +57,26 @@ pub fn conversation(ctx: &PageContext, entries: &[Entry]) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// Few lines stand as they are; of many the last, behind which the others fold.
+fn events(ctx: &PageContext, lines: &[EventLine]) -> Markup {
+    let line = |event: &EventLine| {
+        html! {
+            p.event dir="auto" { (event.words) " " (time::moment(ctx, event.at)) }
+        }
+    };
+    let folded = if lines.len() > LINES { lines.len() - 1 } else { 0 };
+    let (earlier, shown) = lines.split_at(folded);
+    html! {
+        @if let Some(first) = earlier.first() {
+            details.automatic id=(format!("e{}", first.at.as_microsecond())) {
+                summary { (format::count(earlier.len() as u64, "step", "steps")) }
+                @for event in earlier { (line(event)) }
+            }
+        }
+        @for event in shown { (line(event)) }
     }
 }
 
@@ -115,10 +137,10 @@ pub fn sample_entries() -> Vec<Entry> {
             title: "Told R. Okafor that we have it, with a reply by Mon 17:31".into(),
             html: "<p>We have your message.</p>".into(),
         }),
-        Entry::Event(EventLine {
+        Entry::Events(vec![EventLine {
             at: in_minutes(-419),
             words: "Routed to Flags by its product".into(),
-        }),
+        }]),
         Entry::Message(us),
         Entry::Message(note),
         Entry::Message(back),
@@ -129,10 +151,12 @@ pub fn sample_entries() -> Vec<Entry> {
 pub fn samples() -> Vec<Sample> {
     let stage = Stage::default();
     let ctx = stage.context();
-    let event = Entry::Event(EventLine { at: in_minutes(-4), words: long("Severity changed") });
+    let event = EventLine { at: in_minutes(-4), words: long("Severity changed") };
+    let many = (0..9).map(|n| EventLine { at: in_minutes(n - 30), ..event.clone() }).collect();
     vec![
         Sample::new("empty", conversation(&ctx, &[])),
         Sample::new("many", conversation(&ctx, &sample_entries())),
-        Sample::new("very long", conversation(&ctx, &[event])),
+        Sample::new("very long", conversation(&ctx, &[Entry::Events(vec![event])])),
+        Sample::new("many steps in a row, folded", conversation(&ctx, &[Entry::Events(many)])),
     ]
 }

@@ -78,7 +78,7 @@ pub fn message(ctx: &PageContext, view: &MessageView) -> Markup {
         Side::Note => "note",
     };
     html! {
-        article.msg.(side) id=(format!("m{}", view.id)) {
+        article.msg.(side) id=(format!("m{}", view.id)) data-unanswered[view.unanswered] {
             (view.face.draw())
             div.msg-body {
                 h3.msg-head {

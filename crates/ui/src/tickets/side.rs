@@ -25,6 +25,8 @@ pub struct CustomerCard {
     pub address: String,
     /// They have not proved that the address is theirs.
     pub unverified: bool,
+    /// What else is known: `First seen`, `Tickets`, `Ratings`.
+    pub known: Vec<Fact>,
     /// More people on this ticket, as `Name <address>`.
     pub others: Vec<String>,
 }
@@ -103,8 +105,6 @@ pub struct SidePanel {
     pub survey: Option<SurveyAnswer>,
     pub context: ContextFacts,
     pub earlier: Vec<EarlierTicket>,
-    /// How many earlier ones there are beyond those.
-    pub earlier_more: u64,
 }
 
 /// Draws the panel; on narrow screens it folds behind one line.
@@ -144,6 +144,7 @@ fn customer(view: &SidePanel) -> Markup {
             }
             dl {
                 @if let Some(organisation) = &view.organisation { (company(organisation)) }
+                @for fact in &person.known { dt { (fact.label) } dd { (fact.value) } }
                 @if !person.others.is_empty() {
                     dt { "Also here" }
                     @for other in &person.others { dd dir="auto" { (other) } }
@@ -252,9 +253,6 @@ fn earlier(ctx: &PageContext, view: &SidePanel) -> Markup {
                         }
                     }
                 }
-                @if view.earlier_more > 0 {
-                    small { "and " (format::number(view.earlier_more)) " more" }
-                }
             }
         }
     }
@@ -274,6 +272,11 @@ pub fn sample_side() -> SidePanel {
             face: Face::new("R. Okafor", 1),
             line: "org admin · Lagos, 17:30".into(),
             address: "r.okafor@corvid.example".into(),
+            known: vec![
+                Fact::new("First seen", "14 Mar 2025", ""),
+                Fact::new("Earlier", "14 tickets", ""),
+                Fact::new("Ratings", "4.7 of 5, from 3", ""),
+            ],
             ..CustomerCard::default()
         },
         organisation: Some(OrganisationCard {
@@ -303,7 +306,6 @@ pub fn sample_side() -> SidePanel {
             earlier(31_877, "Stale flag after login", Status::Solved, 900),
             earlier(47_990, "Variant flips on reload", Status::Pending, 60),
         ],
-        earlier_more: 12,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The conversation of a ticket: messages with their files and delivery, and the events between
 //! them that explain what happened.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use base::ids::{MessageId, PersonId};
 use desk::{
@@ -9,7 +9,7 @@ use desk::{
     messages::{Attachment, Message, Visibility},
     outgoing::{MailState, Outgoing},
     people::Person,
-    tickets::Ticket,
+    tickets::{Status, Ticket},
     viewer::Viewer,
 };
 use store::{Conn, Fault};
@@ -21,7 +21,13 @@ use ui::{
     },
 };
 
-use super::words::face;
+use super::{
+    steps::{Step, gathered, ordered},
+    words::face,
+};
+
+/// So many characters of a message are shown beside a reply that was held back for it.
+const BEGINNING: usize = 400;
 
 /// The conversation and what other parts of the page need of it.
 pub struct Talk {
@@ -31,6 +37,7 @@ pub struct Talk {
     /// Who overrode the plan, and why.
     pub plan_note: String,
     authors: HashMap<i64, String>,
+    words: HashMap<i64, String>,
 }
 
 impl Talk {
@@ -38,20 +45,41 @@ impl Talk {
     pub fn author_of(&self, message: i64) -> Option<String> {
         self.authors.get(&message).cloned()
     }
+
+    /// What a message says, cut after some lines: enough to decide whether one's own still holds.
+    pub fn beginning_of(&self, message: i64) -> String {
+        let Some(words) = self.words.get(&message) else { return String::new() };
+        let short: String = words.trim().chars().take(BEGINNING).collect();
+        if short.len() < words.trim().len() { format!("{}…", short.trim_end()) } else { short }
+    }
 }
 
 /// Names of everybody who may appear.
-pub struct Names(HashMap<PersonId, String>);
+pub struct Names {
+    all: HashMap<PersonId, String>,
+    customers: HashSet<PersonId>,
+}
 
 impl Names {
     /// The names of these people.
     pub fn of<'a>(people: impl Iterator<Item = &'a Person>) -> Self {
-        Self(people.map(|person| (person.id, person.display_name().to_owned())).collect())
+        let mut names = Self { all: HashMap::new(), customers: HashSet::new() };
+        for person in people {
+            names.all.insert(person.id, person.display_name().to_owned());
+            if !person.role.is_staff() {
+                names.customers.insert(person.id);
+            }
+        }
+        names
+    }
+
+    fn is_customer(&self, id: PersonId) -> bool {
+        self.customers.contains(&id)
     }
 
     /// The name, or a plain word for somebody who is gone.
     pub fn get(&self, id: PersonId) -> &str {
-        self.0.get(&id).map_or("Somebody", String::as_str)
+        self.all.get(&id).map_or("Somebody", String::as_str)
     }
 }
 
@@ -68,35 +96,22 @@ pub async fn read(
     let events = store::events::of_ticket(conn, viewer, ticket.id).await?;
     let mails = store::mail::of_ticket(conn, ticket.id).await?;
     let names = Names::of(people.iter().chain(staff));
-    let mut entries: Vec<(base::Timestamp, u8, Entry)> = Vec::new();
     let first_open = first_unanswered(ticket, &messages);
-    for message in &messages {
-        let entry = entry(message, &names, &files, &mails, first_open);
-        entries.push((message.created_at, 1, entry));
-    }
-    for event in &events {
-        if let Some(words) = line(event, &names) {
-            let line = Entry::Event(EventLine { at: event.at, words });
-            entries.push((event.at, order(&event.kind), line));
+    let entries = ordered(&messages, &events).into_iter().filter_map(|step| match step {
+        Step::Said(message) => Some(entry(message, &names, &files, &mails, first_open)),
+        Step::Happened(event) => {
+            line(event, &names).map(|words| Entry::Events(vec![EventLine { at: event.at, words }]))
         }
-    }
-    // By time; at the same instant the cause stands before its effects.
-    entries.sort_by_key(|(at, order, _)| (*at, *order));
+    });
+    let entries = gathered(entries);
     let public = messages.iter().filter(|message| message.visibility == Visibility::Public);
     Ok(Talk {
-        entries: entries.into_iter().map(|(_, _, entry)| entry).collect(),
+        entries,
         newest_public: public.map(|message| message.id.0).max().unwrap_or(0),
         plan_note: plan_note(&events, &names),
         authors: messages.iter().map(|one| (one.id.0, author(one, &names).name)).collect(),
+        words: messages.iter().map(|one| (one.id.0, one.text.clone())).collect(),
     })
-}
-
-/// Events that a message causes follow it.
-const fn order(kind: &EventKind) -> u8 {
-    match kind {
-        EventKind::Opened { .. } => 0,
-        _ => 2,
-    }
 }
 
 fn first_unanswered(ticket: &Ticket, messages: &[Message]) -> Option<MessageId> {
@@ -219,11 +234,12 @@ const fn weight(delivery: &Delivery) -> u8 {
 fn line(event: &Event, names: &Names) -> Option<String> {
     let who = |id: Option<PersonId>| id.map_or("Prickle", |id| names.get(id)).to_owned();
     let actor = who(event.actor.person());
+    let by_customer = event.actor.person().is_some_and(|id| names.is_customer(id));
     Some(match &event.kind {
         EventKind::Opened { oddities, .. } if !oddities.is_empty() => {
             format!("This {}", oddities.join("; "))
         }
-        EventKind::Routed { because, .. } => because.clone(),
+        EventKind::Routed { because, .. } => format!("Routed: {because}"),
         EventKind::ClockMet { clock, in_time: true, after_seconds } => {
             format!("Target for the {clock} met in {}", ui::format::span(*after_seconds))
         }
@@ -231,6 +247,7 @@ fn line(event: &Event, names: &Names) -> Option<String> {
             format!("The {clock} came late, after {}", ui::format::span(*after_seconds))
         }
         EventKind::Breached { clock, .. } => format!("The target for the {clock} passed"),
+        EventKind::StatusChanged { to: Status::Open, .. } if by_customer => "Open again".to_owned(),
         EventKind::StatusChanged { to, because, .. } => {
             format!("{actor} set it to {}: {because}", to.word())
         }

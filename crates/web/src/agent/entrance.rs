@@ -20,7 +20,12 @@ use ui::{
 
 use crate::{
     Web,
-    http::{Answer, Failure, Page, Posted, Visitor, cookies, failure::sentence, page, visitor},
+    http::{
+        Answer, Failure, Pace, Page, Posted, Visitor, cookies,
+        failure::sentence,
+        pace::{self, Rate},
+        page, visitor,
+    },
 };
 
 /// `GET /`: to where the visitor belongs.
@@ -107,11 +112,19 @@ pub async fn sign_in_page(State(web): State<Web>, Query(query): Query<Next>) -> 
 }
 
 /// `POST /sign-in`
-pub async fn sign_in(State(web): State<Web>, posted: Posted) -> Answer {
+pub async fn sign_in(State(web): State<Web>, pace: Pace, posted: Posted) -> Answer {
     let (address, password) = (posted.get("address"), posted.get("password").to_owned());
     let next = own_path(posted.get("next"));
+    let tries = Tries::at(address, &pace);
+    if let Err(wait) = pace.wait.map_or(Ok(()), Err).and_then(|()| tries.take(&web)) {
+        let error = pace::words(wait);
+        let view = SignIn { address: address.to_owned(), error, expired: false, next };
+        let body = ui::sign_in::page(&Page::public(&web).context(), &view);
+        return Ok(pace::slowed(page::ok(body), wait));
+    }
     match sign_in::sign_in(&web.desk, address, password).await {
         Ok(token) => {
+            tries.forget(&web);
             let to = if next.is_empty() { "/" } else { &next };
             let cookie = cookies::set(&token, sign_in::STAFF_SECONDS, web.options.secure);
             Ok(with_cookie(page::see(to), cookie))
@@ -123,6 +136,34 @@ pub async fn sign_in(State(web): State<Web>, posted: Posted) -> Answer {
             Ok(page::html(StatusCode::UNPROCESSABLE_ENTITY, body))
         }
         Err(error) => Err(Failure::from(error)),
+    }
+}
+
+/// Tries of passwords for one account: few from one place, so that guessing takes years; more from
+/// everywhere together, so that somebody's guessing does not keep the owner out.
+struct Tries {
+    here: String,
+    anywhere: String,
+}
+
+impl Tries {
+    const HERE: Rate = Rate { stock: 10, every_seconds: 30 };
+    const ANYWHERE: Rate = Rate { stock: 200, every_seconds: 5 };
+
+    fn at(address: &str, pace: &Pace) -> Self {
+        let account = address.trim().to_lowercase();
+        let account = base::secrets::hash(account.as_bytes());
+        Self { here: format!("{account} {}", pace.from), anywhere: account }
+    }
+
+    fn take(&self, web: &Web) -> Result<(), i64> {
+        let now = web.desk.now();
+        web.paces.take(&self.here, Self::HERE, now)?;
+        web.paces.take(&self.anywhere, Self::ANYWHERE, now)
+    }
+
+    fn forget(&self, web: &Web) {
+        web.paces.forget(&self.here);
     }
 }
 

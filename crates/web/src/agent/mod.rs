@@ -12,6 +12,7 @@ mod lists;
 mod people_here;
 mod rail;
 mod side;
+mod steps;
 mod ticket;
 mod words;
 

@@ -58,6 +58,7 @@ pub async fn rail_with(
     let staff = matches!(viewer, desk::viewer::Viewer::Agent(_));
     Ok(Rail {
         seq: store::events::newest(conn).await?.0,
+        dead_letters_on: staff && address == ui::paths::DEAD_LETTERS,
         address,
         views: vec![
             item(InView::Next, "Next up", Some(counts.all)),
@@ -72,7 +73,6 @@ pub async fn rail_with(
             })
             .collect(),
         dead_letters: if staff { store::raw::count_dead(conn).await?.unsigned_abs() } else { 0 },
-        dead_letters_on: on.is_none() && staff,
         hedgehogs_fed: fed(conn, page.now).await?,
         me: me(visitor, page),
         find: Some(String::new()),

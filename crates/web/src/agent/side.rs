@@ -2,6 +2,7 @@
 
 use base::ids::TicketId;
 use desk::{
+    csat::Survey,
     organisations::Organisation,
     people::{Person, Role},
     tickets::Ticket,
@@ -20,7 +21,7 @@ use crate::{
 };
 
 /// Earlier tickets shown at the most.
-const EARLIER: i64 = 6;
+const EARLIER: usize = 6;
 
 /// Gathers the panel.
 pub async fn build(
@@ -36,31 +37,83 @@ pub async fn build(
         Some(id) => store::organisations::one(conn, id).await?,
         None => None,
     };
-    let earlier = earlier(conn, viewer, ticket).await?;
-    let survey = store::surveys::of_ticket(conn, ticket.id).await?;
+    let mut earlier = earlier(conn, viewer, ticket).await?;
+    let surveys = store::surveys::around(conn, viewer, ticket).await?;
     let context = store::context::of_ticket(conn, ticket.id).await?;
+    let context = context.as_deref().map(facts).unwrap_or_default();
     let handbook = web.desk.handbook();
     Ok(SidePanel {
-        customer: customer(page, ticket, requester, people),
+        customer: CustomerCard {
+            known: known(page, requester, organisation.as_ref(), &earlier, &surveys),
+            ..customer(page, ticket, requester, people)
+        },
         organisation: organisation.map(|organisation| OrganisationCard {
             plan: plan_badge(&handbook, &ticket.plan),
             priority: organisation.priority,
             accounts: accounts(&organisation),
-            line: String::new(),
+            line: earlier_words(&earlier),
             name: organisation.name,
         }),
-        survey: survey.and_then(|survey| {
+        survey: surveys.into_iter().find(|survey| survey.ticket_id == ticket.id).and_then(|one| {
             Some(SurveyAnswer {
-                rating: survey.rating?,
-                wants_contact: survey.contact_wished,
-                at: survey.answered_at?,
-                words: survey.words,
+                rating: one.rating?,
+                wants_contact: one.contact_wished,
+                at: one.answered_at?,
+                words: one.words,
             })
         }),
-        context: context.as_deref().map(facts).unwrap_or_default(),
-        earlier,
-        earlier_more: 0,
+        context,
+        earlier: {
+            earlier.truncate(EARLIER);
+            earlier
+        },
     })
+}
+
+/// How many tickets came before this one, of the organisation where there is one.
+fn earlier_words(earlier: &[EarlierTicket]) -> String {
+    match earlier.len() {
+        0 => "this is the first".to_owned(),
+        more if more > EARLIER => format!("more than {EARLIER} before this one"),
+        some => format!("{} before this one", ui::format::number(some as u64)),
+    }
+}
+
+/// `5 of 5, once` or `4.7 of 5 over 3 answers`.
+fn ratings_words(ratings: &[u64]) -> String {
+    let count = ratings.len() as u64;
+    let tenths = (ratings.iter().sum::<u64>() * 10 + count / 2) / count.max(1);
+    let mean = match (tenths / 10, tenths % 10) {
+        (whole, 0) => whole.to_string(),
+        (whole, rest) => format!("{whole}.{rest}"),
+    };
+    if count == 1 {
+        format!("{mean} of 5, once")
+    } else {
+        format!("{mean} of 5 over {count} answers")
+    }
+}
+
+/// What is known of everybody, also of somebody who wrote for the first time.
+fn known(
+    page: &Page,
+    requester: Option<&Person>,
+    organisation: Option<&Organisation>,
+    earlier: &[EarlierTicket],
+    surveys: &[Survey],
+) -> Vec<Fact> {
+    let Some(person) = requester else { return Vec::new() };
+    let mut known = Vec::new();
+    let first = ui::format::moment(person.created_at, page.now, &page.zone);
+    known.push(Fact::new("First seen", &first, ""));
+    if organisation.is_none() {
+        known.push(Fact::new("Tickets", &earlier_words(earlier), ""));
+    }
+    let ratings: Vec<u64> = surveys.iter().filter_map(|one| one.rating.map(u64::from)).collect();
+    if !ratings.is_empty() {
+        known.push(Fact::new("Ratings", &ratings_words(&ratings), ""));
+    }
+    known
 }
 
 fn accounts(organisation: &Organisation) -> Vec<String> {
@@ -87,6 +140,7 @@ fn customer(
         address: person.address.clone().unwrap_or_default(),
         unverified: !ticket.verified,
         others: others.collect(),
+        known: Vec::new(),
     }
 }
 
@@ -100,7 +154,7 @@ async fn earlier(
         None => lists::Which::OfRequester(ticket.requester_id),
     };
     let before = lists::After { urgency: 0, rank: 0, due: 0, id: TicketId(ticket.id.0) };
-    let rows = lists::page(conn, viewer, &which, Some(before), EARLIER).await?;
+    let rows = lists::page(conn, viewer, &which, Some(before), EARLIER as i64 + 1).await?;
     Ok(rows
         .into_iter()
         .map(|row| EarlierTicket {

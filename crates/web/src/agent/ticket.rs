@@ -120,15 +120,17 @@ async fn build(
         .map(|one| Viewing { face: words::face(&one.name, one.person), typing: one.typing });
     let said = tried.said.clone();
     let composer = composer(web, conn, visitor, &ticket, &people, (&talk, tried)).await?;
+    let composer = Composer { view: view.clone(), ..composer };
+    let acts = acts(web, visitor, &ticket, &staff, &talk);
     Ok(TicketPage {
         id,
+        acts: Acts { view: view.clone(), ..acts },
         view,
         seq,
         subject: ticket.subject.clone(),
         tags: ticket.tags.clone(),
         hops: u32::try_from(ticket.hops).unwrap_or(0),
         clock: clock(web, page, &ticket, &clocks),
-        acts: acts(web, visitor, &ticket, &staff, &talk),
         composer,
         others: others.collect(),
         side: side::build(web, conn, &viewer, page, &ticket, &people).await?,
@@ -163,9 +165,11 @@ async fn composer(
     let conflict = tried.overtaken_by.map(|message| Conflict {
         who: talk.author_of(message).unwrap_or_else(|| "Somebody".to_owned()),
         message,
+        words: talk.beginning_of(message),
     });
     Ok(Composer {
         client_id: tried.client_id.unwrap_or_else(|| web.desk.token()),
+        view: InView::default(),
         seen: talk.newest_public,
         text,
         draft_version: draft.map_or(0, |draft| draft.version),
@@ -209,6 +213,7 @@ fn acts(
     let unanswered = ticket.unanswered_at.is_some();
     Acts {
         ticket: ticket.id,
+        view: InView::default(),
         status: ticket.status,
         may_change: visitor.person.role.may_answer(),
         mine: ticket.assignee_id == Some(visitor.person.id),

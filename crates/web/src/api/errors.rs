@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::http::failure::sentence;
+use crate::http::{failure::sentence, pace};
 
 /// Compared letter by letter by an extractor, which then skips what it may not read.
 const CLOSED: &str = "Access to this resource is restricted. Please contact the account \
@@ -34,6 +34,8 @@ pub enum ApiError {
     /// The request makes no sense; the sentence says what.
     BadRequest(String),
     TooMany(usize),
+    /// Too many requests by nobody in particular; the seconds to wait.
+    TooFast(i64),
     /// A field can't be taken.
     Invalid(Invalid),
     /// A question to the search that it can't answer.
@@ -90,6 +92,7 @@ impl ApiError {
             Self::Invalid(_) | Self::BadSearch(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooFast(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -117,6 +120,10 @@ impl ApiError {
             }),
             Self::BadSearch(says) => json!({"error": "invalid", "description": says}),
             Self::Conflict(says) => json!({"error": "UpdateConflict", "description": says}),
+            Self::TooFast(wait) => json!({
+                "error": "APIRateLimitExceeded",
+                "description": pace::words(*wait),
+            }),
             Self::TooLarge => json!({
                 "error": "PayloadTooLarge",
                 "description": "This is too large; put long texts into a file.",
@@ -148,6 +155,9 @@ impl IntoResponse for ApiError {
             // Not `Basic`: browsers would ask their people for a password.
             let ask = HeaderValue::from_static("Bearer");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, ask);
+        }
+        if let Self::TooFast(wait) = self {
+            return pace::slowed(response, wait);
         }
         if let Self::Fault(_) = &self {
             // For the log, which knows the request's id.

@@ -25,6 +25,8 @@ pub enum Failure {
     /// What was sent can't be taken; the words say why.
     Refused(String),
     TooLarge,
+    /// Too many at once; the seconds to wait.
+    TooFast(i64),
     /// Nobody is signed in: go there first.
     SignIn(String),
     PortalSignIn,
@@ -67,8 +69,16 @@ impl Failure {
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooFast(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignIn(_) | Self::PortalSignIn => StatusCode::SEE_OTHER,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    const fn wait(&self) -> Option<i64> {
+        match self {
+            Self::TooFast(wait) => Some(*wait),
+            _ => None,
         }
     }
 
@@ -82,6 +92,7 @@ impl Failure {
                 "The files are too large together: 40 MB is the most. Take one off and send again."
                     .to_owned(),
             ),
+            Self::TooFast(_) => Trouble::TooFast,
             Self::Fault(_) => Trouble::Fault(number),
         }
     }
@@ -118,10 +129,14 @@ pub async fn draw(State(web): State<Web>, request: Request, next: Next) -> Respo
     if let Failure::Fault(words) = &failure {
         tracing::error!(number, path, fault = words, "a request failed");
     }
-    let status = failure.status();
+    let (status, wait) = (failure.status(), failure.wait());
     let page = Page::public(&web);
     let reader = if agent { Reader::Agent } else { Reader::Customer };
     let html = ui::errors::page(&page.context(), &failure.trouble(number), reader);
     let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
-    (status, kind, html.into_string()).into_response()
+    let response = (status, kind, html.into_string()).into_response();
+    match wait {
+        Some(wait) => super::pace::slowed(response, wait),
+        None => response,
+    }
 }

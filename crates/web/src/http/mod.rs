@@ -1,15 +1,18 @@
 //! What all handlers share.
 
 pub mod assets;
+pub mod client;
 pub mod cookies;
 pub mod failure;
 pub mod headers;
+pub mod pace;
 pub mod page;
 pub mod posted;
 pub mod state;
 pub mod visitor;
 
 pub use failure::{Answer, Failure};
+pub use pace::Pace;
 pub use page::Page;
 pub use posted::{Kept, Posted};
 pub use state::Web;

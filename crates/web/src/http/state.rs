@@ -7,7 +7,7 @@ use base::clock::FakeClock;
 use tokio_util::sync::CancellationToken;
 use ui::Assets;
 
-use super::assets;
+use super::{assets, client::Network, pace::Paces};
 use crate::live::presence::Presences;
 
 /// What configuration decides about the edge.
@@ -17,6 +17,10 @@ pub struct Options {
     pub secure: bool,
     /// Show the gallery of components.
     pub gallery: bool,
+    /// Proxies whose word on the client's address counts.
+    pub trusted: Vec<Network>,
+    /// So many public forms a minute from one address; 0 for no limit.
+    pub form_limit: u32,
     /// The clock of browser stories; moved by `POST /test/clock`.
     pub test_clock: Option<FakeClock>,
 }
@@ -27,6 +31,8 @@ pub struct Web {
     pub desk: Desk,
     pub assets: Arc<Assets>,
     pub presences: Presences,
+    /// Who may go on how fast.
+    pub paces: Paces,
     pub options: Arc<Options>,
     /// Ends live connections when the server stops.
     pub stop: CancellationToken,
@@ -40,6 +46,7 @@ impl Web {
             desk,
             assets: Arc::new(assets::manifest()),
             presences: Presences::default(),
+            paces: Paces::default(),
             options: Arc::new(options),
             stop,
         }

@@ -21,7 +21,7 @@ use ui::{
 
 use crate::{
     Web,
-    http::{Answer, Customer, Failure, Page, Posted, cookies, failure::sentence, page},
+    http::{Answer, Customer, Failure, Pace, Page, Posted, cookies, failure::sentence, pace, page},
 };
 
 /// `GET /portal/sign-in`
@@ -30,8 +30,12 @@ pub async fn show(State(web): State<Web>) -> Response {
 }
 
 /// `POST /portal/sign-in`
-pub async fn ask(State(web): State<Web>, posted: Posted) -> Answer {
+pub async fn ask(State(web): State<Web>, pace: Pace, posted: Posted) -> Answer {
     let address = posted.get("address").trim().to_owned();
+    if let Some(wait) = pace.wait {
+        let view = PortalSignIn { address, error: pace::words(wait), sent: false };
+        return Ok(pace::slowed(draw(&web, StatusCode::OK, &view), wait));
+    }
     match links::ask(&web.desk, &address).await {
         Ok(()) => {
             let view = PortalSignIn { address, sent: true, ..PortalSignIn::default() };
@@ -63,7 +67,10 @@ pub async fn look(State(web): State<Web>, Path(token): Path<String>) -> Answer {
 }
 
 /// `POST /portal/links/{token}`
-pub async fn follow(State(web): State<Web>, Path(token): Path<String>) -> Answer {
+pub async fn follow(State(web): State<Web>, pace: Pace, Path(token): Path<String>) -> Answer {
+    if let Some(wait) = pace.wait {
+        return Err(Failure::TooFast(wait));
+    }
     match links::follow(&web.desk, &token).await {
         Ok(session) => {
             let (seconds, secure) = (sign_in::CUSTOMER_SECONDS, web.options.secure);

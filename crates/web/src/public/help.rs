@@ -27,7 +27,7 @@ use super::{
 };
 use crate::{
     Web,
-    http::{Answer, Failure, Kept, Page, Visitor, page},
+    http::{Answer, Failure, Kept, Pace, Page, Visitor, pace, page},
 };
 
 /// `GET /help`
@@ -37,10 +37,20 @@ pub async fn show(State(web): State<Web>, Somebody(customer): Somebody) -> Respo
 }
 
 /// `POST /help`
-pub async fn send(State(web): State<Web>, Somebody(visitor): Somebody, kept: Kept) -> Answer {
+pub async fn send(
+    State(web): State<Web>,
+    pace: Pace,
+    Somebody(visitor): Somebody,
+    kept: Kept,
+) -> Answer {
     // A session counts only with its own form's token; without, it is a form by anybody.
     let customer = visitor.filter(|visitor| kept.posted.is_from(visitor));
     let mut filled = Filled::read(kept, web.desk.token());
+    if let Some(wait) = pace.wait {
+        filled.errors.form = pace::words(wait);
+        let drawn = draw(&web, customer.as_ref(), StatusCode::OK, filled);
+        return Ok(pace::slowed(drawn, wait));
+    }
     if filled.is_wrong() {
         return Ok(draw(&web, customer.as_ref(), StatusCode::UNPROCESSABLE_ENTITY, filled));
     }

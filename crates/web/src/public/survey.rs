@@ -24,7 +24,7 @@ use ui::{
 use super::words;
 use crate::{
     Web,
-    http::{Answer, Failure, Page, Posted, failure::sentence, page},
+    http::{Answer, Failure, Pace, Page, Posted, failure::sentence, pace, page},
 };
 
 /// What the address of a survey says besides its token.
@@ -54,13 +54,22 @@ pub async fn show(
 }
 
 /// `POST /survey/{token}`
-pub async fn send(State(web): State<Web>, Path(token): Path<String>, posted: Posted) -> Answer {
+pub async fn send(
+    State(web): State<Web>,
+    pace: Pace,
+    Path(token): Path<String>,
+    posted: Posted,
+) -> Answer {
     let survey = find(&web, &token).await?;
     let given = Given {
         rating: posted.get("rating").parse().unwrap_or(0),
         words: words::text(posted.get("words")),
         contact_wished: !posted.get("wants_contact").is_empty(),
     };
+    if let Some(wait) = pace.wait {
+        let view = again(&web, &survey, token, given, pace::words(wait)).await?;
+        return Ok(pace::slowed(draw(&web, StatusCode::OK, &view), wait));
+    }
     let refusal = match answer(&web.desk, &token, given.clone()).await {
         Ok(_) => return Ok(page::see(&paths::survey_thanks(&token))),
         Err(ActionError::Refused(refusal)) => refusal,
@@ -70,11 +79,23 @@ pub async fn send(State(web): State<Web>, Path(token): Path<String>, posted: Pos
         AnswerRefusal::NoSuchRating => StatusCode::UNPROCESSABLE_ENTITY,
         AnswerRefusal::TooLate => StatusCode::CONFLICT,
     };
-    let mut view = opened(&web, &survey, token).await?;
+    let view = again(&web, &survey, token, given, sentence(&refusal.to_string())).await?;
+    Ok(draw(&web, status, &view))
+}
+
+/// The page with what was filled in, and why it was not taken.
+async fn again(
+    web: &Web,
+    survey: &Survey,
+    token: String,
+    given: Given,
+    error: String,
+) -> Result<SurveyPage, Failure> {
+    let mut view = opened(web, survey, token).await?;
     view.rating = (1..=5).contains(&given.rating).then_some(given.rating).or(view.rating);
     (view.words, view.wants_contact) = (given.words, given.contact_wished);
-    view.error = sentence(&refusal.to_string());
-    Ok(draw(&web, status, &view))
+    view.error = error;
+    Ok(view)
 }
 
 async fn find(web: &Web, token: &str) -> Result<Survey, Failure> {

@@ -34,6 +34,12 @@ impl Trouble {
         Self(StatusCode::PAYLOAD_TOO_LARGE, words)
     }
 
+    /// Too many at once.
+    #[must_use]
+    pub fn too_fast(wait: i64) -> Self {
+        Self(StatusCode::TOO_MANY_REQUESTS, crate::http::pace::words(wait))
+    }
+
     fn not_there() -> Self {
         Self(StatusCode::NOT_FOUND, "There is no such ticket.".to_owned())
     }

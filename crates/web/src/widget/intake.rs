@@ -24,14 +24,19 @@ use super::{
 };
 use crate::{
     Web,
+    http::{Pace, pace},
     public::{once, words},
 };
 
 /// Takes it.
 pub async fn open(
     State(web): State<Web>,
+    pace: Pace,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Trouble> {
+    if let Some(wait) = pace.wait {
+        return Ok(pace::slowed(Trouble::too_fast(wait), wait));
+    }
     let question = question(&web, Parcel::read(&body?)?).await?;
     let received = once::take(&web, question).await?;
     let status = if received.again { StatusCode::OK } else { StatusCode::CREATED };

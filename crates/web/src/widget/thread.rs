@@ -24,6 +24,7 @@ use super::{
 };
 use crate::{
     Web,
+    http::{Pace, pace},
     live::stream::stream,
     public::follow::{Followed, followed},
 };
@@ -76,9 +77,13 @@ fn said(message: &Message, author: Option<&Person>, files: &[Attachment], me: Pe
 /// `POST /widget/v1/tickets/{token}/messages`
 pub async fn write(
     State(web): State<Web>,
+    pace: Pace,
     Path(token): Path<String>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Trouble> {
+    if let Some(wait) = pace.wait {
+        return Ok(pace::slowed(Trouble::too_fast(wait), wait));
+    }
     let found = followed(&web, &token).await?;
     let parcel = Parcel::read(&body?)?;
     let further = Further {

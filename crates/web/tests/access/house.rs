@@ -21,6 +21,7 @@ use base::{
     secrets,
     time::from_micros,
 };
+use data_encoding::BASE64;
 use desk::{
     handbook::Handbook,
     messages::{Channel, Incoming, IncomingFile},
@@ -102,11 +103,17 @@ impl Who {
     }
 }
 
+/// What says no.
+const DENIED: [StatusCode; 4] =
+    [StatusCode::NOT_FOUND, StatusCode::FORBIDDEN, StatusCode::UNAUTHORIZED, StatusCode::GONE];
+
 /// The desk, seen by one person.
 pub struct House {
     router: Router,
     cookie: String,
     csrf: String,
+    /// How a program calls in this person's name; empty for nobody.
+    authorization: String,
     ids: Ids,
     _folder: tempfile::TempDir,
 }
@@ -146,8 +153,30 @@ impl House {
             let session = store::sessions::one(&mut conn, &hash, desk.now()).await.unwrap();
             (format!("prickle_session={token}"), session.unwrap().csrf)
         };
+        let token = add::api_token(&desk, Who::Admin.person().id, "test".into()).await.unwrap();
+        let address = who.person().address.unwrap();
+        let pair = BASE64.encode(format!("{address}/token:{token}").as_bytes());
+        let authorization =
+            if who == Who::Nobody { String::new() } else { format!("Basic {pair}") };
         let web = Web::new(desk, Options::default(), CancellationToken::new());
-        Self { router: web::router(web), cookie, csrf, ids, _folder: folder }
+        let router = web::router(web);
+        Self { router, cookie, csrf, authorization, ids, _folder: folder }
+    }
+
+    /// Whether a program that calls in this person's name gets what the case asks for.
+    pub async fn may_call(&self, case: &Case) -> bool {
+        let mut request = Request::builder()
+            .method(case.method)
+            .uri(format!("/api/v2{}", self.address(case.path)))
+            .header(header::HOST, "desk.example")
+            .header(header::CONTENT_TYPE, "application/json");
+        if !self.authorization.is_empty() {
+            request = request.header(header::AUTHORIZATION, &self.authorization);
+        }
+        let request = request.body(Body::from(case.body)).unwrap();
+        let status = self.router.clone().oneshot(request).await.unwrap().status();
+        assert!(!status.is_server_error(), "{} {}: {status}", case.method, case.path);
+        !DENIED.contains(&status)
     }
 
     /// Whether this person gets what the case asks for: neither *not found* nor *forbidden* nor
@@ -163,12 +192,6 @@ impl House {
             .body(Body::from(case.body))
             .unwrap();
         let answer = self.router.clone().oneshot(request).await.unwrap();
-        let denied = [
-            StatusCode::NOT_FOUND,
-            StatusCode::FORBIDDEN,
-            StatusCode::UNAUTHORIZED,
-            StatusCode::GONE,
-        ];
         let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok());
         // Signing out ends at the sign-in page too; asking for a page must not.
         let sent_away = !case.path.ends_with("sign-out")
@@ -177,17 +200,20 @@ impl House {
             && to.is_some_and(|to| to.contains("sign-in"));
         let away_from_sign_out =
             case.path.ends_with("sign-out") && !answer.headers().contains_key(header::SET_COOKIE);
-        !denied.contains(&answer.status()) && !sent_away && !away_from_sign_out
+        !DENIED.contains(&answer.status()) && !sent_away && !away_from_sign_out
     }
 
     fn address(&self, path: &str) -> String {
         let id = match path {
             path if path.starts_with("/attachments") => self.ids.attachment,
+            path if path.starts_with("/users") => Who::Requester.person().id.0,
+            path if path.starts_with("/organizations") => 1,
             path if path.starts_with("/outgoing") => self.ids.outgoing.0,
             path if path.starts_with("/dead-letters") => self.ids.dead,
             _ => self.ids.ticket.0,
         };
         path.replace("{id}", &id.to_string())
+            .replace("{ids}", &id.to_string())
             .replace("{name}", "log.txt")
             .replace("{key}", "flags")
             .replace("{token}", "nobodysecret")

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a broken test should stop")]
 
 mod help;
+mod limits;
 mod portal;
 mod site;
 mod survey;

@@ -90,6 +90,11 @@ impl Site {
         Self(router(web(desk)))
     }
 
+    /// The same, configured otherwise.
+    pub fn with(desk: &TestDesk, options: Options) -> Self {
+        Self(router(Web::new(desk.desk.clone(), options, CancellationToken::new())))
+    }
+
     /// The invented app that carries the widget.
     pub fn sample_app(desk: &TestDesk) -> Self {
         Self(sample_router(web(desk)))
@@ -99,7 +104,7 @@ impl Site {
         self.0.clone().oneshot(request).await.unwrap()
     }
 
-    async fn see(&self, request: Request<Body>) -> Seen {
+    pub async fn see(&self, request: Request<Body>) -> Seen {
         let (parts, body) = self.ask(request).await.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();

@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 use actions::{
     Desk, Settings,
     people::add,
-    replay::{Deed, Past, What as Done, replay},
+    replay::{Deed, Past, What as Done, replay, rest},
     tickets::receive::{NewTicket, Sender},
 };
 use base::{
@@ -89,8 +89,8 @@ pub async fn fill(desk: &Desk, demo: &Demo, password: &str) -> anyhow::Result<De
             past = replay(desk, std::mem::take(&mut deeds), past).await?;
         }
     }
-    replay(desk, deeds, past).await?;
-    while actions::sweeps::wake_due(desk).await? > 0 {}
+    past = replay(desk, deeds, past).await?;
+    rest(desk, past).await?;
     say(&format!("  {} has {} tickets.", company.name, company.ticket_count()));
     Ok(desk.clone())
 }

@@ -30,16 +30,21 @@ use crate::{
         objects::request::RequestObject,
         tickets::asks::Asks,
     },
+    http::Pace,
 };
 
 /// `POST requests`: from a page of any site, with or without a name to it.
 pub async fn create(
     State(web): State<Web>,
     user: Option<ApiUser>,
+    pace: Pace,
     here: Here,
     headers: HeaderMap,
     body: Body,
 ) -> Answer {
+    if let (None, Some(wait)) = (&user, pace.wait) {
+        return Err(ApiError::TooFast(wait));
+    }
     let fields = body.wrapped("request")?;
     let asked = asked(&web, &fields, user.is_some())?;
     let (sender, who) = sender(user.as_ref(), &fields)?;
