@@ -40,8 +40,6 @@ typed_ids! {
     OrganisationId,
     /// A stored file belonging to a message.
     AttachmentId,
-    /// One clock instance of a ticket.
-    ClockId,
     /// A job in the queue.
     JobId,
     /// A raw message as it arrived.

@@ -7,7 +7,11 @@ use base::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{messages::Channel, tickets::Status};
+use crate::{
+    messages::Channel,
+    sla::{Step, Which},
+    tickets::Status,
+};
 
 /// Who did it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +47,14 @@ pub enum EventKind {
     Replied { message: MessageId },
     /// One of us wrote a note.
     Noted { message: MessageId },
-    /// A clock began to run.
+    /// Something happened to a clock.
+    Clock {
+        #[serde(rename = "c")]
+        which: Which,
+        #[serde(flatten)]
+        step: Step,
+    },
+    /// A clock began to run. This and the four below are read in early logs and written no more.
     ClockStarted { clock: String, due_at: Timestamp, because: String },
     /// A public reply met the clock's target, or came late.
     ClockMet { clock: String, in_time: bool, after_seconds: i64 },

@@ -18,6 +18,8 @@ pub enum MailKind {
     /// In place of the acknowledgement: they wrote to a ticket they take no part in.
     Stranger,
     Reply,
+    /// We wait for the customer's answer, and say so once.
+    PendingReminder,
     Solved,
     SolvedAfterSilence,
     Survey,
@@ -33,6 +35,7 @@ impl MailKind {
             Self::FollowUp => "word on the follow-up",
             Self::Stranger => "word to a stranger",
             Self::Reply => "reply",
+            Self::PendingReminder => "reminder",
             Self::Solved | Self::SolvedAfterSilence => "solved notice",
             Self::Survey => "survey",
             Self::MagicLink => "sign-in link",

@@ -6,7 +6,6 @@ use desk::{
     events::NewEvent,
     jobs::NewJob,
     messages::{Attachment, Message},
-    sla::Clock,
 };
 
 use crate::{Fault, Tx, engine::Engine, engine::postgres::EVENTS_LOCK, q, sql::word};
@@ -16,9 +15,14 @@ use crate::{Fault, Tx, engine::Engine, engine::postgres::EVENTS_LOCK, q, sql::wo
 /// # Errors
 /// The database refused; the caller's transaction is then undone.
 pub async fn apply(tx: &mut Tx, change: Change) -> Result<(), Fault> {
+    let mut clocks = Vec::new();
     for row in change.rows {
-        write_row(tx, row).await?;
+        match row {
+            Row::Clock(clock) => clocks.push(*clock),
+            row => write_row(tx, row).await?,
+        }
     }
+    crate::sla::put(tx, &clocks).await?;
     write_events(tx, change.events).await?;
     for job in change.jobs {
         queue_job(tx, &job).await?;
@@ -40,7 +44,7 @@ async fn write_row(tx: &mut Tx, row: Row) -> Result<(), Fault> {
         }
         Row::Message(message) => put_message(tx, &message).await,
         Row::Attachment(attachment) => put_attachment(tx, attachment).await,
-        Row::Clock(clock) => put_clock(tx, &clock).await,
+        Row::Clock(clock) => crate::sla::put(tx, &[*clock]).await,
         Row::Person(person) => crate::people::put(tx, &person).await,
         Row::Organisation(organisation) => crate::organisations::put(tx, &organisation).await,
         Row::Participant { ticket, person } => {
@@ -115,30 +119,6 @@ async fn put_attachment(tx: &mut Tx, attachment: Attachment) -> Result<(), Fault
         attachment.size,
         attachment.key,
         attachment.content_id
-    );
-    done(tx, sql).await
-}
-
-async fn put_clock(tx: &mut Tx, clock: &Clock) -> Result<(), Fault> {
-    let met = clock.met.map(|met| if met { "true" } else { "false" });
-    let sql = q!(
-        "INSERT INTO clocks (id, ticket_id, kind, schedule, started_at, target_seconds, due_at, \
-         soon_at, stopped_at, met, breached_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
-         ON CONFLICT (id) DO UPDATE SET schedule = excluded.schedule, \
-         target_seconds = excluded.target_seconds, due_at = excluded.due_at, \
-         soon_at = excluded.soon_at, stopped_at = excluded.stopped_at, met = excluded.met, \
-         breached_at = excluded.breached_at",
-        clock.id,
-        clock.ticket_id,
-        word(clock.kind),
-        &clock.schedule,
-        clock.started_at,
-        clock.target_seconds,
-        clock.due_at,
-        clock.soon_at,
-        clock.stopped_at,
-        met,
-        clock.breached_at
     );
     done(tx, sql).await
 }

@@ -20,7 +20,7 @@ pub(crate) const COLUMNS: &str = "t.id, t.subject, t.status, t.kind, t.severity,
      t.priority, t.assignee_id, t.verified, t.tags, t.mailbox, t.opened_at, t.updated_at, \
      t.status_at, t.last_message_at, t.solved_at, t.first_replied_at, t.unanswered_at, t.hops, \
      t.reopenings, t.messages, t.clock, t.due_at, t.soon_at, t.urgency, t.rank, t.survey_decided, \
-     t.wake_at, t.version";
+     t.reminded_at, t.wake_at, t.version";
 
 pub(crate) fn read(cells: &mut Cells<'_>) -> Result<Ticket, Fault> {
     Ok(Ticket {
@@ -58,6 +58,7 @@ pub(crate) fn read(cells: &mut Cells<'_>) -> Result<Ticket, Fault> {
         urgency: Urgency::from_order(cells.take()?),
         rank: cells.take()?,
         survey_decided: cells.take()?,
+        reminded_at: cells.take()?,
         wake_at: cells.take()?,
         version: cells.take()?,
     })
@@ -106,9 +107,10 @@ fn values(ticket: &Ticket) -> Vec<Arg> {
         ticket.urgency.order().into(),
         ticket.rank.into(),
         ticket.survey_decided.into(),
+        ticket.reminded_at.into(),
         ticket.wake_at.into(),
         ticket.version.into(),
-        ticket.status.is_with_us().into(),
+        ticket.waits_for_us().into(),
         ticket.due_at.map_or(i64::MAX, base::Timestamp::as_microsecond).into(),
     ]
 }

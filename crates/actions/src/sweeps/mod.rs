@@ -2,10 +2,12 @@
 
 use ::desk::{
     change::Row,
+    events::Event,
+    sla::Clock,
     tickets::{
         Ticket,
         tell::Solved,
-        wake::{Waking, wake},
+        wake::{Waking, breaches, wake},
     },
     viewer::Viewer,
 };
@@ -59,9 +61,11 @@ pub(crate) async fn wake_one(
         return Ok(None);
     };
     let requester = crate::tickets::person(tx, ticket.requester_id).await?;
+    let clocks = store::sla::of_ticket(tx.conn(), ticket.id).await?;
     let facts = Waking {
         ticket: &ticket,
-        clocks: store::sla::running(tx.conn(), ticket.id).await?,
+        history: history(tx, moment, &clocks).await?,
+        clocks,
         last_surveyed_at: store::surveys::last_asked(tx.conn(), requester.id).await?,
         requester: &requester,
         token,
@@ -74,6 +78,27 @@ pub(crate) async fn wake_one(
     });
     store::apply::apply(tx, change).await?;
     Ok(after.map(|after| (ticket, after)))
+}
+
+/// The events of a ticket, where a clock is late and its cause is to be told.
+async fn history(tx: &mut Tx, moment: &Moment, clocks: &[Clock]) -> Result<Vec<Event>, Fault> {
+    match clocks.iter().find(|clock| clock.is_late(moment.at)) {
+        Some(late) => store::events::of_ticket(tx.conn(), &Viewer::System, late.ticket_id).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Writes down the targets of a ticket that have passed.
+pub(crate) async fn write_down_breaches(
+    tx: &mut Tx,
+    moment: &Moment,
+    ticket: &Ticket,
+    clocks: Vec<Clock>,
+) -> Result<(), Fault> {
+    let history = history(tx, moment, &clocks).await?;
+    let ids = tx.ids();
+    let change = breaches(moment.scene(&ids), ticket, clocks, &history);
+    store::apply::apply(tx, change).await
 }
 
 /// The next instant at which [`wake_due`] has something to do.

@@ -14,7 +14,7 @@ use ::desk::{
 use base::ids::TicketId;
 use store::Tx;
 
-use super::{held, set::tell_solved};
+use super::{held_with_clocks, set::tell_solved};
 use crate::{ActionError, Desk, desk::Moment, error::Stop, files};
 
 /// An answer as it was sent.
@@ -64,7 +64,7 @@ pub(crate) async fn in_tx(
     files: Vec<StoredFile>,
 ) -> Result<Ticket, Stop<Refusal>> {
     let viewer = Viewer::of(author);
-    let ticket = held(tx, &viewer, answer.ticket).await?;
+    let (ticket, clocks) = held_with_clocks(tx, moment, &viewer, answer.ticket).await?;
     if let Some(client_id) = &answer.client_id {
         let scope = "answer";
         let new = store::tickets::remember_client_id(tx, scope, client_id, ticket.id, None);
@@ -72,7 +72,6 @@ pub(crate) async fn in_tx(
             return Ok(ticket);
         }
     }
-    let clocks = store::sla::running(tx.conn(), ticket.id).await?;
     let participants = store::people::on_ticket(tx.conn(), ticket.id).await?;
     let newest = match answer.draft.seen {
         Some(_) => store::messages::newest_public(tx.conn(), ticket.id).await?,

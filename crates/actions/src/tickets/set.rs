@@ -13,7 +13,7 @@ use ::desk::{
 use base::ids::{PersonId, TicketId};
 use store::{Fault, Tx};
 
-use super::held;
+use super::held_with_clocks;
 use crate::{ActionError, Desk, desk::Moment, error::Stop};
 
 /// What to set; people by id.
@@ -103,7 +103,7 @@ pub(crate) async fn in_tx(
     setting: Setting,
     even_if_unanswered: bool,
 ) -> Result<Ticket, Stop<SetRefusal>> {
-    let ticket = held(tx, viewer, id).await?;
+    let (ticket, clocks) = held_with_clocks(tx, moment, viewer, id).await?;
     let what = match setting {
         Setting::Plain(set) => set,
         Setting::Assignee(None) => Set::Assignee(None),
@@ -112,7 +112,6 @@ pub(crate) async fn in_tx(
             Set::Assignee(Some(Box::new(found.ok_or(Stop::NotThere)?)))
         }
     };
-    let clocks = store::sla::running(tx.conn(), id).await?;
     let ids = tx.ids();
     let scene = moment.scene(&ids);
     let (ticket, change) =

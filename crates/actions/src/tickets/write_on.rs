@@ -84,7 +84,7 @@ pub(crate) async fn heard(
     because: &str,
 ) -> Result<Ticket, Fault> {
     let author = super::person(tx, author).await?;
-    let clocks = store::sla::running(tx.conn(), ticket.id).await?;
+    let clocks = store::sla::of_ticket(tx.conn(), ticket.id).await?;
     let ids = tx.ids();
     let hearing = Hearing { ticket, clocks, author: &author, incoming, files, because };
     let (ticket, change) = hear(moment.scene(&ids), hearing);

@@ -203,6 +203,7 @@ impl Entry for ScheduleRule {
             open: section.texts("open").unwrap_or(before.open),
             holidays: section.texts("holidays").unwrap_or(before.holidays),
             schedule: before.schedule,
+            former: before.former,
         }
     }
 }

@@ -114,6 +114,30 @@ impl Handbook {
         self.find_schedule(key).or_else(|| self.find_schedule("response")).unwrap_or(&NONE)
     }
 
+    /// What this key meant under an earlier version; the present meaning where that is not known.
+    #[must_use]
+    pub fn schedule_under(&self, key: &str, version: i64) -> &Schedule {
+        let rule = self.schedules.iter().find(|rule| rule.key == key);
+        let former = rule.and_then(|rule| rule.former.iter().find(|(last, _)| version <= *last));
+        match former {
+            Some((_, schedule)) if version < self.version => schedule,
+            _ => self.schedule(key),
+        }
+    }
+
+    /// Takes over what the schedules came to under `before`, which this one follows: clocks under
+    /// way have legs on them. A schedule that is gone is kept so too, by way of `response`.
+    pub fn remember(&mut self, before: &Self) {
+        for rule in &mut self.schedules {
+            let earlier = before.schedules.iter().find(|earlier| earlier.key == rule.key);
+            let Some(earlier) = earlier else { continue };
+            rule.former.clone_from(&earlier.former);
+            if earlier.schedule != rule.schedule {
+                rule.former.push((before.version, earlier.schedule.clone()));
+            }
+        }
+    }
+
     /// The product somebody means: by key, name or alias, without regard to case, blanks,
     /// hyphens and underscores.
     #[must_use]

@@ -18,6 +18,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 pub use fault::{Fault, nearest};
 pub use model::{
     Company, Group, Holidays, Kind, Plan, Product, Routing, Rules, ScheduleRule, Severity, Team,
+    Warned, Warnings,
 };
 pub use texts::{MailText, TextName, Words};
 
@@ -38,6 +39,9 @@ pub struct Handbook {
     pub routing: Routing,
     pub holidays: Vec<Holidays>,
     pub schedules: Vec<ScheduleRule>,
+    pub warnings: Warnings,
+    /// Goes up with each change; 0 for the shipped one and for a file's.
+    pub version: i64,
     texts: BTreeMap<TextName, MailText>,
 }
 

@@ -147,6 +147,9 @@ pub struct ScheduleRule {
     /// Keys of the holidays left out.
     pub holidays: Vec<String>,
     pub schedule: Schedule,
+    /// What it came to under earlier versions of the handbook, each with the last version for
+    /// which that held, oldest first; see [`super::Handbook::remember`].
+    pub former: Vec<(i64, Schedule)>,
 }
 
 impl Default for ScheduleRule {
@@ -158,6 +161,38 @@ impl Default for ScheduleRule {
             open: Vec::new(),
             holidays: Vec::new(),
             schedule: Schedule::default(),
+            former: Vec::new(),
+        }
+    }
+}
+
+/// Warnings before a target is missed (SLA-5).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Warnings {
+    /// How long before, in seconds of open time, longest first.
+    pub before: Vec<i64>,
+    pub tell: Vec<Warned>,
+}
+
+/// Who is warned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Warned {
+    /// Who owns the ticket.
+    Owner,
+    /// The team it lies with.
+    Team,
+}
+
+impl Warned {
+    /// Everybody who can be.
+    pub const ALL: [Self; 2] = [Self::Owner, Self::Team];
+
+    /// The word in a handbook.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Team => "team",
         }
     }
 }
@@ -175,6 +210,14 @@ pub struct Rules {
     pub default_severity: String,
     /// Pending solves itself after so many days of silence (SLA-6).
     pub pending_days: i64,
+    /// One reminder after so many days of them; 0 for none.
+    pub pending_reminder_days: i64,
+    /// On hold is meant to last so many days at least.
+    pub hold_at_least_days: i64,
+    /// On hold for longer than this, its owner is asked, once.
+    pub hold_at_most_days: i64,
+    /// Solved for so many days, a ticket is closed for good.
+    pub close_after_days: i64,
     /// The survey goes out when a ticket stayed solved for so many days (CS-1).
     pub survey_after_days: i64,
     /// Nobody is surveyed again within so many days.
@@ -186,6 +229,26 @@ impl Rules {
     #[must_use]
     pub const fn pending_seconds(&self) -> i64 {
         self.pending_days * 24 * 3600
+    }
+
+    /// After so much silence the customer is reminded once; `None` for never, and where the ticket
+    /// solves itself first.
+    #[must_use]
+    pub fn reminder_seconds(&self) -> Option<i64> {
+        let days = self.pending_reminder_days;
+        (0 < days && days < self.pending_days).then_some(days * 24 * 3600)
+    }
+
+    /// On hold for so long, the owner is asked (SLA-6).
+    #[must_use]
+    pub const fn hold_seconds(&self) -> i64 {
+        self.hold_at_most_days * 24 * 3600
+    }
+
+    /// Solved for so long, a ticket is closed (SLA-6).
+    #[must_use]
+    pub const fn close_seconds(&self) -> i64 {
+        self.close_after_days * 24 * 3600
     }
 
     /// A ticket must have stayed solved so long before its survey goes out (CS-1).

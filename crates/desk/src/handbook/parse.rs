@@ -10,10 +10,13 @@ use super::{
     checks::check,
     entries::overlay,
     fault::Fault,
-    model::{Company, Routing, Rules},
+    model::{Company, Routing, Rules, Warned, Warnings},
     reader::{Faults, Section, place_of},
     texts::{MailText, TextName, faults_of},
 };
+
+/// More warnings than this about one answer are noise nobody reads.
+const MOST_WARNINGS: usize = 5;
 
 /// Reads `text` over `before`.
 pub(super) fn parse_over(before: Handbook, text: &str) -> Result<Handbook, Vec<Fault>> {
@@ -48,6 +51,8 @@ fn read(mut root: Section<'_>, before: Handbook) -> Handbook {
         routing: read_routing(&mut root, before.routing),
         holidays: overlay(&mut root, before.holidays),
         schedules: overlay(&mut root, before.schedules),
+        warnings: read_warnings(&mut root, before.warnings),
+        version: before.version,
         texts: read_texts(&mut root, before.texts),
     };
     root.done();
@@ -70,6 +75,18 @@ fn read_rules(root: &mut Section<'_>, before: Rules) -> Rules {
         default_kind: section.needed_text("default_kind", Some(&before.default_kind)),
         default_severity: section.needed_text("default_severity", Some(&before.default_severity)),
         pending_days: section.number("pending_days", 1..=365).unwrap_or(before.pending_days),
+        pending_reminder_days: section
+            .number("pending_reminder_days", 0..=364)
+            .unwrap_or(before.pending_reminder_days),
+        hold_at_least_days: section
+            .number("hold_at_least_days", 0..=365)
+            .unwrap_or(before.hold_at_least_days),
+        hold_at_most_days: section
+            .number("hold_at_most_days", 1..=365)
+            .unwrap_or(before.hold_at_most_days),
+        close_after_days: section
+            .number("close_after_days", 1..=3650)
+            .unwrap_or(before.close_after_days),
         survey_after_days: section
             .number("survey_after_days", 3..=365)
             .unwrap_or(before.survey_after_days),
@@ -79,6 +96,16 @@ fn read_rules(root: &mut Section<'_>, before: Rules) -> Rules {
     };
     section.done();
     rules
+}
+
+fn read_warnings(root: &mut Section<'_>, before: Warnings) -> Warnings {
+    let Some(mut section) = root.section("warnings") else { return before };
+    let warnings = Warnings {
+        before: section.lengths("before", MOST_WARNINGS).unwrap_or(before.before),
+        tell: section.words("tell", &Warned::ALL.map(|one| (one.key(), one))).unwrap_or(before.tell),
+    };
+    section.done();
+    warnings
 }
 
 fn read_routing(root: &mut Section<'_>, before: Routing) -> Routing {

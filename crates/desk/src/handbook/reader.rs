@@ -147,6 +147,45 @@ impl<'a> Section<'a> {
         })
     }
 
+    /// Lengths of time, at most so many; longest first and each once.
+    pub(super) fn lengths(&mut self, key: &'static str, most: usize) -> Option<Vec<i64>> {
+        let texts = self.texts(key)?;
+        if texts.len() > most {
+            self.fault(key, format!("write {most} at the most here"));
+        }
+        let mut lengths = Vec::new();
+        for text in texts {
+            match parse_target(&text) {
+                Ok(0) => self.fault(key, "\"0\" warns when it is too late; write \"30m\" or more"),
+                Ok(seconds) => lengths.push(seconds),
+                Err(fault) => self.fault(key, fault.to_string()),
+            }
+        }
+        lengths.sort_unstable_by_key(|length| std::cmp::Reverse(*length));
+        lengths.dedup();
+        Some(lengths)
+    }
+
+    /// A list of words out of a few, each once.
+    pub(super) fn words<T: Copy + PartialEq>(
+        &mut self,
+        key: &'static str,
+        known: &[(&str, T)],
+    ) -> Option<Vec<T>> {
+        let mut values = Vec::new();
+        for word in self.texts(key)? {
+            match known.iter().find(|(name, _)| *name == word) {
+                Some((_, value)) if !values.contains(value) => values.push(*value),
+                Some(_) => {}
+                None => {
+                    let hint = hint(&word, known.iter().map(|(name, _)| *name));
+                    self.fault(key, format!("there is no \"{word}\" to choose here{hint}"));
+                }
+            }
+        }
+        Some(values)
+    }
+
     /// A table below this one.
     pub(super) fn section(&mut self, key: &'static str) -> Option<Section<'a>> {
         let table = self.read(key, &format!("a section [{}]", self.path_of(key)), as_table)?;

@@ -64,10 +64,16 @@ impl Schedule {
     /// time never passes, the answer is [`Timestamp::MAX`].
     #[must_use]
     pub fn due(&self, start: Timestamp, target_seconds: i64) -> Timestamp {
-        if target_seconds <= 0 {
+        self.due_micros(start, target_seconds.saturating_mul(MICROS))
+    }
+
+    /// The same for a length in microseconds: what is left after a pause is no whole second.
+    #[must_use]
+    pub fn due_micros(&self, start: Timestamp, target: i64) -> Timestamp {
+        if target <= 0 {
             return start;
         }
-        let Some(mut left) = target_seconds.checked_mul(MICROS) else { return Timestamp::MAX };
+        let mut left = target;
         for (from, to) in self.open_from(start) {
             if to - from >= left {
                 return from_micros(from + left);
@@ -80,13 +86,17 @@ impl Schedule {
     /// Whole seconds of open time from `from` to `to`; 0 where `to` is not later.
     #[must_use]
     pub fn open_between(&self, from: Timestamp, to: Timestamp) -> i64 {
+        self.open_micros_between(from, to) / MICROS
+    }
+
+    /// The same in microseconds.
+    #[must_use]
+    pub fn open_micros_between(&self, from: Timestamp, to: Timestamp) -> i64 {
         let end = to.as_microsecond();
-        let open: i64 = self
-            .open_from(from)
+        self.open_from(from)
             .take_while(|(from, _)| *from < end)
             .map(|(from, to)| to.min(end) - from)
-            .sum();
-        open / MICROS
+            .sum()
     }
 
     /// Whether `at` counts. The instant of opening does, the instant of closing does not.

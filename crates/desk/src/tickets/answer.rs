@@ -34,6 +34,7 @@ pub struct Draft {
 /// The facts an answer needs.
 pub struct Answering<'a> {
     pub ticket: &'a Ticket,
+    /// All of the ticket's, ended ones too: the next one gets the next number.
     pub clocks: Vec<Clock>,
     pub author: &'a Person,
     /// Customers on the ticket: each gets the reply.
@@ -77,7 +78,7 @@ pub fn answer(scene: Scene<'_>, mut facts: Answering<'_>) -> Result<(Ticket, Cha
     ticket.messages += 1;
     ticket.last_message_at = scene.at;
     if public {
-        clocks::meet(&mut change, &mut facts.clocks, actor, scene.at);
+        clocks::meet(&mut change, &mut facts.clocks, &ticket, scene, actor);
         ticket.first_replied_at = ticket.first_replied_at.or(Some(scene.at));
         ticket.unanswered_at = None;
         if ticket.assignee_id.is_none() && facts.author.role.may_answer() {
@@ -88,6 +89,13 @@ pub fn answer(scene: Scene<'_>, mut facts: Answering<'_>) -> Result<(Ticket, Cha
         facts.draft.then.or((public && ticket.status == Status::New).then_some(Status::Open));
     if let Some(to) = then {
         set_status(&mut change, &mut ticket, &mut facts.clocks, scene, actor, to, "with an answer");
+    }
+    if public {
+        if ticket.status == Status::Pending {
+            // The silence counts from our last word, and so does the reminder of it.
+            (ticket.status_at, ticket.reminded_at) = (scene.at, None);
+        }
+        clocks::owe_update(&mut change, &mut facts.clocks, &ticket, scene);
     }
     ticket.settle(scene.handbook, &facts.clocks, scene.at);
     if public && !facts.draft.quiet {
@@ -113,7 +121,7 @@ fn check(facts: &Answering<'_>) -> Result<(), Refusal> {
     if (public || moves) && !facts.author.role.may_answer() {
         return Err(Refusal::NotYours);
     }
-    if public && facts.ticket.status == Status::Closed {
+    if (public || moves) && facts.ticket.status == Status::Closed {
         return Err(Refusal::Closed);
     }
     match (public, facts.draft.seen, facts.newest) {
@@ -144,7 +152,7 @@ fn written(scene: Scene<'_>, ticket: &Ticket, facts: &Answering<'_>) -> Message 
 pub(super) fn set_status(
     change: &mut Change,
     ticket: &mut Ticket,
-    running: &mut [Clock],
+    running: &mut Vec<Clock>,
     scene: Scene<'_>,
     actor: Actor,
     to: Status,
@@ -153,26 +161,24 @@ pub(super) fn set_status(
     if ticket.status == to {
         return;
     }
-    // New to open is no reopening: it was ours all along.
-    if to == Status::Open && !ticket.status.is_with_us() {
+    let from = ticket.status;
+    if to == Status::Open && !from.is_with_us() {
         reopen(change, ticket, scene, actor, because);
-        return;
+    } else {
+        // New to open is no reopening: it was ours all along.
+        change.events.push(NewEvent {
+            ticket_id: ticket.id,
+            actor,
+            at: scene.at,
+            kind: EventKind::StatusChanged { from, to, because: because.to_owned() },
+        });
+        (ticket.status, ticket.status_at, ticket.reminded_at) = (to, scene.at, None);
     }
-    change.events.push(NewEvent {
-        ticket_id: ticket.id,
-        actor,
-        at: scene.at,
-        kind: EventKind::StatusChanged { from: ticket.status, to, because: because.to_owned() },
-    });
-    ticket.status = to;
-    ticket.status_at = scene.at;
-    if to.is_done() && ticket.solved_at.is_none() {
-        ticket.solved_at = Some(scene.at);
-    }
-    if to.is_done() || to == Status::Pending {
+    if to.is_done() {
+        ticket.solved_at = ticket.solved_at.or(Some(scene.at));
         ticket.unanswered_at = None;
-        clocks::stop(change, running, actor, scene.at);
     }
+    clocks::follow_status(change, running, ticket, scene, actor, from);
 }
 
 /// Gives the ticket to a person or back to its group; counts hops from person to person.

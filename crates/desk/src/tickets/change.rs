@@ -143,7 +143,7 @@ fn set_field(
         }
         Set::Status(_) | Set::Assignee(_) | Set::Tags(_) => {}
     }
-    clocks::retime(change, running, ticket, handbook, scene.ids, actor, scene.at);
+    clocks::retarget(change, running, ticket, scene, actor);
     Ok(())
 }
 

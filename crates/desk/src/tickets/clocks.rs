@@ -1,139 +1,256 @@
-//! Starting, meeting and stopping a ticket's clocks (SLA-3), each with its event.
+//! What happens on a ticket, told to its clocks (SLA-3): who waits from when, who is answered, when
+//! nobody has to wait. Each step is an event; the rows are what the events come to.
 
-use base::{
-    Timestamp,
-    ids::{ClockId, Ids},
-};
-
-use super::Ticket;
+use super::{Status, Ticket, open::Scene, urge};
 use crate::{
     change::{Change, Row},
-    events::{Actor, EventKind, NewEvent},
+    events::{Actor, Event, EventKind, NewEvent},
     handbook::Handbook,
-    sla::{self, Clock, ClockKind},
+    sla::{self, Clock, ClockKind, Facts, RESPONSE, Schedules, Step, Which},
 };
 
-/// The schedule all response targets run on.
-pub const RESPONSE: &str = "response";
-
-/// Starts `kind` for `ticket` at `at` unless a clock of the ticket is running or the plan has no
-/// target. The started clock is put on `clocks` and into `change`.
-pub fn start(
+/// Tells one clock of the ticket: the event, the clock, its row.
+pub(super) fn tell(
     change: &mut Change,
     clocks: &mut Vec<Clock>,
     ticket: &Ticket,
-    kind: ClockKind,
-    handbook: &Handbook,
-    ids: &Ids,
-    at: Timestamp,
+    scene: Scene<'_>,
+    actor: Actor,
+    (which, step): (Which, Step),
 ) {
-    if clocks.iter().any(|clock| clock.stopped_at.is_none()) {
+    tell_under(change, clocks, ticket, (scene, scene.handbook), actor, (which, step));
+}
+
+/// The same with the schedules of another handbook than the scene's.
+pub(super) fn tell_under(
+    change: &mut Change,
+    clocks: &mut Vec<Clock>,
+    ticket: &Ticket,
+    (scene, schedules): (Scene<'_>, &dyn Schedules),
+    actor: Actor,
+    (which, step): (Which, Step),
+) {
+    sla::take(clocks, ticket.id, which, &step, scene.at, schedules);
+    let kind = EventKind::Clock { which, step };
+    change.events.push(NewEvent { ticket_id: ticket.id, actor, at: scene.at, kind });
+    let Some(clock) = clocks.iter().find(|clock| clock.which() == which) else { return };
+    let row = change.rows.iter_mut().find_map(|row| match row {
+        Row::Clock(there) if there.ticket_id == ticket.id && there.which() == which => Some(there),
+        _ => None,
+    });
+    match row {
+        Some(there) => there.clone_from(&Box::new(clock.clone())),
+        None => change.rows.push(Row::Clock(Box::new(clock.clone()))),
+    }
+}
+
+/// A customer waits for an answer: what was paused runs on, and unless an answer is owed already,
+/// the clock for it begins.
+pub(super) fn customer_waits(
+    change: &mut Change,
+    clocks: &mut Vec<Clock>,
+    ticket: &Ticket,
+    scene: Scene<'_>,
+) {
+    resume(change, clocks, ticket, scene, Actor::System);
+    if clocks.iter().any(|clock| clock.kind.is_reply() && !clock.has_ended()) {
         return;
     }
-    let Some(target) = handbook.target_seconds(&ticket.plan, &ticket.severity, &ticket.kind) else {
+    let answered = ticket.first_replied_at.is_some();
+    start(change, clocks, ticket, scene, reply_kind(answered));
+}
+
+const fn reply_kind(answered: bool) -> ClockKind {
+    if answered { ClockKind::NextReply } else { ClockKind::FirstReply }
+}
+
+/// The matter is ours again though no customer wrote: what was paused runs on. Where nothing was,
+/// an update is owed from now on, or the first reply, if that was never given. A customer who
+/// opens it again waits for an answer, words or none.
+pub(super) fn ours_again(
+    change: &mut Change,
+    clocks: &mut Vec<Clock>,
+    ticket: &mut Ticket,
+    scene: Scene<'_>,
+    actor: Actor,
+) {
+    resume(change, clocks, ticket, scene, actor);
+    if clocks.iter().any(|clock| !clock.has_ended()) {
         return;
-    };
-    let schedule = handbook.schedule(RESPONSE);
-    let clock = Clock::start(ClockId(ids.next()), ticket.id, kind, RESPONSE, schedule, at, target);
-    change.events.push(NewEvent {
-        ticket_id: ticket.id,
-        actor: Actor::System,
-        at,
-        kind: EventKind::ClockStarted {
-            clock: kind.name().to_owned(),
-            due_at: clock.due_at,
-            because: because(handbook, ticket, target),
-        },
-    });
-    change.rows.push(Row::Clock(Box::new(clock.clone())));
-    clocks.push(clock);
+    }
+    if actor.person() == Some(ticket.requester_id) {
+        ticket.unanswered_at = Some(scene.at);
+        customer_waits(change, clocks, ticket, scene);
+    } else if ticket.first_replied_at.is_some() {
+        start(change, clocks, ticket, scene, ClockKind::Update);
+    } else if !clocks.is_empty() {
+        ticket.unanswered_at = Some(scene.at);
+        start(change, clocks, ticket, scene, ClockKind::FirstReply);
+    }
+}
+
+/// A public reply by a person meets whatever is owed.
+pub(super) fn meet(
+    change: &mut Change,
+    clocks: &mut Vec<Clock>,
+    ticket: &Ticket,
+    scene: Scene<'_>,
+    actor: Actor,
+) {
+    breach(change, clocks, ticket, scene, &[]);
+    each(change, clocks, ticket, scene, actor, (|_: &Clock| true, || Step::Met));
+}
+
+/// After our reply the next word is owed within the target, while the matter stays with us.
+pub(super) fn owe_update(
+    change: &mut Change,
+    clocks: &mut Vec<Clock>,
+    ticket: &Ticket,
+    scene: Scene<'_>,
+) {
+    if ticket.status.keeps_time() && clocks.iter().all(Clock::has_ended) {
+        start(change, clocks, ticket, scene, ClockKind::Update);
+    }
+}
+
+/// What the status says about time: pending pauses, solved ends, back with us runs on.
+pub(super) fn follow_status(
+    change: &mut Change,
+    clocks: &mut Vec<Clock>,
+    ticket: &mut Ticket,
+    scene: Scene<'_>,
+    actor: Actor,
+    from: Status,
+) {
+    if ticket.status.is_done() {
+        breach(change, clocks, ticket, scene, &[]);
+        each(change, clocks, ticket, scene, actor, (|_: &Clock| true, || Step::Stopped));
+    } else if !ticket.status.keeps_time() {
+        breach(change, clocks, ticket, scene, &[]);
+        each(change, clocks, ticket, scene, actor, (Clock::is_running, || Step::Paused));
+    } else if !from.keeps_time() {
+        ours_again(change, clocks, ticket, scene, actor);
+    }
+}
+
+/// Plan, severity, kind or organisation changed: each clock under way is computed anew from its
+/// original start (SLA-4), which may make it late at once, or late no more.
+pub(super) fn retarget(
+    change: &mut Change,
+    clocks: &mut Vec<Clock>,
+    ticket: &Ticket,
+    scene: Scene<'_>,
+    actor: Actor,
+) {
+    let target = target_of(scene.handbook, ticket);
+    let because = because(scene.handbook, ticket, target);
+    let differs = |clock: &Clock| clock.target_seconds != target;
+    each(change, clocks, ticket, scene, actor, (differs, || {
+        Step::Retargeted { target, because: because.clone() }
+    }));
+    breach(change, clocks, ticket, scene, &[]);
+}
+
+/// Writes down each passed target once, with its cause (SLA-5).
+pub(super) fn breach(
+    change: &mut Change,
+    clocks: &mut Vec<Clock>,
+    ticket: &Ticket,
+    scene: Scene<'_>,
+    history: &[Event],
+) {
+    let late: Vec<Clock> = clocks.iter().filter(|clock| clock.is_late(scene.at)).cloned().collect();
+    for clock in late {
+        let Some(due_at) = clock.due_at else { continue };
+        let coverage = scene.handbook.schedule("coverage");
+        let facts = Facts { ticket, clock: &clock, history, coverage, due_at };
+        let because = sla::cause(&facts);
+        urge::breached(change, scene, ticket, &clock, &because);
+        let step = Step::Breached { due_at, because };
+        tell(change, clocks, ticket, scene, Actor::System, (clock.which(), step));
+    }
+}
+
+/// Gives each warning that has come (SLA-5).
+pub(super) fn warn(
+    change: &mut Change,
+    clocks: &mut Vec<Clock>,
+    ticket: &Ticket,
+    scene: Scene<'_>,
+) {
+    let before = &scene.handbook.warnings.before;
+    for which in clocks.iter().map(Clock::which).collect::<Vec<_>>() {
+        let Some(clock) = clocks.iter().find(|clock| clock.which() == which) else { continue };
+        let due = sla::warning_due(clock, before, scene.at, scene.handbook);
+        let Some(warning) = due else { continue };
+        urge::warned(change, scene, ticket, clock, warning.before);
+        let step = Step::Warned { before: warning.before };
+        tell(change, clocks, ticket, scene, Actor::System, (which, step));
+    }
+}
+
+/// The target of the ticket as it stands.
+#[must_use]
+pub fn target_of(handbook: &Handbook, ticket: &Ticket) -> Option<i64> {
+    handbook.target_seconds(&ticket.plan, &ticket.severity, &ticket.kind)
 }
 
 /// "Enterprise 8 h, high": the rule behind a target, in words.
 #[must_use]
-pub fn because(handbook: &Handbook, ticket: &Ticket, target_seconds: i64) -> String {
+pub fn because(handbook: &Handbook, ticket: &Ticket, target: Option<i64>) -> String {
     let plan = handbook.plan_name(&ticket.plan);
-    sla::because(plan, target_seconds, handbook.severity_name(&ticket.severity))
-}
-
-/// A public reply by a person meets every running clock.
-pub fn meet(change: &mut Change, clocks: &mut [Clock], actor: Actor, at: Timestamp) {
-    for clock in clocks.iter_mut().filter(|clock| clock.stopped_at.is_none()) {
-        clock.meet(at);
-        change.events.push(NewEvent {
-            ticket_id: clock.ticket_id,
-            actor,
-            at,
-            kind: EventKind::ClockMet {
-                clock: clock.kind.name().to_owned(),
-                in_time: at <= clock.due_at,
-                after_seconds: at.duration_since(clock.started_at).as_secs(),
-            },
-        });
-        change.rows.push(Row::Clock(Box::new(clock.clone())));
+    match target {
+        Some(target) => sla::because(plan, target, handbook.severity_name(&ticket.severity)),
+        None => format!("{plan} has no target"),
     }
 }
 
-/// Pending and solved end running clocks without meeting them.
-pub fn stop(change: &mut Change, clocks: &mut [Clock], actor: Actor, at: Timestamp) {
-    for clock in clocks.iter_mut().filter(|clock| clock.stopped_at.is_none()) {
-        clock.stop(at);
-        change.events.push(NewEvent {
-            ticket_id: clock.ticket_id,
-            actor,
-            at,
-            kind: EventKind::ClockStopped { clock: clock.kind.name().to_owned() },
-        });
-        change.rows.push(Row::Clock(Box::new(clock.clone())));
-    }
-}
-
-/// Plan, severity or kind changed: the running clock is computed anew from its original start
-/// (SLA-4), begins where there was none, or ends where the new plan has no target.
-pub fn retime(
+/// A clock begins even where nothing is promised: what it ran counts once something is.
+fn start(
     change: &mut Change,
     clocks: &mut Vec<Clock>,
     ticket: &Ticket,
-    handbook: &Handbook,
-    ids: &Ids,
-    actor: Actor,
-    at: Timestamp,
+    scene: Scene<'_>,
+    kind: ClockKind,
 ) {
-    let target = handbook.target_seconds(&ticket.plan, &ticket.severity, &ticket.kind);
-    let running = clocks.iter_mut().find(|clock| clock.stopped_at.is_none());
-    let Some(clock) = running else {
-        if let Some(since) = ticket.unanswered_at.filter(|_| ticket.status.is_with_us()) {
-            let kind = if ticket.first_replied_at.is_none() {
-                ClockKind::FirstReply
-            } else {
-                ClockKind::NextReply
-            };
-            start(change, clocks, ticket, kind, handbook, ids, since);
-        }
-        return;
+    let target = target_of(scene.handbook, ticket);
+    let step = Step::Started {
+        target,
+        schedule: RESPONSE.to_owned(),
+        handbook: scene.handbook.version,
+        because: because(scene.handbook, ticket, target),
+        since: None,
+        legs: Vec::new(),
     };
-    let from = clock.due_at;
-    match target {
-        Some(target) => clock.retime(handbook.schedule(RESPONSE), target),
-        None => clock.stop(at),
+    let which = sla::next(clocks, kind);
+    tell(change, clocks, ticket, scene, Actor::System, (which, step));
+}
+
+fn resume(
+    change: &mut Change,
+    clocks: &mut Vec<Clock>,
+    ticket: &Ticket,
+    scene: Scene<'_>,
+    actor: Actor,
+) {
+    let step = || Step::Resumed {
+        schedule: RESPONSE.to_owned(),
+        handbook: scene.handbook.version,
+    };
+    each(change, clocks, ticket, scene, actor, (Clock::is_paused, step));
+}
+
+/// Tells every clock under way for which `which` holds.
+fn each(
+    change: &mut Change,
+    clocks: &mut Vec<Clock>,
+    ticket: &Ticket,
+    scene: Scene<'_>,
+    actor: Actor,
+    (concerns, step): (impl Fn(&Clock) -> bool, impl Fn() -> Step),
+) {
+    let under_way = clocks.iter().filter(|clock| !clock.has_ended() && concerns(clock));
+    for which in under_way.map(Clock::which).collect::<Vec<_>>() {
+        tell(change, clocks, ticket, scene, actor, (which, step()));
     }
-    let to = target.map(|_| clock.due_at);
-    if to == Some(from) {
-        return;
-    }
-    change.events.push(NewEvent {
-        ticket_id: ticket.id,
-        actor,
-        at,
-        kind: EventKind::Retimed {
-            clock: clock.kind.name().to_owned(),
-            from: Some(from),
-            to,
-            because: target.map_or_else(
-                || format!("{} has no target", handbook.plan_name(&ticket.plan)),
-                |target| because(handbook, ticket, target),
-            ),
-        },
-    });
-    change.rows.push(Row::Clock(Box::new(clock.clone())));
 }

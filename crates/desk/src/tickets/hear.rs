@@ -9,12 +9,13 @@ use crate::{
     events::{Actor, EventKind, NewEvent},
     messages::Incoming,
     people::Person,
-    sla::{Clock, ClockKind},
+    sla::Clock,
 };
 
 /// The facts of a customer's further message.
 pub struct Hearing<'a> {
     pub ticket: &'a Ticket,
+    /// All of the ticket's, ended ones too: the next one gets the next number.
     pub clocks: Vec<Clock>,
     pub author: &'a Person,
     pub incoming: &'a Incoming,
@@ -23,8 +24,9 @@ pub struct Hearing<'a> {
     pub because: &'a str,
 }
 
-/// Takes a customer's message onto the ticket: opens it again where it was done or pending, starts
-/// the next-reply clock unless one runs. A machine's message is only kept: it wakes nobody.
+/// Takes a customer's message onto the ticket: opens it again where it was done or pending, lets
+/// paused clocks run on and starts the next-reply clock unless an answer is owed already. A
+/// machine's message is only kept: it wakes nobody.
 #[must_use]
 pub fn hear(scene: Scene<'_>, mut facts: Hearing<'_>) -> (Ticket, Change) {
     let mut change = Change::default();
@@ -46,20 +48,7 @@ pub fn hear(scene: Scene<'_>, mut facts: Hearing<'_>) -> (Ticket, Change) {
     if !facts.incoming.automatic {
         reopen(&mut change, &mut ticket, scene, actor, "the customer wrote");
         ticket.unanswered_at = ticket.unanswered_at.or(Some(scene.at));
-        let kind = if ticket.first_replied_at.is_none() {
-            ClockKind::FirstReply
-        } else {
-            ClockKind::NextReply
-        };
-        clocks::start(
-            &mut change,
-            &mut facts.clocks,
-            &ticket,
-            kind,
-            scene.handbook,
-            scene.ids,
-            scene.at,
-        );
+        clocks::customer_waits(&mut change, &mut facts.clocks, &ticket, scene);
     }
     ticket.settle(scene.handbook, &facts.clocks, scene.at);
     put_message(&mut change, scene, message, facts.files, facts.incoming.html.as_deref());
@@ -94,4 +83,5 @@ pub(super) fn reopen(
     });
     ticket.status = Status::Open;
     ticket.status_at = scene.at;
+    ticket.reminded_at = None;
 }

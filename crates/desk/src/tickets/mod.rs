@@ -1,7 +1,8 @@
 //! Tickets: one question of one customer, from the first word to the last.
 //!
 //! [`open`] and [`hear`] take what customers say, [`answer`] what we say, [`change`] what is set
-//! by hand, [`wake`] what time does. Each returns one [`crate::change::Change`].
+//! by hand, [`wake`] what time does, [`retime`] what a
+//! newer handbook does. Each returns one [`crate::change::Change`].
 
 pub mod answer;
 pub mod brief;
@@ -10,10 +11,12 @@ pub mod clocks;
 pub mod hear;
 pub mod next_up;
 pub mod open;
+pub mod retime;
 pub mod status;
 pub mod tell;
 pub mod threading;
 pub mod ticket;
+mod urge;
 pub mod wake;
 
 pub use brief::Brief;

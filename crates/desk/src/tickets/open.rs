@@ -15,7 +15,7 @@ use crate::{
     outgoing::{MailKind, MailState, Outgoing},
     people::Person,
     routing,
-    sla::{Clock, ClockKind},
+    sla::Clock,
 };
 
 /// What every decision needs besides its facts: the rules, the ids, the instant.
@@ -131,15 +131,7 @@ pub fn open(scene: Scene<'_>, facts: Opening<'_>) -> (Ticket, Change) {
     ));
     let mut running: Vec<Clock> = Vec::new();
     if !facts.incoming.automatic {
-        clocks::start(
-            &mut change,
-            &mut running,
-            &ticket,
-            ClockKind::FirstReply,
-            scene.handbook,
-            scene.ids,
-            scene.at,
-        );
+        clocks::customer_waits(&mut change, &mut running, &ticket, scene);
     }
     ticket.settle(scene.handbook, &running, scene.at);
     if !facts.incoming.automatic && !facts.asked.quiet {
@@ -204,6 +196,7 @@ fn fresh(scene: Scene<'_>, facts: &Opening<'_>) -> Ticket {
         urgency: Urgency::Later,
         rank: 0,
         survey_decided: facts.incoming.automatic,
+        reminded_at: None,
         wake_at: None,
         version: 0,
     }

@@ -60,6 +60,12 @@ impl Status {
         matches!(self, Self::New | Self::Open)
     }
 
+    /// Time counts for the customer: with us, or on hold with somebody else for us.
+    #[must_use]
+    pub const fn keeps_time(self) -> bool {
+        matches!(self, Self::New | Self::Open | Self::OnHold)
+    }
+
     /// Solved or closed.
     #[must_use]
     pub const fn is_done(self) -> bool {

@@ -11,7 +11,7 @@ use super::Status;
 use crate::{
     handbook::Handbook,
     messages::Channel,
-    sla::{Clock, ClockKind},
+    sla::{self, Clock, ClockKind},
 };
 
 /// How pressing a waiting ticket is (RT-6). Stored so that *Next up* is one index range; moved on
@@ -96,6 +96,9 @@ pub struct Ticket {
     pub rank: i64,
     /// The survey went out, or was decided against.
     pub survey_decided: bool,
+    /// When somebody was last reminded of the present status: the customer of a pending ticket,
+    /// the owner of one on hold for long. `None` until then.
+    pub reminded_at: Option<Timestamp>,
     /// The next instant at which time alone changes something.
     pub wake_at: Option<Timestamp>,
     /// Goes up with each write; guards against two people changing the same state unaware.
@@ -112,20 +115,37 @@ impl Ticket {
     }
 
     /// Recomputes all that is derived: clock columns, urgency, rank, the next waking instant.
-    /// Every function that changes a ticket ends with this.
+    /// Every function that changes a ticket ends with this. `clocks` are all that have not ended.
     pub fn settle(&mut self, handbook: &Handbook, clocks: &[Clock], at: Timestamp) {
-        let running = clocks
-            .iter()
-            .filter(|clock| clock.ticket_id == self.id && clock.stopped_at.is_none())
-            .min_by_key(|clock| clock.due_at);
-        self.clock = running.map(|clock| clock.kind);
-        self.due_at = running.map(|clock| clock.due_at);
-        self.soon_at = running.map(|clock| clock.soon_at);
-        self.urgency = self.urgency_at(at);
-        self.rank = self.rank_of(handbook);
-        self.wake_at = self.next_wake(handbook);
+        self.derive(handbook, clocks, at);
         self.updated_at = at;
         self.version += 1;
+    }
+
+    /// The same without calling it a change.
+    pub(super) fn derive(&mut self, handbook: &Handbook, clocks: &[Clock], at: Timestamp) {
+        let running = || {
+            let own = clocks.iter().filter(|clock| clock.ticket_id == self.id);
+            own.filter(|clock| clock.is_running() && clock.due_at.is_some())
+        };
+        let first = running().min_by_key(|clock| (clock.due_at, clock.which()));
+        (self.clock, self.due_at) = first.map_or((None, None), |one| (Some(one.kind), one.due_at));
+        self.soon_at = running().filter_map(|clock| clock.soon_at).min();
+        let warnings = clocks.iter().filter_map(|clock| {
+            sla::next_warning(clock, &handbook.warnings.before, handbook).map(|next| next.at)
+        });
+        let late = clocks.iter().filter(|clock| !clock.has_ended() && clock.breached_at.is_none());
+        let of_clocks = warnings.chain(late.filter_map(|clock| clock.due_at)).min();
+        self.urgency = self.urgency_at(at);
+        self.rank = self.rank_of(handbook);
+        self.wake_at = self.next_wake(handbook, of_clocks);
+    }
+
+    /// It belongs into *Next up*: it is our turn, or it is on hold and a word of ours is due soon.
+    #[must_use]
+    pub fn waits_for_us(&self) -> bool {
+        self.status.is_with_us()
+            || (self.status == Status::OnHold && self.urgency != Urgency::Later)
     }
 
     /// The urgency at an instant.
@@ -138,20 +158,23 @@ impl Ticket {
         }
     }
 
-    fn next_wake(&self, handbook: &Handbook) -> Option<Timestamp> {
-        let clock = match self.urgency {
-            Urgency::Later => self.soon_at,
-            Urgency::Soon => self.due_at,
-            Urgency::Overdue => None,
+    fn next_wake(&self, handbook: &Handbook, clocks: Option<Timestamp>) -> Option<Timestamp> {
+        let rules = &handbook.rules;
+        let after = |from: Timestamp, seconds| Some(base::time::after(from, seconds));
+        let soon = self.soon_at.filter(|_| self.urgency == Urgency::Later);
+        let silence = match self.status {
+            Status::Pending => after(self.status_at, rules.pending_seconds()),
+            Status::Solved => after(self.status_at, rules.close_seconds()),
+            _ => None,
         };
-        let silence = (self.status == Status::Pending)
-            .then(|| base::time::after(self.status_at, handbook.rules.pending_seconds()));
-        let survey = (self.status.is_done() && !self.survey_decided)
-            .then(|| {
-                self.solved_at
-                    .map(|at| base::time::after(at, handbook.rules.survey_after_seconds()))
-            })
-            .flatten();
-        [clock, silence, survey].into_iter().flatten().min()
+        let reminder = match self.status {
+            _ if self.reminded_at.is_some() => None,
+            Status::Pending => rules.reminder_seconds().and_then(|it| after(self.status_at, it)),
+            Status::OnHold => after(self.status_at, rules.hold_seconds()),
+            _ => None,
+        };
+        let solved_at = self.solved_at.filter(|_| self.status.is_done() && !self.survey_decided);
+        let survey = solved_at.and_then(|solved| after(solved, rules.survey_after_seconds()));
+        [clocks, soon, silence, reminder, survey].into_iter().flatten().min()
     }
 }

@@ -1,4 +1,5 @@
-//! What time alone does to a ticket: *due soon*, breach, pending solves itself, the survey.
+//! What time alone does to a ticket: *due soon*, warnings, breach, pending solves itself, solved is
+//! closed, the survey.
 //!
 //! Each ticket stores the next instant at which something happens; the sweep asks for those by
 //! index. Running it twice, late, or on two nodes changes nothing more.
@@ -8,12 +9,14 @@ use base::Timestamp;
 use super::{
     Status, Ticket,
     answer::set_status,
+    clocks,
     open::{Scene, mail_to, queue_mail},
+    urge,
 };
 use crate::{
     change::{Change, Row},
     csat::Survey,
-    events::{Actor, EventKind, NewEvent},
+    events::{Actor, Event},
     outgoing::MailKind,
     people::Person,
     sla::Clock,
@@ -22,7 +25,10 @@ use crate::{
 /// The facts of a waking.
 pub struct Waking<'a> {
     pub ticket: &'a Ticket,
+    /// All of the ticket's, ended ones too.
     pub clocks: Vec<Clock>,
+    /// Its events, to tell why a target was missed; only needed where one was.
+    pub history: Vec<Event>,
     pub requester: &'a Person,
     /// When this person was last asked to rate anything (CS-1: not again within a set time).
     pub last_surveyed_at: Option<Timestamp>,
@@ -38,32 +44,68 @@ pub fn wake(scene: Scene<'_>, mut facts: Waking<'_>) -> Change {
     if ticket.wake_at.is_none_or(|due| due > scene.at) {
         return change;
     }
-    breach(&mut change, &mut facts.clocks, scene);
-    let silent_since = base::time::after(ticket.status_at, scene.handbook.rules.pending_seconds());
-    if ticket.status == Status::Pending && silent_since <= scene.at {
-        let because = "no answer from the customer within the set time";
-        let (clocks, to) = (&mut facts.clocks, Status::Solved);
-        set_status(&mut change, &mut ticket, clocks, scene, Actor::System, to, because);
-    }
+    clocks::breach(&mut change, &mut facts.clocks, &ticket, scene, &facts.history);
+    clocks::warn(&mut change, &mut facts.clocks, &ticket, scene);
+    stand(&mut change, &mut ticket, &mut facts, scene);
     survey(&mut change, &mut ticket, &facts, scene);
     ticket.settle(scene.handbook, &facts.clocks, scene.at);
     change.rows.insert(0, Row::Ticket(Box::new(ticket)));
     change
 }
 
-/// Records each passed target once (SLA-5).
-fn breach(change: &mut Change, clocks: &mut [Clock], scene: Scene<'_>) {
-    for clock in clocks.iter_mut() {
-        if !clock.breach(scene.at) {
-            continue;
+/// Writes down the targets that have passed, and nothing else: before anything new happens on the
+/// ticket.
+#[must_use]
+pub fn breaches(
+    scene: Scene<'_>,
+    ticket: &Ticket,
+    mut clocks: Vec<Clock>,
+    history: &[Event],
+) -> Change {
+    let mut change = Change::default();
+    clocks::breach(&mut change, &mut clocks, ticket, scene, history);
+    let mut settled = ticket.clone();
+    settled.settle(scene.handbook, &clocks, scene.at);
+    change.rows.insert(0, Row::Ticket(Box::new(settled)));
+    change
+}
+
+/// What a status does that has stood for long enough (SLA-6).
+fn stand(change: &mut Change, ticket: &mut Ticket, facts: &mut Waking<'_>, scene: Scene<'_>) {
+    let rules = &scene.handbook.rules;
+    let stood = |seconds| base::time::after(ticket.status_at, seconds) <= scene.at;
+    let (to, because) = match ticket.status {
+        Status::Pending if stood(rules.pending_seconds()) => {
+            (Status::Solved, "no answer from the customer within the set time")
         }
-        change.events.push(NewEvent {
-            ticket_id: clock.ticket_id,
-            actor: Actor::System,
-            at: scene.at,
-            kind: EventKind::Breached { clock: clock.kind.name().to_owned(), due_at: clock.due_at },
-        });
-        change.rows.push(Row::Clock(Box::new(clock.clone())));
+        Status::Solved if stood(rules.close_seconds()) => {
+            (Status::Closed, "it stayed solved for the set time")
+        }
+        _ => return remind(change, ticket, facts, scene),
+    };
+    set_status(change, ticket, &mut facts.clocks, scene, Actor::System, to, because);
+}
+
+/// The one reminder of a status that lasts: a mail to the customer we wait for, a question to the
+/// owner of a ticket on hold.
+fn remind(change: &mut Change, ticket: &mut Ticket, facts: &Waking<'_>, scene: Scene<'_>) {
+    let rules = &scene.handbook.rules;
+    let after = match ticket.status {
+        Status::Pending => rules.reminder_seconds(),
+        Status::OnHold => Some(rules.hold_seconds()),
+        _ => None,
+    };
+    let due = after.map(|after| base::time::after(ticket.status_at, after));
+    if ticket.reminded_at.is_some() || due.is_none_or(|due| due > scene.at) {
+        return;
+    }
+    ticket.reminded_at = Some(scene.at);
+    if ticket.status == Status::OnHold {
+        urge::held_long(change, scene, ticket);
+    } else if let Some(mail) =
+        mail_to(scene, ticket, facts.requester, MailKind::PendingReminder, None)
+    {
+        queue_mail(change, scene, ticket, mail);
     }
 }
 

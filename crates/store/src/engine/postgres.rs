@@ -15,6 +15,7 @@ pub const DDL: &[(&str, &str)] = &[
         "CREATE TABLE message_words (rowid BIGINT PRIMARY KEY, words tsvector NOT NULL);\n\
          CREATE INDEX message_words_ix ON message_words USING GIN (words) WITH (fastupdate = off)",
     ),
+    ("{{by_key}}", ""),
     ("{{ticket_numbers}}", "CREATE SEQUENCE ticket_numbers"),
     (
         "{{waiting_counts}}",

@@ -155,7 +155,6 @@ ids_are_args!(
     PersonId,
     OrganisationId,
     AttachmentId,
-    ClockId,
     JobId,
     RawId,
     OutgoingId,
