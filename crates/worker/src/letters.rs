@@ -133,7 +133,12 @@ fn about_ticket(
     let (link, number) = (format!("{}{path}", settings.public_url), ticket.id.to_string());
     let message = facts.messages.iter().find(|one| Some(one.id) == row.message_id);
     let text = message.map_or("", |message| message.text.as_str());
-    let days = handbook.rules.pending_days.to_string();
+    let rules = &handbook.rules;
+    let days = match row.kind {
+        MailKind::PendingReminder => rules.pending_days - rules.pending_reminder_days,
+        _ => rules.pending_days,
+    };
+    let days = days.to_string();
     let own = [
         ("number", number.as_str()),
         ("subject", &ticket.subject),
@@ -154,6 +159,7 @@ fn about_ticket(
         MailKind::Stranger => TextName::Stranger,
         MailKind::SolvedAfterSilence => TextName::SolvedAfterSilence,
         MailKind::Reply => TextName::Reply,
+        MailKind::PendingReminder => TextName::PendingReminder,
         MailKind::Solved => TextName::Solved,
         MailKind::Survey => TextName::Survey,
         MailKind::MagicLink => TextName::MagicLink,
@@ -173,7 +179,9 @@ fn about_ticket(
         }
         MailKind::Solved | MailKind::SolvedAfterSilence => mails::solved(&letter),
         MailKind::FollowUp | MailKind::Stranger => mails::other(&letter),
-        MailKind::Acknowledgement | MailKind::MagicLink => mails::acknowledgement(&letter),
+        MailKind::Acknowledgement | MailKind::PendingReminder | MailKind::MagicLink => {
+            mails::acknowledgement(&letter)
+        }
     };
     put(mail, words.subject, body);
     Ok(())

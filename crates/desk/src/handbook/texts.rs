@@ -18,6 +18,8 @@ pub enum TextName {
     CommunityOnly,
     /// The frame around an agent's reply.
     Reply,
+    /// Pending for some days: a reminder, once.
+    PendingReminder,
     /// An agent set the ticket to solved.
     Solved,
     /// Pending for so long that the ticket was taken as solved.
@@ -55,11 +57,12 @@ const ALWAYS: [&str; 2] = ["company", "customer"];
 
 impl TextName {
     /// Every text.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Acknowledgement,
         Self::AcknowledgementWithoutTarget,
         Self::CommunityOnly,
         Self::Reply,
+        Self::PendingReminder,
         Self::Solved,
         Self::SolvedAfterSilence,
         Self::FollowUp,
@@ -77,6 +80,7 @@ impl TextName {
             Self::AcknowledgementWithoutTarget => "acknowledgement_without_target",
             Self::CommunityOnly => "community_only",
             Self::Reply => "reply",
+            Self::PendingReminder => "pending_reminder",
             Self::Solved => "solved",
             Self::SolvedAfterSilence => "solved_after_silence",
             Self::FollowUp => "follow_up",
@@ -98,6 +102,7 @@ impl TextName {
             Self::CommunityOnly => &["number", "subject", "link"],
             Self::Stranger => &["number", "subject", "answer_by", "link"],
             Self::Reply => &["number", "subject", "agent", "message", "link"],
+            Self::PendingReminder => &["number", "subject", "agent", "days", "link"],
             Self::Solved => &["number", "subject", "agent", "link"],
             Self::SolvedAfterSilence => &["number", "subject", "days", "link"],
             Self::FollowUp => &["number", "subject", "earlier_number", "answer_by", "link"],

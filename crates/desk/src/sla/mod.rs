@@ -4,6 +4,7 @@
 //! it, [`fold`] what the log says about all of them, [`due_line`] answers the command line. A due time is a promise people plan by: every rule here is exact to the
 //! second in every time zone, and `tests/schedule` holds it against a slow, independent count.
 
+mod account;
 mod cause;
 mod clock;
 mod due_line;
@@ -18,6 +19,7 @@ mod target;
 mod warning;
 mod zone;
 
+pub use account::{Account, Part, Stood, accounts, ahead};
 pub use cause::{Facts, cause};
 pub use clock::{Clock, ClockKind, Leg, Which, because};
 pub use due_line::{DueFault, due_line, due_text};

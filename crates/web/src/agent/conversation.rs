@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use base::ids::{MessageId, PersonId};
 use desk::{
     events::{Event, EventKind},
+    handbook::Handbook,
     messages::{Attachment, Message, Visibility},
     outgoing::{MailState, Outgoing},
     people::Person,
@@ -22,6 +23,7 @@ use ui::{
 };
 
 use super::{
+    clocks,
     steps::{Step, gathered, ordered},
     words::face,
 };
@@ -34,6 +36,8 @@ pub struct Talk {
     pub entries: Vec<Entry>,
     /// The newest message everybody may read; 0 for none.
     pub newest_public: i64,
+    /// Everything that happened, oldest first.
+    pub events: Vec<Event>,
     /// Who overrode the plan, and why.
     pub plan_note: String,
     authors: HashMap<i64, String>,
@@ -88,8 +92,8 @@ pub async fn read(
     conn: &mut Conn,
     viewer: &Viewer,
     ticket: &Ticket,
-    people: &[Person],
-    staff: &[Person],
+    (people, staff): (&[Person], &[Person]),
+    handbook: &Handbook,
 ) -> Result<Talk, Fault> {
     let messages = store::messages::of_ticket(conn, viewer, ticket.id).await?;
     let files = store::messages::files(conn, ticket.id).await?;
@@ -97,10 +101,12 @@ pub async fn read(
     let mails = store::mail::of_ticket(conn, ticket.id).await?;
     let names = Names::of(people.iter().chain(staff));
     let first_open = first_unanswered(ticket, &messages);
+    let told = clocks::lines(&events, handbook);
     let entries = ordered(&messages, &events).into_iter().filter_map(|step| match step {
         Step::Said(message) => Some(entry(message, &names, &files, &mails, first_open)),
         Step::Happened(event) => {
-            line(event, &names).map(|words| Entry::Events(vec![EventLine { at: event.at, words }]))
+            let words = told.get(&event.seq).cloned().or_else(|| line(event, &names))?;
+            Some(Entry::Events(vec![EventLine { at: event.at, words }]))
         }
     });
     let entries = gathered(entries);
@@ -109,6 +115,7 @@ pub async fn read(
         entries,
         newest_public: public.map(|message| message.id.0).max().unwrap_or(0),
         plan_note: plan_note(&events, &names),
+        events,
         authors: messages.iter().map(|one| (one.id.0, author(one, &names).name)).collect(),
         words: messages.iter().map(|one| (one.id.0, one.text.clone())).collect(),
     })
@@ -240,13 +247,6 @@ fn line(event: &Event, names: &Names) -> Option<String> {
             format!("This {}", oddities.join("; "))
         }
         EventKind::Routed { because, .. } => format!("Routed: {because}"),
-        EventKind::ClockMet { clock, in_time: true, after_seconds } => {
-            format!("Target for the {clock} met in {}", ui::format::span(*after_seconds))
-        }
-        EventKind::ClockMet { clock, in_time: false, after_seconds } => {
-            format!("The {clock} came late, after {}", ui::format::span(*after_seconds))
-        }
-        EventKind::Breached { clock, .. } => format!("The target for the {clock} passed"),
         EventKind::StatusChanged { to: Status::Open, .. } if by_customer => "Open again".to_owned(),
         EventKind::StatusChanged { to, because, .. } => {
             format!("{actor} set it to {}: {because}", to.word())

@@ -1,8 +1,14 @@
 //! `GET /tickets/{id}/history`: every change with who, when, why, before and after (TK-7).
 
 use axum::extract::{Path, Query, State};
-use base::ids::{PersonId, TicketId};
-use desk::events::{Event, EventKind};
+use base::{
+    Timestamp,
+    ids::{PersonId, TicketId},
+};
+use desk::{
+    events::{Event, EventKind},
+    sla::{self, Clock, Step, Which},
+};
 use ui::{
     shells::desk::{DeskPage, Pane},
     tickets::history::{HistoryEntry, HistoryPage},
@@ -29,7 +35,17 @@ pub async fn show(
     let people = store::people::on_ticket(&mut conn, id).await?;
     let staff = store::people::staff(&mut conn).await?;
     let names = Names::of(people.iter().chain(&staff));
-    let entries = events.iter().map(|event| entry(event, &names)).collect();
+    let handbook = web.desk.handbook();
+    let mut clocks = Vec::new();
+    let entries = events.iter().map(|event| {
+        let due = due_times(&clocks);
+        let step = sla::follow(&mut clocks, event, &*handbook);
+        match step {
+            Some(told) => clock_entry(&page, event, &names, &told, (&due, &due_times(&clocks))),
+            None => entry(event, &names),
+        }
+    });
+    let entries = entries.collect();
     let view = HistoryPage { id, subject: ticket.subject, seq, entries };
     if asked.part.as_deref() == Some("history") {
         return Ok(crate::http::page::ok(ui::tickets::history::history(&page.context(), &view)));
@@ -44,6 +60,69 @@ fn entry(event: &Event, names: &Names) -> HistoryEntry {
     let who = event.actor.person().map(|id| face(names.get(id), id));
     let (what, before, after, why) = words(&event.kind, names);
     HistoryEntry { at: event.at, who, what, before, after, why }
+}
+
+type DueTimes = Vec<(Which, Option<Timestamp>)>;
+
+fn due_times(clocks: &[Clock]) -> DueTimes {
+    clocks.iter().map(|clock| (clock.which(), clock.due_at)).collect()
+}
+
+/// What happened to a clock, with its due time before and after where that moved.
+fn clock_entry(
+    page: &Page,
+    event: &Event,
+    names: &Names,
+    (which, step): &(Which, Step),
+    (before, after): (&DueTimes, &DueTimes),
+) -> HistoryEntry {
+    let who = event.actor.person().map(|id| face(names.get(id), id));
+    let due = |times: &DueTimes| {
+        let due = times.iter().find(|(one, _)| one == which).and_then(|(_, due)| *due);
+        due.map(|due| format!("due {}", ui::format::deadline(due, page.now, &page.zone)))
+    };
+    let (before, after) = (due(before), due(after));
+    let moved = before != after;
+    let (what, why) = step_words(*which, step);
+    HistoryEntry {
+        at: event.at,
+        who,
+        what,
+        before: before.filter(|_| moved).unwrap_or_default(),
+        after: after.filter(|_| moved).unwrap_or_default(),
+        why,
+    }
+}
+
+/// What happened to a clock, and why.
+fn step_words(which: Which, step: &Step) -> (String, String) {
+    let name = match which {
+        Which { kind, number: 1 } => kind.name().to_owned(),
+        Which { kind, number } => format!("{} ({number})", kind.name()),
+    };
+    match step {
+        Step::Started { because, .. } => {
+            (format!("started the clock for the {name}"), because.clone())
+        }
+        Step::Paused => (format!("paused the clock for the {name}"), String::new()),
+        Step::Resumed { .. } => (format!("let the clock for the {name} run on"), String::new()),
+        Step::Retargeted { because, .. } => {
+            (format!("counted the {name} anew from its start"), because.clone())
+        }
+        Step::Rescheduled { .. } => {
+            let why = "the hours were edited; what was used stays used".to_owned();
+            (format!("moved the clock for the {name} to other hours"), why)
+        }
+        Step::Met => (format!("met the clock for the {name}"), String::new()),
+        Step::Stopped => (format!("stopped the clock for the {name}"), String::new()),
+        Step::Breached { because, .. } => {
+            (format!("let the target for the {name} pass"), because.clone())
+        }
+        Step::Warned { before } => {
+            let left = desk::sla::target_words(*before);
+            (format!("warned that the {name} is due, {left} before"), String::new())
+        }
+    }
 }
 
 /// What happened; before, after, why.
@@ -61,19 +140,13 @@ fn words(kind: &EventKind, names: &Names) -> (String, String, String, String) {
         EventKind::CustomerWrote { because, .. } => with("wrote", "", "", because),
         EventKind::Replied { .. } => plain("replied"),
         EventKind::Noted { .. } => plain("wrote a note"),
-        EventKind::ClockStarted { clock, because, .. } => {
-            with(&format!("started the clock for the {clock}"), "", "", because)
-        }
-        EventKind::ClockMet { clock, in_time, after_seconds } => {
-            let how = if *in_time { "met" } else { "missed, then answered," };
-            let after = ui::format::span(*after_seconds);
-            plain(&format!("{how} the target for the {clock} after {after}"))
-        }
-        EventKind::ClockStopped { clock } => plain(&format!("stopped the clock for the {clock}")),
-        EventKind::Breached { clock, .. } => plain(&format!("let the target for the {clock} pass")),
-        EventKind::Retimed { clock, because, .. } => {
-            with(&format!("computed the {clock} anew"), "", "", because)
-        }
+        // Told with the clocks, see `clock_entry`.
+        EventKind::Clock { .. }
+        | EventKind::ClockStarted { .. }
+        | EventKind::ClockMet { .. }
+        | EventKind::ClockStopped { .. }
+        | EventKind::Breached { .. }
+        | EventKind::Retimed { .. } => plain("minded the clocks"),
         EventKind::StatusChanged { from, to, because } => {
             with("changed the status", from.word(), to.word(), because)
         }

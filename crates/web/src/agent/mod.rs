@@ -1,6 +1,7 @@
 //! The agents' desk: lists, the ticket, and everything done to it.
 
 mod acts;
+mod clocks;
 mod compose;
 mod conversation;
 mod dead_letters;

@@ -8,8 +8,7 @@ use axum::{
 use base::ids::TicketId;
 use desk::{
     people::Person,
-    sla::Clock,
-    tickets::{Status, Ticket, clocks::RESPONSE},
+    tickets::{Status, Ticket},
 };
 use serde::Deserialize;
 use store::Conn;
@@ -19,7 +18,6 @@ use ui::{
     shells::desk::{DeskPage, Pane},
     tickets::{
         acts::Acts,
-        clock::{ClockView, Stretch},
         composer::{Composer, Conflict, Recipient, Then},
         page::TicketPage,
         presence::Viewing,
@@ -27,7 +25,7 @@ use ui::{
 };
 
 use super::{
-    conversation, lists,
+    clocks, conversation, lists,
     rail::{counts, rail_with},
     side, words,
 };
@@ -106,14 +104,13 @@ async fn build(
     (id, view): (TicketId, InView),
     tried: Tried,
 ) -> Result<TicketPage, Failure> {
-    let viewer = visitor.viewer();
+    let (viewer, handbook) = (visitor.viewer(), web.desk.handbook());
     // Read before the rest: a change in between is shown again rather than missed.
     let seq = store::events::newest(conn).await?.0;
     let ticket = store::tickets::one(conn, &viewer, id).await?.ok_or(Failure::NotFound)?;
     let people = store::people::on_ticket(conn, id).await?;
     let staff = store::people::staff(conn).await?;
-    let talk = conversation::read(conn, &viewer, &ticket, &people, &staff).await?;
-    let clocks = store::sla::of_ticket(conn, id).await?;
+    let talk = conversation::read(conn, &viewer, &ticket, (&people, &staff), &handbook).await?;
     let here = web.presences.others(id, visitor.person.id, page.now);
     let others = here
         .iter()
@@ -130,7 +127,7 @@ async fn build(
         subject: ticket.subject.clone(),
         tags: ticket.tags.clone(),
         hops: u32::try_from(ticket.hops).unwrap_or(0),
-        clock: clock(web, page, &ticket, &clocks),
+        clock: Some(clocks::view(&handbook, page, &ticket, &talk.events)),
         composer,
         others: others.collect(),
         side: side::build(web, conn, &viewer, page, &ticket, &people).await?,
@@ -228,47 +225,4 @@ fn acts(
             String::new()
         },
     }
-}
-
-/// The clock's line and its small timeline (SLA-3b).
-fn clock(web: &Web, page: &Page, ticket: &Ticket, clocks: &[Clock]) -> Option<ClockView> {
-    let handbook = web.desk.handbook();
-    let schedule = handbook.schedule(RESPONSE);
-    let Some(clock) = clocks.iter().rev().find(|clock| clock.is_running()) else {
-        let word = match ticket.status {
-            Status::Pending => "Waiting for the customer",
-            Status::OnHold => "On hold: waiting for somebody else",
-            Status::Solved => "Solved",
-            Status::Closed => "Closed",
-            Status::New | Status::Open if ticket.unanswered_at.is_some() => {
-                "No target on this plan; answer when you can"
-            }
-            Status::New | Status::Open => "Kept open by us; no answer is owed",
-        };
-        return Some(ClockView { word: word.to_owned(), ..ClockView::default() });
-    };
-    let until = page.now.max(clock.started_at);
-    let stretches = schedule.stretches(clock.started_at, until).into_iter().map(|one| Stretch {
-        from: one.from,
-        to: Some(one.to),
-        running: one.open,
-        why: if one.open { "counts".to_owned() } else { "weekend or holiday".to_owned() },
-    });
-    let what_if = handbook.severities.iter().filter_map(|severity| {
-        let target = handbook.target_seconds(&ticket.plan, &severity.key, &ticket.kind)?;
-        let due = schedule.due(clock.started_at, target);
-        let when = ui::format::deadline(due, page.now, &page.zone);
-        let name = severity.name.to_lowercase();
-        (due != clock.due_at).then(|| format!("Were it {name}, it would be due {when}."))
-    });
-    Some(ClockView {
-        what: clock.kind.name().to_owned(),
-        urgency: ticket.urgency_at(page.now),
-        due_at: Some(clock.due_at),
-        word: String::new(),
-        rule: clock
-            .explain(handbook.plan_name(&ticket.plan), handbook.severity_name(&ticket.severity)),
-        stretches: stretches.collect(),
-        what_if: what_if.collect(),
-    })
 }
