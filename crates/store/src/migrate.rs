@@ -35,3 +35,58 @@ async fn run(conn: &mut Conn, step: i64, text: &str) -> Result<(), Fault> {
     conn.execute(q!("INSERT INTO migrations (step) VALUES (?)", step)).await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use base::ids::TicketId;
+
+    use super::*;
+    use crate::engine::{postgres, sqlite};
+
+    /// What a desk of the first step holds: one ticket's clocks, over, running and late.
+    const EARLY: &str = "INSERT INTO clocks (id, ticket_id, kind, schedule, started_at, \
+        target_seconds, due_at, soon_at, stopped_at, met, breached_at) VALUES \
+        (11, 5, 'first_reply', 'response', 1000000, 10, 11000000, 8000000, 9000000, 'true', NULL), \
+        (12, 5, 'next_reply', 'response', 20000000, 10, 30000000, 28000000, 31000000, 'false', \
+         30000000), \
+        (15, 5, 'next_reply', 'response', 40000000, 10, 50000000, 48000000, NULL, NULL, NULL)";
+
+    async fn clocks_are_carried_over(conn: &mut Conn) {
+        conn.script("CREATE TABLE migrations (step BIGINT PRIMARY KEY)").await.unwrap();
+        run(conn, 1, STEPS[0].1).await.unwrap();
+        conn.script(EARLY).await.unwrap();
+        migrate(conn).await.unwrap();
+        let clocks = crate::sla::of_ticket(conn, TicketId(5)).await.unwrap();
+        let told: Vec<_> = clocks
+            .iter()
+            .map(|one| (String::from(one.which()), one.met, one.is_running(), one.legs.len()))
+            .collect();
+        let expected = [
+            ("f1".to_owned(), Some(true), false, 1),
+            ("n1".to_owned(), Some(false), false, 1),
+            ("n2".to_owned(), None, true, 1),
+        ];
+        assert_eq!(told, expected);
+        assert_eq!(clocks[2].due_at, Some(base::time::from_micros(50_000_000)));
+        assert_eq!(clocks[2].legs[0].from, clocks[2].started_at);
+    }
+
+    #[tokio::test]
+    async fn the_clocks_of_the_first_desks_are_carried_over_on_sqlite() {
+        let folder = tempfile::tempdir().unwrap();
+        let writer = sqlite::open_writer(&folder.path().join("desk.sqlite")).await.unwrap();
+        clocks_are_carried_over(&mut Conn::Sqlite(writer.acquire().await.unwrap())).await;
+    }
+
+    #[tokio::test]
+    #[allow(clippy::disallowed_methods, reason = "tests are told by `./x test`")]
+    async fn the_clocks_of_the_first_desks_are_carried_over_on_postgres() {
+        let Ok(server) = std::env::var("PRICKLE_TEST_POSTGRES") else {
+            println!("skipped: PRICKLE_TEST_POSTGRES names no server; ./x test starts one");
+            return;
+        };
+        let url = postgres::fresh_database(&server).await.unwrap();
+        let pool = postgres::open(&url).await.unwrap();
+        clocks_are_carried_over(&mut Conn::Postgres(pool.acquire().await.unwrap())).await;
+    }
+}

@@ -102,7 +102,9 @@ fn read_warnings(root: &mut Section<'_>, before: Warnings) -> Warnings {
     let Some(mut section) = root.section("warnings") else { return before };
     let warnings = Warnings {
         before: section.lengths("before", MOST_WARNINGS).unwrap_or(before.before),
-        tell: section.words("tell", &Warned::ALL.map(|one| (one.key(), one))).unwrap_or(before.tell),
+        tell: section
+            .words("tell", &Warned::ALL.map(|one| (one.key(), one)))
+            .unwrap_or(before.tell),
     };
     section.done();
     warnings

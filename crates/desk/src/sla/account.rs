@@ -105,8 +105,7 @@ fn parts(clock: &Clock, schedules: &dyn Schedules, now: Timestamp) -> Vec<Part> 
 }
 
 fn pause(from: Timestamp, to: Timestamp) -> Option<Part> {
-    let paused =
-        Part { from, to, stood: Stood::Paused, schedule: String::new(), handbook: 0 };
+    let paused = Part { from, to, stood: Stood::Paused, schedule: String::new(), handbook: 0 };
     (from < to).then_some(paused)
 }
 

@@ -14,9 +14,7 @@ use crate::tickets::Urgency;
 const MICROS: i64 = 1_000_000;
 
 /// What the customer waits for.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClockKind {
     /// The first answer at all.
@@ -58,9 +56,7 @@ impl ClockKind {
 
 /// Which clock of a ticket: its kind, and its number among those, from 1. `f1`, `n3`, `u12` in the
 /// log.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Which {
     pub kind: ClockKind,

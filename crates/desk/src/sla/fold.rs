@@ -42,9 +42,8 @@ fn early(
     at: Timestamp,
     schedules: &dyn Schedules,
 ) -> Option<(Which, Step)> {
-    let hours = |from: Timestamp, to: Timestamp| {
-        Some(schedules.under(RESPONSE, 0).open_between(from, to))
-    };
+    let hours =
+        |from: Timestamp, to: Timestamp| Some(schedules.under(RESPONSE, 0).open_between(from, to));
     let running = |name: &str| {
         clocks.iter().rev().find(|clock| clock.kind.name() == name && !clock.has_ended())
     };

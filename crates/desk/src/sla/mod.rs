@@ -1,8 +1,10 @@
 //! Response targets (SLA-1 to SLA-5): when we are open, when an answer is due, how pressing it is.
 //!
-//! [`Schedule`] counts open time, [`Clock`] is one promise to one customer, [`Step`] what happens to
-//! it, [`fold`] what the log says about all of them, [`due_line`] answers the command line. A due time is a promise people plan by: every rule here is exact to the
-//! second in every time zone, and `tests/schedule` holds it against a slow, independent count.
+//! [`Schedule`] counts open time, [`Clock`] is one promise to one customer, [`Step`] what happens
+//! to it, [`fold()`] what the log says about all of them, [`accounts`] how they explain themselves;
+//! [`due_line`] answers the command line. A due time is a promise people plan by: every rule here
+//! is exact to the second in every time zone, and `tests/schedule` holds it against a slow,
+//! independent count.
 
 mod account;
 mod cause;

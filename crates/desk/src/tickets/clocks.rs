@@ -145,9 +145,14 @@ pub(super) fn retarget(
     let target = target_of(scene.handbook, ticket);
     let because = because(scene.handbook, ticket, target);
     let differs = |clock: &Clock| clock.target_seconds != target;
-    each(change, clocks, ticket, scene, actor, (differs, || {
-        Step::Retargeted { target, because: because.clone() }
-    }));
+    each(
+        change,
+        clocks,
+        ticket,
+        scene,
+        actor,
+        (differs, || Step::Retargeted { target, because: because.clone() }),
+    );
     breach(change, clocks, ticket, scene, &[]);
 }
 
@@ -233,10 +238,7 @@ fn resume(
     scene: Scene<'_>,
     actor: Actor,
 ) {
-    let step = || Step::Resumed {
-        schedule: RESPONSE.to_owned(),
-        handbook: scene.handbook.version,
-    };
+    let step = || Step::Resumed { schedule: RESPONSE.to_owned(), handbook: scene.handbook.version };
     each(change, clocks, ticket, scene, actor, (Clock::is_paused, step));
 }
 

@@ -20,7 +20,8 @@ pub fn retime(
 ) -> Change {
     let mut change = Change::default();
     let after = scene.handbook;
-    let moved: Vec<Clock> = clocks.iter().filter(|one| moves(one, before, after)).cloned().collect();
+    let moved: Vec<Clock> =
+        clocks.iter().filter(|one| moves(one, before, after)).cloned().collect();
     for clock in moved {
         let step = Step::Rescheduled { schedule: RESPONSE.to_owned(), handbook: after.version };
         let schedules = Between { before, after };

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a broken test should stop")]
 
+mod clocks;
 mod counts;
 mod intake;
 mod outgoing;

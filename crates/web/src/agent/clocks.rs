@@ -128,9 +128,9 @@ fn standing(clock: &Clock, page: &Page) -> Standing {
 fn state(clock: &Clock, page: &Page) -> String {
     let when = |at| ui::format::deadline(at, page.now, &page.zone);
     let answered = clock.met.is_some() || clock.target_seconds.is_none();
-    let lasted = clock.stopped_at.map(|end| {
-        ui::format::span(end.as_second() - clock.started_at.as_second())
-    });
+    let lasted = clock
+        .stopped_at
+        .map(|end| ui::format::span(end.as_second() - clock.started_at.as_second()));
     match (clock.due_at, lasted, clock.breached_at) {
         (_, Some(lasted), None) if clock.met == Some(true) => format!("met in {lasted}"),
         (_, Some(lasted), Some(_)) if answered => format!("missed; answered after {lasted}"),

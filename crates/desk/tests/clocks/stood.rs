@@ -1,0 +1,85 @@
+//! What a status does that lasts: pending, on hold, solved (SLA-6).
+
+use desk::{
+    messages::Visibility,
+    outgoing::MailKind,
+    tickets::{Status, answer::Refusal, change::Set, change::SetRefusal},
+};
+
+use crate::desk_of_one::{DAY, DeskOfOne, at};
+
+/// Monday morning.
+const MONDAY: &str = "2026-11-23T09:00:00Z";
+
+fn monday() -> DeskOfOne {
+    DeskOfOne::asked(MONDAY, "")
+}
+
+#[test]
+fn pending_is_reminded_of_once_then_solves_itself() {
+    let mut desk = monday();
+    desk.reply(Status::Pending).pass(5 * DAY - 1);
+    assert!(!desk.mails.contains(&MailKind::PendingReminder));
+    desk.pass(1).pass(DAY);
+    let reminders = |desk: &DeskOfOne| {
+        desk.mails.iter().filter(|kind| **kind == MailKind::PendingReminder).count()
+    };
+    assert_eq!((reminders(&desk), desk.ticket.status), (1, Status::Pending));
+    desk.pass(DAY);
+    assert_eq!((reminders(&desk), desk.ticket.status), (1, Status::Solved));
+    desk.adds_up();
+}
+
+#[test]
+fn the_reminder_is_left_out_where_the_handbook_says_so() {
+    let mut desk = DeskOfOne::asked(MONDAY, "[rules]\npending_reminder_days = 0");
+    desk.reply(Status::Pending).pass(8 * DAY);
+    assert!(!desk.mails.contains(&MailKind::PendingReminder));
+    assert_eq!(desk.ticket.status, Status::Solved);
+}
+
+#[test]
+fn silence_counts_from_our_last_word() {
+    let mut desk = monday();
+    desk.reply(Status::Pending).pass(6 * DAY).reply(Status::Pending).pass(6 * DAY);
+    assert_eq!(desk.ticket.status, Status::Pending);
+    desk.pass(DAY);
+    assert_eq!(desk.ticket.status, Status::Solved);
+}
+
+#[test]
+fn solved_is_closed_after_the_set_time_and_then_nothing_changes_it() {
+    let mut desk = monday();
+    desk.reply(Status::Solved).pass(20 * DAY - 1);
+    assert_eq!(desk.ticket.status, Status::Solved);
+    desk.pass(1);
+    assert_eq!(desk.ticket.status, Status::Closed);
+    assert_eq!(desk.ticket.wake_at, None);
+    let refused = desk.try_set(2, Set::Severity("low".into()), true);
+    assert_eq!(refused, Err(SetRefusal::Closed));
+    for visibility in [Visibility::Public, Visibility::Internal] {
+        let refused = desk.answers(2, visibility, Some(Status::Open));
+        assert_eq!(refused, Err(Refusal::Closed));
+    }
+}
+
+#[test]
+fn solving_with_an_outstanding_reply_asks_first() {
+    let mut desk = monday();
+    let refused = desk.try_set(2, Set::Status(Status::Solved), false);
+    assert_eq!(refused, Err(SetRefusal::Unanswered));
+    desk.status(Status::Pending);
+    let refused = desk.try_set(2, Set::Status(Status::Solved), false);
+    assert_eq!(refused, Err(SetRefusal::Unanswered), "pending without an answer is no answer");
+}
+
+#[test]
+fn on_hold_for_too_long_is_asked_about_once() {
+    let mut desk = monday();
+    desk.reply(Status::OnHold).pass(30 * DAY - 1);
+    assert_eq!(desk.ticket.reminded_at, None);
+    desk.pass(60 * DAY);
+    assert_eq!(desk.ticket.reminded_at, Some(at("2026-12-23T09:00:00Z")));
+    desk.status(Status::Open).status(Status::OnHold);
+    assert_eq!(desk.ticket.reminded_at, None, "a new wait, a new question");
+}
