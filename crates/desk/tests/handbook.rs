@@ -130,7 +130,7 @@ subject = "How was {{ company }}?"
 }
 
 /// A company's text, and what is said about it.
-const SLIPS: [(&str, &str); 14] = [
+const SLIPS: [(&str, &str); 21] = [
     (
         "[plans.scale]\ntraget = \"12h\"",
         "line 2, column 1: plans.scale.traget: there is no \"traget\" here; \
@@ -186,8 +186,39 @@ const SLIPS: [(&str, &str); 14] = [
     ),
     (
         "[holidays.company]\ndates = { 2026-02-30 = \"No such day\" }",
-        "line 2, column 9: holidays.company.dates: \"2026-02-30\" is not a date; \
+        "line 2, column 24: holidays.company.dates.2026-02-30: \"2026-02-30\" is not a date; \
          write 2027-01-01",
+    ),
+    (
+        "[warnings]\nbefore = [\"1h\", \"2d\"]",
+        "line 2, column 10: warnings.before: write the target in hours (48h, not 2d): a day of \
+         open time has no fixed length",
+    ),
+    (
+        "[warnings]\nbefore = [\"0m\"]",
+        "line 2, column 10: warnings.before: \"0\" warns when it is too late; write \"30m\" or more",
+    ),
+    (
+        "[warnings]\nbefore = [\"6h\", \"5h\", \"4h\", \"3h\", \"2h\", \"1h\"]",
+        "line 2, column 10: warnings.before: write 5 at the most here",
+    ),
+    (
+        "[warnings]\ntell = [\"ownr\"]",
+        "line 2, column 8: warnings.tell: there is no \"ownr\" to choose here; \
+         did you mean \"owner\"?",
+    ),
+    (
+        "[rules]\nclose_after_days = 0",
+        "line 2, column 20: rules.close_after_days: write a whole number from 1 to 3650 here",
+    ),
+    (
+        "[rules]\npending_reminder_days = -1",
+        "line 2, column 25: rules.pending_reminder_days: write a whole number from 0 to 364 here",
+    ),
+    (
+        "[rules]\nhold_at_least_days = 40",
+        "line 2, column 22: rules.hold_at_least_days: this is not shorter than \
+         hold_at_most_days (30)",
     ),
     (
         "[schedules.response]\nremove = true",

@@ -53,7 +53,9 @@ mod tests {
 
     async fn clocks_are_carried_over(conn: &mut Conn) {
         conn.script("CREATE TABLE migrations (step BIGINT PRIMARY KEY)").await.unwrap();
+        conn.script("BEGIN").await.unwrap();
         run(conn, 1, STEPS[0].1).await.unwrap();
+        conn.script("COMMIT").await.unwrap();
         conn.script(EARLY).await.unwrap();
         migrate(conn).await.unwrap();
         let clocks = crate::sla::of_ticket(conn, TicketId(5)).await.unwrap();

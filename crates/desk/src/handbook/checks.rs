@@ -24,6 +24,12 @@ type Report<'a> = &'a dyn Fn(&str, &str, String);
 pub(super) fn check(handbook: &mut Handbook, report: Report<'_>) {
     check_plans(handbook, report);
     check_routes(handbook, report);
+    let rules = &handbook.rules;
+    if rules.hold_at_least_days >= rules.hold_at_most_days {
+        let most = rules.hold_at_most_days;
+        let message = format!("this is not shorter than hold_at_most_days ({most})");
+        report("rules.hold_at_least_days", "rules.hold_at_most_days", message);
+    }
     let built = build_schedules(handbook, report);
     for (rule, schedule) in handbook.schedules.iter_mut().zip(built) {
         rule.schedule = schedule;
@@ -124,8 +130,14 @@ fn build(rule: &ScheduleRule, holidays: &[Holidays], report: Report<'_>) -> Sche
         for list in holidays.iter().filter(|list| list.key == *name) {
             // A wrong zone was reported where it stands.
             let zone = base::time::zone_or_utc(&list.zone);
-            let holiday = |(date, _): &(_, _)| Holiday { date: *date, zone: zone.clone() };
-            days.extend(list.dates.iter().map(holiday));
+            for day in &list.dates {
+                let part = |closed: &(i64, i64)| Holiday {
+                    date: day.date,
+                    zone: zone.clone(),
+                    closed: *closed,
+                };
+                days.extend(day.closed.iter().map(part));
+            }
         }
     }
     Schedule::new(hours, &days)

@@ -1,9 +1,10 @@
 //! How each part of a handbook is read from its table, over what it was before.
 
 use super::{
-    model::{Group, Holidays, Kind, Plan, Product, ScheduleRule, Severity, Team},
-    reader::{Section, target_of},
+    model::{DayOff, Group, Holidays, Kind, Plan, Product, ScheduleRule, Severity, Team},
+    reader::{Section, TextOrTable, target_of},
 };
+use crate::sla::WHOLE_DAY;
 
 /// Something a handbook has several of, by key.
 pub(super) trait Entry: Clone + Default {
@@ -169,18 +170,11 @@ impl Entry for Holidays {
 
     fn read(section: &mut Section<'_>, key: &str, before: Self) -> Self {
         let zone = if before.zone.is_empty() { "UTC".to_owned() } else { before.zone };
-        let dates = match section.named_texts("dates") {
+        let dates = match section.texts_or_tables("dates") {
             None => before.dates,
             Some(named) => {
-                let read = |(date, name): (String, String)| match date.parse() {
-                    Ok(date) => Some((date, name)),
-                    Err(_not_a_date) => {
-                        let message = format!("\"{date}\" is not a date; write 2027-01-01");
-                        section.fault("dates", message);
-                        None
-                    }
-                };
-                named.into_iter().filter_map(read).collect()
+                let dates = named.into_iter().filter_map(|(date, value)| day_off(&date, value));
+                dates.collect()
             }
         };
         Self {
@@ -190,6 +184,32 @@ impl Entry for Holidays {
             dates,
         }
     }
+}
+
+/// `"New Year's Day"`, or `{ name = "Christmas Eve", closed = "12:00 to 24:00" }`.
+fn day_off(date: &str, value: TextOrTable<'_>) -> Option<DayOff> {
+    let (name, mut table) = match value {
+        TextOrTable::Text(name, at) => (name, at),
+        TextOrTable::Table(mut table) => (table.needed_text("name", None), table),
+    };
+    let closed = match (table.day_part("closed"), table.day_part("open")) {
+        (Some(_), Some(_)) => {
+            table.fault("open", "write \"open\" or \"closed\", not both");
+            Vec::new()
+        }
+        (Some(closed), None) => vec![closed],
+        (None, Some((from, to))) => {
+            let around = [(WHOLE_DAY.0, from), (to, WHOLE_DAY.1)];
+            around.into_iter().filter(|(from, to)| from < to).collect()
+        }
+        (None, None) => vec![WHOLE_DAY],
+    };
+    let read = date.parse().ok();
+    if read.is_none() {
+        table.fault("", format!("\"{date}\" is not a date; write 2027-01-01"));
+    }
+    table.done();
+    Some(DayOff { date: read?, name, closed })
 }
 
 impl Entry for ScheduleRule {

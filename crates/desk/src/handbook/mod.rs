@@ -7,6 +7,7 @@
 mod checks;
 mod entries;
 mod fault;
+mod ical;
 mod lookup;
 mod model;
 mod parse;
@@ -16,9 +17,10 @@ mod texts;
 use std::{collections::BTreeMap, sync::LazyLock};
 
 pub use fault::{Fault, nearest};
+pub use ical::{BadLine, Feed, feed_section, read_feed};
 pub use model::{
-    Company, Group, Holidays, Kind, Plan, Product, Routing, Rules, ScheduleRule, Severity, Team,
-    Warned, Warnings,
+    Company, DayOff, Group, Holidays, Kind, Plan, Product, Routing, Rules, ScheduleRule, Severity,
+    Team, Warned, Warnings,
 };
 pub use texts::{MailText, TextName, Words};
 

@@ -131,8 +131,17 @@ pub struct Holidays {
     pub name: String,
     /// The zone whose midnights begin and end the days.
     pub zone: String,
-    /// Date and what is celebrated.
-    pub dates: Vec<(Date, String)>,
+    pub dates: Vec<DayOff>,
+}
+
+/// A day off, or a part of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayOff {
+    pub date: Date,
+    /// What is celebrated.
+    pub name: String,
+    /// What of the day is closed, in seconds after midnight; the whole day for most.
+    pub closed: Vec<(i64, i64)>,
 }
 
 /// When time counts, as written; [`Schedule`] is what it comes to.

@@ -3,7 +3,7 @@
 //! A [`Section`] is one table. Each question names a key; when the section is done, keys nobody
 //! asked for are faults: a misspelt key must never be silently without effect.
 
-use std::{cell::RefCell, ops::Range};
+use std::{cell::RefCell, ops::Range, sync::LazyLock};
 
 use toml::{
     Spanned,
@@ -11,7 +11,7 @@ use toml::{
 };
 
 use super::fault::{Fault, hint};
-use crate::sla::parse_target;
+use crate::sla::{parse_day_part, parse_target};
 
 /// The text and what was found wrong in it.
 #[derive(Debug)]
@@ -60,7 +60,11 @@ impl<'a> Section<'a> {
 
     /// The path of a key of this section.
     pub(super) fn path_of(&self, key: &str) -> String {
-        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+        match (self.path.as_str(), key) {
+            ("", key) => key.to_owned(),
+            (path, "") => path.to_owned(),
+            (path, key) => format!("{path}.{key}"),
+        }
     }
 
     /// Notes a fault about `key`, placed at its value or, if it is missing, at the section.
@@ -233,6 +237,46 @@ impl<'a> Section<'a> {
         Some(texts)
     }
 
+    /// Texts or tables by name, in the order of the text.
+    pub(super) fn texts_or_tables(
+        &mut self,
+        key: &'static str,
+    ) -> Option<Vec<(String, TextOrTable<'a>)>> {
+        static EMPTY: LazyLock<DeTable<'static>> = LazyLock::new(DeTable::new);
+        let section = self.section(key)?;
+        let mut values = Vec::new();
+        for (name, value) in section.in_order() {
+            let below = |table| Section {
+                faults: self.faults,
+                table,
+                at: value.span(),
+                path: section.path_of(&name.value),
+                asked: Vec::new(),
+            };
+            let read = match value.get_ref() {
+                DeValue::Table(table) => TextOrTable::Table(below(table)),
+                DeValue::String(text) => TextOrTable::Text(text.to_string(), below(&EMPTY)),
+                _ => {
+                    let at = Some(value.span());
+                    self.faults.add(
+                        at,
+                        &section.path_of(&name.value),
+                        "write a text in quotes here",
+                    );
+                    continue;
+                }
+            };
+            values.push((name.value, read));
+        }
+        Some(values)
+    }
+
+    /// A part of a day, `12:00 to 24:00`, in seconds after midnight.
+    pub(super) fn day_part(&mut self, key: &'static str) -> Option<(i64, i64)> {
+        let text = self.text(key)?;
+        parse_day_part(&text).map_err(|fault| self.fault(key, fault.to_string())).ok()
+    }
+
     fn in_order(&self) -> Vec<(Placed<String>, &'a Spanned<DeValue<'a>>)> {
         let mut entries: Vec<_> = self
             .table
@@ -258,6 +302,12 @@ impl<'a> Section<'a> {
             }
         }
     }
+}
+
+/// A value in its short form or its long one; the short one comes with an empty table at its place.
+pub(super) enum TextOrTable<'a> {
+    Text(String, Section<'a>),
+    Table(Section<'a>),
 }
 
 /// A target as the handbook writes it: a length, or `none`.

@@ -65,6 +65,9 @@ pub enum HoursFault {
     /// Not in the zone database.
     #[error("there is no time zone \"{0}\"")]
     Zone(String),
+    /// A part of one day, from earlier to later.
+    #[error("write hours of one day like \"12:00 to 24:00\"")]
+    DayPart,
     /// With two zones, a guess at the day would be a guess at a promise.
     #[error("this closes before it opens; name the day it ends, as in \"fri 22:00 to sat 06:00\"")]
     Backwards,
@@ -112,6 +115,16 @@ pub fn parse_hours(text: &str, zone: &TimeZone) -> Result<Vec<Hours>, HoursFault
             if is_backwards(&hours) { Err(HoursFault::Backwards) } else { Ok(hours) }
         })
         .collect()
+}
+
+/// Reads a part of a day: `12:00 to 24:00`, in seconds after midnight.
+///
+/// # Errors
+/// Says what is wrong with the text.
+pub fn parse_day_part(text: &str) -> Result<(i64, i64), HoursFault> {
+    let (from, to) = text.split_once(" to ").ok_or(HoursFault::DayPart)?;
+    let (from, to) = (parse_time(from.trim())?, parse_time(to.trim())?);
+    if from < to { Ok((from, to)) } else { Err(HoursFault::DayPart) }
 }
 
 /// Days from `day` to the next `end_day`; a week when that is the same day and not later in it.

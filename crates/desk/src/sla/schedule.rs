@@ -18,11 +18,24 @@ use super::{
 
 const MICROS: i64 = 1_000_000;
 
-/// A day on which nobody is expected to work, from midnight to midnight in its zone.
+/// A day, or a part of one, on which nobody is expected to work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holiday {
     pub date: Date,
     pub zone: TimeZone,
+    /// What of it is closed, in seconds after midnight as a clock in the zone shows it.
+    pub closed: (i64, i64),
+}
+
+/// From midnight to midnight.
+pub const WHOLE_DAY: (i64, i64) = (0, 86_400);
+
+impl Holiday {
+    /// A whole day off.
+    #[must_use]
+    pub const fn whole(date: Date, zone: TimeZone) -> Self {
+        Self { date, zone, closed: WHOLE_DAY }
+    }
 }
 
 /// A stretch of time that is open or closed throughout, for the timeline of a clock (SLA-3b).
@@ -161,16 +174,12 @@ impl Schedule {
 
 /// A holiday as instants: empty where its zone had no such day.
 fn holiday_piece(holiday: &Holiday) -> Piece {
-    let midnight = |date: Date| {
-        Offset::UTC.to_timestamp(date.to_datetime(jiff::civil::Time::midnight())).map_or_else(
-            |_past_the_end| Timestamp::MAX.as_second(),
-            |local| first_instant(&holiday.zone, local.as_second()),
-        )
-    };
-    Piece {
-        from: midnight(holiday.date),
-        to: midnight(holiday.date.tomorrow().unwrap_or(holiday.date)),
-    }
+    let Holiday { date, zone, closed: (from, to) } = holiday;
+    let midnight = Offset::UTC.to_timestamp(date.to_datetime(jiff::civil::Time::midnight()));
+    midnight.map_or(Piece { from: 0, to: 0 }, |midnight| Piece {
+        from: first_instant(zone, midnight.as_second() + from),
+        to: first_instant(zone, midnight.as_second() + to),
+    })
 }
 
 /// In order, overlapping and touching ones joined, empty ones left out.

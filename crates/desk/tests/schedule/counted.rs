@@ -15,7 +15,7 @@ static ZONES: LazyLock<Vec<TimeZone>> = LazyLock::new(zones);
 const SECONDS: std::ops::Range<i64> = 473_385_600..2_366_841_600;
 
 #[derive(Debug, Clone)]
-struct Case {
+pub struct Case {
     hours: Vec<Hours>,
     holidays: Vec<Holiday>,
     from: Timestamp,
@@ -39,6 +39,12 @@ fn hours(step: i64) -> impl Strategy<Value = Hours> {
     })
 }
 
+/// What of a holiday is closed, in steps: all of it, or a part.
+fn part(step: i64) -> impl Strategy<Value = (i64, i64)> {
+    let day = 86_400 / step;
+    prop_oneof![Just((0, day)), (0..day, 1..day)]
+}
+
 /// An instant on a step, mostly up to three days before the clocks change in `zone`.
 fn from(zone: &TimeZone, second: i64, early: i64, step: i64) -> Timestamp {
     let at = Timestamp::from_second(second).unwrap();
@@ -49,25 +55,25 @@ fn from(zone: &TimeZone, second: i64, early: i64, step: i64) -> Timestamp {
     Timestamp::from_second(near.div_euclid(900) * 900 / step * step).unwrap()
 }
 
-fn case(step: i64, span: i64) -> impl Strategy<Value = Case> {
+pub fn case(step: i64, span: i64) -> impl Strategy<Value = Case> {
     let asked = vec((0..span, prop_oneof![1..4 * 3600i64, 1..span]), 12);
     let early = prop_oneof![1 => Just(0), 4 => 1..3 * 86_400i64];
-    (vec(hours(step), 1..4), vec((0..12i64, zone()), 0..3), SECONDS, early, asked).prop_map(
-        move |(hours, holidays, second, early, asked)| {
+    (vec(hours(step), 1..4), vec((0..12i64, zone(), part(step)), 0..3), SECONDS, early, asked)
+        .prop_map(move |(hours, holidays, second, early, asked)| {
             let from = from(&hours[0].opens_in, second, early, step);
             let holidays = holidays
                 .into_iter()
-                .map(|(days, zone)| Holiday {
+                .map(|(days, zone, (opens, length))| Holiday {
                     date: zone.to_datetime(after(from, days * 86_400)).date(),
                     zone,
+                    closed: (opens * step, ((opens + length) * step).min(86_400)),
                 })
                 .collect();
             Case { hours, holidays, from, asked }
-        },
-    )
+        })
 }
 
-fn check(case: &Case, step: i64, span: i64) -> Result<(), TestCaseError> {
+pub fn check(case: &Case, step: i64, span: i64) -> Result<(), TestCaseError> {
     let schedule = Schedule::new(case.hours.clone(), &case.holidays);
     let count = Count::new(&case.hours, &case.holidays, case.from, step, span / step);
     let end = after(case.from, span);
@@ -116,6 +122,16 @@ proptest! {
     #![proptest_config(cases(600))]
     #[test]
     fn hours_on_the_quarter_agree_with_a_slow_count(case in case(QUARTER, TEN_DAYS)) {
+        check(&case, QUARTER, TEN_DAYS)?;
+    }
+}
+
+proptest! {
+    // Each case asks for twelve due times.
+    #![proptest_config(cases(100_000 / 12 + 1))]
+    #[test]
+    #[ignore = "takes a minute or two; see main.rs for how to run it"]
+    fn a_hundred_thousand_due_times_agree_with_a_slow_count(case in case(QUARTER, TEN_DAYS)) {
         check(&case, QUARTER, TEN_DAYS)?;
     }
 }

@@ -54,8 +54,8 @@ impl Count {
             .iter()
             .map(|h| (h.opens, h.closes, wall_clock(&h.opens_in), wall_clock(&h.closes_in)))
             .collect();
-        let mut days: Vec<(Date, WallClock)> =
-            holidays.iter().map(|day| (day.date, wall_clock(&day.zone))).collect();
+        let mut days: Vec<(Date, (i64, i64), WallClock)> =
+            holidays.iter().map(|day| (day.date, day.closed, wall_clock(&day.zone))).collect();
         let mut open = Vec::new();
         // Clocks set back must have been seen before: start a good day early.
         for step in -(30 * 3600 / step_seconds)..steps {
@@ -67,9 +67,10 @@ impl Count {
                 let last_begun = (begin.since_monday() - *opens).div_euclid(WEEK);
                 is_open |= end.since_monday() < last_begun * WEEK + *closes;
             }
-            for (day, clock) in &mut days {
+            for (day, (from, to), clock) in &mut days {
                 clock.tick(at);
-                is_open &= clock.furthest.date() != *day;
+                let into_it = clock.furthest.duration_since(day.at(0, 0, 0, 0)).as_secs();
+                is_open &= !(*from..*to).contains(&into_it);
             }
             if step >= 0 {
                 open.push(is_open);
