@@ -105,6 +105,7 @@ macro_rules! ticket_paths {
 
 ticket_paths! {
     history => "history",
+    links => "links",
     messages => "messages",
     closure => "closure",
     reopening => "reopening",

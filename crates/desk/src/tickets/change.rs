@@ -5,6 +5,7 @@ use super::{
     Status, Ticket,
     answer::{assign, set_status},
     clocks,
+    links::{self, issue_address},
     open::Scene,
 };
 use crate::{
@@ -29,6 +30,11 @@ pub enum Set {
     },
     Kind(String),
     Tags(Vec<String>),
+    /// Links an issue or pull request on GitHub, or unlinks it.
+    Link {
+        address: String,
+        linked: bool,
+    },
 }
 
 /// Why it was not set.
@@ -40,6 +46,8 @@ pub enum SetRefusal {
     Unanswered,
     #[error("the handbook knows no {what} “{given}”")]
     Unknown { what: &'static str, given: String },
+    #[error("“{0}” is no issue or pull request on GitHub")]
+    NoIssue(String),
     #[error("{0} can't own tickets")]
     CannotOwn(String),
 }
@@ -83,6 +91,12 @@ pub fn set(
             let (from, to) = (ticket.tags.join(" "), tags.join(" "));
             changed(&mut change, &ticket, scene, actor, ("tags", from, to, String::new()));
             ticket.tags = tags;
+        }
+        Set::Link { address, linked } => {
+            let address = issue_address(&address).ok_or(SetRefusal::NoIssue(address))?;
+            let (from, to) =
+                if linked { (String::new(), address) } else { (address, String::new()) };
+            changed(&mut change, &ticket, scene, actor, (links::FIELD, from, to, String::new()));
         }
         field => set_field(scene, &mut change, &mut ticket, &mut running, actor, field)?,
     }
@@ -141,7 +155,7 @@ fn set_field(
             );
             reroute(scene, change, ticket);
         }
-        Set::Status(_) | Set::Assignee(_) | Set::Tags(_) => {}
+        Set::Status(_) | Set::Assignee(_) | Set::Tags(_) | Set::Link { .. } => {}
     }
     clocks::retarget(change, running, ticket, scene, actor);
     Ok(())

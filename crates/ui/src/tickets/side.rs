@@ -7,7 +7,7 @@ use super::{PlanBadge, Status};
 use crate::{
     PageContext, format,
     kit::{
-        Face, Tone, badge,
+        Face, Tone, badge, csrf,
         hedgehog::{Mood, portrait},
         time,
     },
@@ -78,6 +78,17 @@ pub struct ContextFacts {
     pub flags: Vec<String>,
 }
 
+/// Issues and pull requests the ticket is linked to.
+#[derive(Debug, Clone)]
+pub struct Linked {
+    pub ticket: TicketId,
+    pub view: InView,
+    /// Short name and address.
+    pub links: Vec<Fact>,
+    /// The viewer may link and unlink.
+    pub may_change: bool,
+}
+
 /// An earlier ticket of the same customer.
 #[derive(Debug, Clone)]
 pub struct EarlierTicket {
@@ -104,6 +115,7 @@ pub struct SidePanel {
     pub organisation: Option<OrganisationCard>,
     pub survey: Option<SurveyAnswer>,
     pub context: ContextFacts,
+    pub linked: Option<Linked>,
     pub earlier: Vec<EarlierTicket>,
 }
 
@@ -121,6 +133,7 @@ pub fn side(ctx: &PageContext, view: &SidePanel) -> Markup {
                     (customer(view))
                     @if let Some(answer) = &view.survey { (survey(ctx, answer)) }
                     (context(&view.context))
+                    @if let Some(links) = &view.linked { (linked(ctx, links)) }
                     (earlier(ctx, view))
                 }
             }
@@ -238,6 +251,50 @@ fn folded(id: &str, one: &str, many: &str, lines: &[String]) -> Markup {
     }
 }
 
+fn linked(ctx: &PageContext, view: &Linked) -> Markup {
+    let form = |body: Markup| {
+        html! {
+            form method="post" action=(paths::links(view.ticket)) {
+                (csrf(ctx.csrf))
+                input type="hidden" name="in" value=(view.view.token());
+                (body)
+            }
+        }
+    };
+    html! {
+        @if view.may_change || !view.links.is_empty() {
+            section.linked {
+                h2 { "On GitHub" }
+                ul {
+                    @for link in &view.links {
+                        li {
+                            a href=(link.value) rel="noreferrer" dir="auto" { (link.label) }
+                            @if view.may_change {
+                                (form(html! {
+                                    input type="hidden" name="address" value=(link.value);
+                                    button.button.quiet name="gone" value="yes"
+                                        aria-label={ "Unlink " (link.label) } { "Unlink" }
+                                }))
+                            }
+                        }
+                    }
+                }
+                @if view.may_change {
+                    details.folded #link-issue {
+                        summary { "Link an issue or pull request" }
+                        (form(html! {
+                            label for="link-address" { "Its address" }
+                            input.control #link-address type="url" name="address" required
+                                placeholder="https://github.com/…" autocomplete="off";
+                            button.button { "Link" }
+                        }))
+                    }
+                }
+            }
+        }
+    }
+}
+
 fn earlier(ctx: &PageContext, view: &SidePanel) -> Markup {
     html! {
         @if !view.earlier.is_empty() {
@@ -302,6 +359,16 @@ pub fn sample_side() -> SidePanel {
             console_errors: vec!["TypeError: flags is undefined (billing.js:214)".into(); 3],
             flags: vec!["new-billing = control".into(), "dark-nav = true".into()],
         },
+        linked: Some(Linked {
+            ticket: TicketId(48_213),
+            links: vec![Fact::new(
+                "corvid/flags #71",
+                "https://github.com/corvid/flags/issues/71",
+                "",
+            )],
+            view: InView::Next,
+            may_change: true,
+        }),
         earlier: vec![
             earlier(31_877, "Stale flag after login", Status::Solved, 900),
             earlier(47_990, "Variant flips on reload", Status::Pending, 60),

@@ -72,6 +72,15 @@ pub async fn plan(web: State<Web>, staff: Staff, id: Path<TicketId>, posted: Pos
     act(web, staff, id, posted, read).await
 }
 
+/// `POST /tickets/{id}/links`: an issue or pull request on GitHub; with `gone` it is unlinked.
+pub async fn link(web: State<Web>, staff: Staff, id: Path<TicketId>, posted: Posted) -> Answer {
+    let read = |posted: &Posted, _: &Visitor| {
+        let (address, linked) = (posted.some("address")?, posted.get("gone").is_empty());
+        Some(Setting::Plain(Set::Link { address, linked }))
+    };
+    act(web, staff, id, posted, read).await
+}
+
 /// Reads the form, acts, and goes back to the ticket; a refusal is shown there.
 async fn act(
     State(web): State<Web>,

@@ -48,6 +48,7 @@ pub fn routes() -> Router<Web> {
         .route("/tickets/{id}/severity", post(acts::severity))
         .route("/tickets/{id}/product", post(acts::product))
         .route("/tickets/{id}/plan", post(acts::plan))
+        .route("/tickets/{id}/links", post(acts::link))
         .route("/outgoing/{id}/again", post(acts::send_again))
         .route("/preview", post(compose::preview))
         .route("/attachments/{id}/{name}", get(files::show))

@@ -63,6 +63,7 @@ pub async fn build(
             })
         }),
         context,
+        linked: None,
         earlier: {
             earlier.truncate(EARLIER);
             earlier

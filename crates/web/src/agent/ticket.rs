@@ -8,7 +8,7 @@ use axum::{
 use base::ids::TicketId;
 use desk::{
     people::Person,
-    tickets::{Status, Ticket},
+    tickets::{Status, Ticket, links},
 };
 use serde::Deserialize;
 use store::Conn;
@@ -21,6 +21,7 @@ use ui::{
         composer::{Composer, Conflict, Recipient, Then},
         page::TicketPage,
         presence::Viewing,
+        side::{Fact, Linked, SidePanel},
     },
 };
 
@@ -119,6 +120,7 @@ async fn build(
     let composer = composer(web, conn, visitor, &ticket, &people, (&talk, tried)).await?;
     let composer = Composer { view: view.clone(), ..composer };
     let acts = acts(web, visitor, &ticket, &staff, &talk);
+    let links = linked(visitor, &ticket, &view, &talk);
     Ok(TicketPage {
         id,
         acts: Acts { view: view.clone(), ..acts },
@@ -130,10 +132,24 @@ async fn build(
         clock: Some(clocks::view(&handbook, page, &ticket, &talk.events)),
         composer,
         others: others.collect(),
-        side: side::build(web, conn, &viewer, page, &ticket, &people).await?,
+        side: SidePanel {
+            linked: Some(links),
+            ..side::build(web, conn, &viewer, page, &ticket, &people).await?
+        },
         entries: talk.entries,
         said,
     })
+}
+
+/// Issues the ticket is linked to, from its events.
+fn linked(visitor: &Visitor, ticket: &Ticket, view: &InView, talk: &conversation::Talk) -> Linked {
+    let fact = |address: String| Fact::new(&links::issue_name(&address), &address, "");
+    Linked {
+        ticket: ticket.id,
+        view: view.clone(),
+        links: links::links(&talk.events).into_iter().map(fact).collect(),
+        may_change: visitor.person.role.may_answer() && ticket.status != Status::Closed,
+    }
 }
 
 async fn composer(

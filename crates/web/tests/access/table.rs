@@ -69,6 +69,7 @@ pub const CASES: &[Case] = &[
     post("/tickets/{id}/assignment", "assignee=me", CHANGE),
     post("/tickets/{id}/severity", "severity=high", CHANGE),
     post("/tickets/{id}/plan", "plan=scale&why=upgraded", CHANGE),
+    post("/tickets/{id}/links", "address=https://github.com/acme/app/issues/7", CHANGE),
     post("/tickets/{id}/status", "status=pending", CHANGE),
     post("/tickets/{id}/closure", "anyway=yes", CHANGE),
     post("/tickets/{id}/reopening", "", CHANGE),
