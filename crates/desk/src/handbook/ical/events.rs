@@ -41,12 +41,13 @@ pub(super) fn events(lines: &[Line], feed: &mut Feed) -> Vec<DayEvent> {
                     own.clear();
                 }
             }
-            ("END", _) => {
-                if within.pop() == Some("VEVENT") {
-                    match day_event(line, &own) {
-                        Ok(event) => events.push(event),
-                        Err(bad) => feed.bad.push(bad),
-                    }
+            ("END", within_it) => {
+                let event = (within_it == Some(&"VEVENT")).then(|| day_event(line, &own));
+                within.pop();
+                match event {
+                    Some(Ok(event)) => events.push(event),
+                    Some(Err(bad)) => feed.bad.push(bad),
+                    None => {}
                 }
             }
             (_, Some(&"VEVENT")) => own.push(line),
