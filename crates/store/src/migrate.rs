@@ -76,8 +76,8 @@ mod tests {
     #[tokio::test]
     async fn the_clocks_of_the_first_desks_are_carried_over_on_sqlite() {
         let folder = tempfile::tempdir().unwrap();
-        let writer = sqlite::open_writer(&folder.path().join("desk.sqlite")).await.unwrap();
-        clocks_are_carried_over(&mut Conn::Sqlite(writer.acquire().await.unwrap())).await;
+        let writer = sqlite::open_writer(&folder.path().join("desk.sqlite")).unwrap();
+        clocks_are_carried_over(&mut Conn::Sqlite(sqlite::Lease::own(writer))).await;
     }
 
     #[tokio::test]

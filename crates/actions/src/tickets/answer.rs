@@ -14,7 +14,7 @@ use ::desk::{
 use base::ids::TicketId;
 use store::Tx;
 
-use super::{held_with_clocks, set::tell_solved};
+use super::{held, held_with_clocks, set::tell_solved};
 use crate::{ActionError, Desk, desk::Moment, error::Stop, files};
 
 /// An answer as it was sent.

@@ -13,7 +13,7 @@ use ::desk::{
 use base::ids::{PersonId, TicketId};
 use store::{Fault, Tx};
 
-use super::held_with_clocks;
+use super::{held, held_with_clocks};
 use crate::{ActionError, Desk, desk::Moment, error::Stop};
 
 /// What to set; people by id.

@@ -102,9 +102,14 @@ fn remind(change: &mut Change, ticket: &mut Ticket, facts: &Waking<'_>, scene: S
     ticket.reminded_at = Some(scene.at);
     if ticket.status == Status::OnHold {
         urge::held_long(change, scene, ticket);
-    } else if let Some(mail) =
-        mail_to(scene, ticket, facts.requester, MailKind::PendingReminder, None)
-    {
+        return;
+    }
+    // Pending without an answer of ours: there is nothing to remind of.
+    let answered = ticket.first_replied_at.is_some() && ticket.unanswered_at.is_none();
+    if !answered {
+        return;
+    }
+    if let Some(mail) = mail_to(scene, ticket, facts.requester, MailKind::PendingReminder, None) {
         queue_mail(change, scene, ticket, mail);
     }
 }

@@ -39,6 +39,13 @@ fn the_reminder_is_left_out_where_the_handbook_says_so() {
 }
 
 #[test]
+fn who_got_no_answer_is_not_reminded_of_one() {
+    let mut desk = monday();
+    desk.status(Status::Pending).pass(6 * DAY);
+    assert!(!desk.mails.contains(&MailKind::PendingReminder));
+}
+
+#[test]
 fn silence_counts_from_our_last_word() {
     let mut desk = monday();
     desk.reply(Status::Pending).pass(6 * DAY).reply(Status::Pending).pass(6 * DAY);
