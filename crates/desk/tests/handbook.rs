@@ -130,7 +130,7 @@ subject = "How was {{ company }}?"
 }
 
 /// A company's text, and what is said about it.
-const SLIPS: [(&str, &str); 21] = [
+const SLIPS: [(&str, &str); 23] = [
     (
         "[plans.scale]\ntraget = \"12h\"",
         "line 2, column 1: plans.scale.traget: there is no \"traget\" here; \
@@ -201,6 +201,14 @@ const SLIPS: [(&str, &str); 21] = [
     (
         "[warnings]\nbefore = [\"6h\", \"5h\", \"4h\", \"3h\", \"2h\", \"1h\"]",
         "line 2, column 10: warnings.before: write 5 at the most here",
+    ),
+    (
+        "[targets]\norganisations = { corvid = \"4h\" }",
+        "line 2, column 17: targets.organisations: \"corvid\" is no organisation's number",
+    ),
+    (
+        "[targets]\norganisations = { 17 = \"none\" }",
+        "line 2, column 17: targets.organisations: 17: write a length; its plan may promise nothing",
     ),
     (
         "[warnings]\ntell = [\"ownr\"]",

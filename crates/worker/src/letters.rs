@@ -124,7 +124,7 @@ fn about_ticket(
     let ticket = &facts.ticket;
     let zone = zone_or_utc(&person.time_zone);
     let promised = ticket.due_at.map(|due| ui::format::promise(due, &zone));
-    let target = handbook.target_seconds(&ticket.plan, &ticket.severity, &ticket.kind);
+    let target = handbook.target_of(ticket);
     let target = target.map(desk::sla::target_words).unwrap_or_default();
     let path = match row.kind {
         MailKind::Survey => ui::paths::survey(&row.token),

@@ -1,7 +1,7 @@
 //! Questions to a handbook. Keys come from tickets and from outside, so each may be unknown.
 
 use super::{Group, Handbook, Kind, MailText, Plan, Product, Severity, Team, TextName};
-use crate::sla::Schedule;
+use crate::{sla::Schedule, tickets::Ticket};
 
 /// Gives a lookup by key and one for the name to show, which is the key itself when unknown.
 macro_rules! lookups {
@@ -90,7 +90,16 @@ impl Handbook {
     /// The target for a reply, in seconds of open time; `None` where nothing is promised.
     #[must_use]
     pub fn target_seconds(&self, plan: &str, severity: &str, kind: &str) -> Option<i64> {
-        self.plan_or_unknown(plan)?.target_for(severity, kind)
+        self.plan_or_unknown(plan)?.target_for(severity, kind, None)
+    }
+
+    /// The target a ticket has: that of its plan, severity, kind and organisation.
+    #[must_use]
+    pub fn target_of(&self, ticket: &Ticket) -> Option<i64> {
+        let own = ticket.organisation_id.and_then(|id| {
+            self.organisation_targets.iter().find(|(one, _)| *one == id).map(|(_, target)| *target)
+        });
+        self.plan_or_unknown(&ticket.plan)?.target_for(&ticket.severity, &ticket.kind, own)
     }
 
     /// Whether a question of this kind stays an open ticket on this plan (IN-9).

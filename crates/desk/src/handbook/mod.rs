@@ -16,6 +16,8 @@ mod texts;
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
+use base::ids::OrganisationId;
+
 pub use fault::{Fault, nearest};
 pub use ical::{BadLine, Feed, feed_section, read_feed};
 pub use model::{
@@ -42,6 +44,8 @@ pub struct Handbook {
     pub holidays: Vec<Holidays>,
     pub schedules: Vec<ScheduleRule>,
     pub warnings: Warnings,
+    /// What was promised to an organisation by itself, in seconds of open time.
+    pub organisation_targets: Vec<(OrganisationId, i64)>,
     /// Goes up with each change; 0 for the shipped one and for a file's.
     pub version: i64,
     texts: BTreeMap<TextName, MailText>,

@@ -38,20 +38,21 @@ impl Plan {
         !self.community_only || self.always_taken.iter().any(|taken| taken == kind)
     }
 
-    /// The target for this severity and kind, in seconds of open time. Finer values beat the
-    /// plan's own; where both a severity's and a kind's apply, the shorter one does.
+    /// The target for this severity and kind, in seconds of open time; `own` is what was promised
+    /// to the organisation by itself. Finer values beat the plan's own; where several apply, the
+    /// shortest one does.
     #[must_use]
-    pub fn target_for(&self, severity: &str, kind: &str) -> Option<i64> {
+    pub fn target_for(&self, severity: &str, kind: &str, own: Option<i64>) -> Option<i64> {
         let finer = |targets: &[(String, Option<i64>)], key: &str| {
             targets.iter().find(|(name, _)| name == key).map(|(_, target)| *target)
         };
         let by_severity = finer(&self.severity_targets, severity);
         let by_kind = finer(&self.kind_targets, kind);
-        match (by_severity, by_kind) {
-            (Some(Some(one)), Some(Some(other))) => Some(one.min(other)),
-            (Some(one), Some(other)) => one.or(other),
-            (Some(only), None) | (None, Some(only)) => only,
-            (None, None) => self.target_seconds,
+        let finer = [by_severity, by_kind, own.map(Some)];
+        match finer.into_iter().flatten().flatten().min() {
+            Some(shortest) => Some(shortest),
+            None if finer.iter().any(Option::is_some) => None,
+            None => self.target_seconds,
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use base::ids::OrganisationId;
 use toml::de::DeTable;
 
 use super::{
@@ -11,7 +12,7 @@ use super::{
     entries::overlay,
     fault::Fault,
     model::{Company, Routing, Rules, Warned, Warnings},
-    reader::{Faults, Section, place_of},
+    reader::{Faults, Section, place_of, target_of},
     texts::{MailText, TextName, faults_of},
 };
 
@@ -52,6 +53,7 @@ fn read(mut root: Section<'_>, before: Handbook) -> Handbook {
         holidays: overlay(&mut root, before.holidays),
         schedules: overlay(&mut root, before.schedules),
         warnings: read_warnings(&mut root, before.warnings),
+        organisation_targets: read_targets(&mut root, before.organisation_targets),
         version: before.version,
         texts: read_texts(&mut root, before.texts),
     };
@@ -108,6 +110,36 @@ fn read_warnings(root: &mut Section<'_>, before: Warnings) -> Warnings {
     };
     section.done();
     warnings
+}
+
+/// `organisations = { 17 = "4h" }`, replacing what there was.
+fn read_targets(
+    root: &mut Section<'_>,
+    before: Vec<(OrganisationId, i64)>,
+) -> Vec<(OrganisationId, i64)> {
+    let Some(mut section) = root.section("targets") else { return before };
+    let targets = section.named_texts("organisations").map(|named| {
+        let mut targets = Vec::new();
+        for (number, text) in named {
+            match (number.parse().ok(), target_of(&text)) {
+                (None, _) => {
+                    let message = format!("\"{number}\" is no organisation's number");
+                    section.fault("organisations", message);
+                }
+                (Some(id), Ok(Some(target))) => targets.push((OrganisationId(id), target)),
+                (Some(_), Ok(None)) => {
+                    let message = format!("{number}: write a length; its plan may promise nothing");
+                    section.fault("organisations", message);
+                }
+                (Some(_), Err(message)) => {
+                    section.fault("organisations", format!("{number}: {message}"));
+                }
+            }
+        }
+        targets
+    });
+    section.done();
+    targets.unwrap_or(before)
 }
 
 fn read_routing(root: &mut Section<'_>, before: Routing) -> Routing {

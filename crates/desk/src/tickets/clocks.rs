@@ -197,7 +197,7 @@ pub(super) fn warn(
 /// The target of the ticket as it stands.
 #[must_use]
 pub fn target_of(handbook: &Handbook, ticket: &Ticket) -> Option<i64> {
-    handbook.target_seconds(&ticket.plan, &ticket.severity, &ticket.kind)
+    handbook.target_of(ticket)
 }
 
 /// "Enterprise 8 h, high": the rule behind a target, in words.

@@ -39,6 +39,20 @@ fn finer_targets_by_severity_and_kind_beat_the_plans_own() {
 }
 
 #[test]
+fn a_contracts_own_target_beats_the_plans_and_the_shortest_finer_one_counts() {
+    let own = "[targets]\norganisations = { 7 = \"12h\", 8 = \"1h\" }\n\
+               [plans.enterprise]\nseverity_targets = { critical = \"2h\", low = \"20h\" }";
+    let mut desk = DeskOfOne::asked(MONDAY, own);
+    assert_eq!(desk.due(), "2026-11-23T21:00:00Z", "longer than the plan's eight");
+    assert_eq!(desk.severity("critical").due(), "2026-11-23T11:00:00Z");
+    assert_eq!(desk.severity("low").due(), "2026-11-23T21:00:00Z");
+    assert_eq!(desk.plan("free").due(), "2026-11-23T21:00:00Z", "the contract still holds");
+    desk.adds_up();
+    desk.new_handbook("");
+    assert_eq!(desk.due(), "none", "until it ends");
+}
+
+#[test]
 fn a_machines_mail_starts_nothing_and_meets_nothing() {
     let desk = DeskOfOne::asked_by(MONDAY, "", "enterprise", true);
     assert_eq!((desk.under_way().as_str(), desk.clocks.len()), ("", 0));

@@ -165,7 +165,8 @@ fn what_if(handbook: &Handbook, page: &Page, ticket: &Ticket, clock: &Clock) -> 
     let worst = handbook.severities.iter().min_by_key(|severity| severity.rank);
     let others = handbook.severities.iter().filter(|one| one.key != ticket.severity);
     let sentence = |severity: &desk::handbook::Severity| {
-        let target = handbook.target_seconds(&ticket.plan, &severity.key, &ticket.kind);
+        let such = Ticket { severity: severity.key.clone(), ..ticket.clone() };
+        let target = handbook.target_of(&such);
         let name = severity.name.to_lowercase();
         if target == clock.target_seconds {
             let is_worst = worst.is_some_and(|worst| worst.key == severity.key);

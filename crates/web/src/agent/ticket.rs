@@ -219,7 +219,8 @@ fn acts(
         Choice::new(&one.key, &one.name, group, ticket.product.as_deref() == Some(&one.key))
     });
     let plans = handbook.plans.iter().map(|one| {
-        let target = handbook.target_seconds(&one.key, &ticket.severity, &ticket.kind);
+        let such = Ticket { plan: one.key.clone(), ..ticket.clone() };
+        let target = handbook.target_of(&such);
         let hint = target.map_or_else(|| "no target".to_owned(), desk::sla::target_words);
         Choice::new(&one.key, &one.name, &hint, one.key == ticket.plan)
     });
