@@ -7,6 +7,7 @@ pub mod drafts;
 pub mod error;
 pub mod files;
 pub mod mail;
+pub mod notices;
 pub mod people;
 pub mod raw;
 pub mod replay;

@@ -10,6 +10,7 @@ pub mod events;
 pub mod handbook;
 pub mod jobs;
 pub mod messages;
+pub mod notices;
 pub mod organisations;
 pub mod outgoing;
 pub mod people;

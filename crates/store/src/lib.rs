@@ -15,6 +15,7 @@ pub mod lists;
 pub mod mail;
 pub mod messages;
 mod migrate;
+pub mod notices;
 pub mod nudge;
 pub mod numbered;
 pub mod organisations;

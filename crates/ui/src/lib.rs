@@ -14,6 +14,7 @@ pub mod gallery;
 pub mod help;
 pub mod kit;
 pub mod mails;
+pub mod notices;
 pub mod paths;
 pub mod portal;
 pub mod sample_page;

@@ -84,7 +84,7 @@ pub async fn next_wake(desk: &Desk) -> Result<Option<Timestamp>, Fault> {
     store::tickets::next_wake(&mut desk.store.read().await?).await
 }
 
-/// Takes out what has run out: sessions, links, placed raw messages.
+/// Takes out what has run out: sessions, links, placed raw messages, old notices.
 ///
 /// # Errors
 /// The database failed.
@@ -93,6 +93,7 @@ pub async fn tidy_up(desk: &Desk) -> Result<(), Fault> {
     let written = desk.store.write::<_, Fault, _>(move |tx| {
         Box::pin(async move {
             store::sessions::sweep(tx, now).await?;
+            store::notices::sweep(tx, now).await?;
             let before = base::time::after(now, -RAW_KEPT_SECONDS);
             store::raw::sweep(tx, before).await.map(|_rows| ())
         })

@@ -159,7 +159,8 @@ ids_are_args!(
     JobId,
     RawId,
     OutgoingId,
-    EventSeq
+    EventSeq,
+    NoticeSeq
 );
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 mod counts;
 mod intake;
+mod notices;
 mod outgoing;
 mod rights;
 mod storage;

@@ -9,6 +9,7 @@ mod files;
 mod gallery;
 mod history;
 mod lists;
+mod notices;
 mod people_here;
 mod rail;
 mod side;
@@ -52,6 +53,9 @@ pub fn routes() -> Router<Web> {
         .route("/attachments/{id}/{name}", get(files::show))
         .route("/dead-letters", get(dead_letters::list))
         .route("/dead-letters/{id}/retry", post(dead_letters::retry))
+        .route("/notices", get(notices::list))
+        .route("/notices/seen", post(notices::see_all))
+        .route("/notices/{id}/seen", post(notices::see))
         .route("/dev/gallery", get(gallery::all))
         .route("/dev/gallery/{name}", get(gallery::screen))
 }
