@@ -3,6 +3,7 @@
 //! An action loads facts, asks a function here what should happen, and gets one [`change::Change`]
 //! back; the store writes it whole or not at all. Start reading at [`tickets`].
 
+pub mod automations;
 pub mod change;
 pub mod csat;
 

@@ -11,6 +11,7 @@ mod lookup;
 mod model;
 mod parse;
 mod reader;
+mod rules;
 mod texts;
 
 use std::{collections::BTreeMap, sync::LazyLock};
@@ -20,6 +21,8 @@ pub use model::{
     Company, Group, Holidays, Kind, Plan, Product, Routing, Rules, ScheduleRule, Severity, Team,
 };
 pub use texts::{MailText, TextName, Words};
+
+use crate::automations::{Automation, Reply};
 
 /// The shipped handbook's text: the reference of every key, with comments.
 pub const DEFAULT_TEXT: &str = include_str!("default.toml");
@@ -39,6 +42,12 @@ pub struct Handbook {
     pub holidays: Vec<Holidays>,
     pub schedules: Vec<ScheduleRule>,
     texts: BTreeMap<TextName, MailText>,
+    /// What rules may send to customers.
+    pub replies: Vec<Reply>,
+    /// What happens by itself (RT-8), in the order in which it does.
+    pub automations: Vec<Automation>,
+    /// Which of the kept versions this is; 0 for the shipped one or a file's.
+    pub version: i64,
 }
 
 impl Handbook {

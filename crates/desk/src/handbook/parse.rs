@@ -49,6 +49,9 @@ fn read(mut root: Section<'_>, before: Handbook) -> Handbook {
         holidays: overlay(&mut root, before.holidays),
         schedules: overlay(&mut root, before.schedules),
         texts: read_texts(&mut root, before.texts),
+        replies: overlay(&mut root, before.replies),
+        automations: overlay(&mut root, before.automations),
+        version: before.version,
     };
     root.done();
     handbook

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Status;
 use crate::{
+    automations::{LATE_SECONDS, Marks},
     handbook::Handbook,
     messages::Channel,
     sla::{Clock, ClockKind},
@@ -100,6 +101,8 @@ pub struct Ticket {
     pub wake_at: Option<Timestamp>,
     /// Goes up with each write; guards against two people changing the same state unaware.
     pub version: i64,
+    /// What rules remember of it.
+    pub marks: Marks,
 }
 
 impl Ticket {
@@ -123,7 +126,8 @@ impl Ticket {
         self.soon_at = running.map(|clock| clock.soon_at);
         self.urgency = self.urgency_at(at);
         self.rank = self.rank_of(handbook);
-        self.wake_at = self.next_wake(handbook);
+        // Rules that came due a while ago get a look too: the handbook may be a new one.
+        self.wake_at = self.next_wake(handbook, base::time::after(at, -LATE_SECONDS));
         self.updated_at = at;
         self.version += 1;
     }
@@ -138,7 +142,10 @@ impl Ticket {
         }
     }
 
-    fn next_wake(&self, handbook: &Handbook) -> Option<Timestamp> {
+    /// The next instant at which time alone changes something; rules on time count that come due
+    /// after `since`.
+    #[must_use]
+    pub fn next_wake(&self, handbook: &Handbook, since: Timestamp) -> Option<Timestamp> {
         let clock = match self.urgency {
             Urgency::Later => self.soon_at,
             Urgency::Soon => self.due_at,
@@ -147,11 +154,19 @@ impl Ticket {
         let silence = (self.status == Status::Pending)
             .then(|| base::time::after(self.status_at, handbook.rules.pending_seconds()));
         let survey = (self.status.is_done() && !self.survey_decided)
-            .then(|| {
-                self.solved_at
-                    .map(|at| base::time::after(at, handbook.rules.survey_after_seconds()))
-            })
+            .then(|| self.survey_at(handbook))
             .flatten();
-        [clock, silence, survey].into_iter().flatten().min()
+        let rule = handbook.next_rule_at(self, since);
+        [clock, silence, survey, rule].into_iter().flatten().min()
+    }
+
+    /// When the survey goes out: so long after the ticket was solved, or at once where a rule
+    /// wants it so.
+    #[must_use]
+    pub fn survey_at(&self, handbook: &Handbook) -> Option<Timestamp> {
+        let solved_at = self.solved_at?;
+        let then = base::time::after(solved_at, handbook.rules.survey_after_seconds());
+        let wanted = self.marks.survey_wanted_at().filter(|wanted| *wanted >= solved_at);
+        Some(wanted.map_or(then, |wanted| wanted.min(then)))
     }
 }
