@@ -2,6 +2,7 @@
 //! happen and writes the change, all or nothing. An action never touches the network: it leaves a
 //! job. One action, one instant.
 
+mod automations;
 pub mod desk;
 pub mod drafts;
 pub mod error;

@@ -2,6 +2,7 @@
 
 use base::ids::{PersonId, TicketId};
 use desk::{
+    automations::Marks,
     tickets::{Status, Ticket, Urgency, threading::Candidate},
     viewer::Viewer,
 };
@@ -20,7 +21,7 @@ pub(crate) const COLUMNS: &str = "t.id, t.subject, t.status, t.kind, t.severity,
      t.priority, t.assignee_id, t.verified, t.tags, t.mailbox, t.opened_at, t.updated_at, \
      t.status_at, t.last_message_at, t.solved_at, t.first_replied_at, t.unanswered_at, t.hops, \
      t.reopenings, t.messages, t.clock, t.due_at, t.soon_at, t.urgency, t.rank, t.survey_decided, \
-     t.wake_at, t.version";
+     t.wake_at, t.version, t.marks";
 
 pub(crate) fn read(cells: &mut Cells<'_>) -> Result<Ticket, Fault> {
     Ok(Ticket {
@@ -60,7 +61,12 @@ pub(crate) fn read(cells: &mut Cells<'_>) -> Result<Ticket, Fault> {
         survey_decided: cells.take()?,
         wake_at: cells.take()?,
         version: cells.take()?,
+        marks: marks(&cells.take::<String>()?)?,
     })
+}
+
+fn marks(text: &str) -> Result<Marks, Fault> {
+    if text.is_empty() { Ok(Marks::default()) } else { Ok(serde_json::from_str(text)?) }
 }
 
 pub(crate) fn optional_word<T: serde::de::DeserializeOwned>(
@@ -108,6 +114,7 @@ fn values(ticket: &Ticket) -> Vec<Arg> {
         ticket.survey_decided.into(),
         ticket.wake_at.into(),
         ticket.version.into(),
+        serde_json::to_string(&ticket.marks).unwrap_or_default().into(),
         ticket.status.is_with_us().into(),
         ticket.due_at.map_or(i64::MAX, base::Timestamp::as_microsecond).into(),
     ]

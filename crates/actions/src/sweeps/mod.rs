@@ -1,9 +1,10 @@
 //! What time does: idempotent sweeps that take only the present and ask for what is due by index.
 
 use ::desk::{
+    automations::By,
     change::Row,
     tickets::{
-        Ticket,
+        Status, Ticket,
         tell::Solved,
         wake::{Waking, wake},
     },
@@ -12,7 +13,12 @@ use ::desk::{
 use base::{Timestamp, ids::TicketId};
 use store::{Fault, Tx};
 
-use crate::{Desk, desk::Moment, tickets::set::tell_solved};
+use crate::{
+    Desk,
+    automations::{Done, commit},
+    desk::Moment,
+    tickets::set::tell_solved,
+};
 
 /// So many tickets are woken in one transaction: short enough that a customer's request beside it
 /// waits for a few milliseconds only.
@@ -48,7 +54,8 @@ pub async fn wake_due(desk: &Desk) -> Result<usize, Fault> {
     Ok(count)
 }
 
-/// Wakes one ticket and tells nobody that silence solved it; answers it before and after.
+/// Wakes one ticket and tells nobody that silence solved it; answers it before and
+/// after where silence did.
 pub(crate) async fn wake_one(
     tx: &mut Tx,
     moment: &Moment,
@@ -59,9 +66,10 @@ pub(crate) async fn wake_one(
         return Ok(None);
     };
     let requester = crate::tickets::person(tx, ticket.requester_id).await?;
+    let clocks = store::sla::running(tx.conn(), ticket.id).await?;
     let facts = Waking {
         ticket: &ticket,
-        clocks: store::sla::running(tx.conn(), ticket.id).await?,
+        clocks: clocks.clone(),
         last_surveyed_at: store::surveys::last_asked(tx.conn(), requester.id).await?,
         requester: &requester,
         token,
@@ -69,11 +77,25 @@ pub(crate) async fn wake_one(
     let ids = tx.ids();
     let change = wake(moment.scene(&ids), facts);
     let after = change.rows.iter().find_map(|row| match row {
-        Row::Ticket(ticket) => Some((**ticket).clone()),
+        Row::Ticket(after) => Some((**after).clone()),
         _ => None,
     });
-    store::apply::apply(tx, change).await?;
-    Ok(after.map(|after| (ticket, after)))
+    // Nothing was due: it was woken by somebody else meanwhile.
+    let Some(after) = after else { return Ok(None) };
+    let by_silence = after.status == Status::Solved && ticket.status != Status::Solved;
+    let done = Done {
+        before: Some(&ticket),
+        ticket: after,
+        clocks,
+        change,
+        by: Some(By::Prickle),
+        quiet: false,
+        customer: Some(&requester),
+        organisation: None,
+    };
+    let after = commit(tx, moment, done).await?;
+    // A rule that solves a ticket tells nobody unless it says so.
+    Ok(by_silence.then_some((ticket, after)))
 }
 
 /// The next instant at which [`wake_due`] has something to do.

@@ -83,7 +83,6 @@ impl Condition {
         let test = parse(text, handbook)?;
         Ok(Self::Is(text.trim().to_owned(), test))
     }
-
 }
 
 impl Asks {

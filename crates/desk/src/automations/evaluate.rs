@@ -69,7 +69,7 @@ impl Asks {
         )
     }
 
-    fn hold(&self, view: &View<'_>) -> bool {
+    pub(super) fn hold(&self, view: &View<'_>) -> bool {
         let (ticket, before) = (view.ticket, view.before);
         match self {
             Self::Is(field, values) => values.contains(&field.of(ticket, view)),

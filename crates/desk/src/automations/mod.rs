@@ -14,6 +14,7 @@ mod facts;
 mod field;
 mod happened;
 mod marks;
+mod possible;
 mod preview;
 mod rule;
 mod run;

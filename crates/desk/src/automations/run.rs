@@ -46,7 +46,8 @@ pub fn needs(handbook: &Handbook, cause: Cause<'_>, at: Timestamp) -> Option<Nee
         happened = happened.with(may_cause(rule));
         chosen.push(rule);
     }
-    if chosen.is_empty() {
+    // Where none of them can hold, none can set off another either.
+    if !chosen.iter().any(|rule| rule.when.may_hold(cause.ticket, handbook)) {
         return None;
     }
     let mut needs = Needs::default();

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// Every placeholder, with what it shows.
-pub const PLACEHOLDERS: [(&str, &str); 15] = [
+pub const PLACEHOLDERS: [(&str, &str); 16] = [
     ("number", "the ticket's number"),
     ("subject", "its subject"),
     ("status", "where it stands"),
@@ -23,6 +23,7 @@ pub const PLACEHOLDERS: [(&str, &str); 15] = [
     ("organisation", "the customer's company, empty if unknown"),
     ("owner", "who owns it, empty for nobody"),
     ("due", "when the answer is due, in UTC, empty without a target"),
+    ("rating", "the survey's answer, empty otherwise"),
     ("company", "our company"),
 ];
 
@@ -84,6 +85,7 @@ pub(super) fn fill(text: &str, view: &View<'_>) -> String {
             "due" => ticket
                 .due_at
                 .map_or_else(String::new, |due| due.strftime("%Y-%m-%d %H:%M UTC").to_string()),
+            "rating" => view.facts.rating.map_or_else(String::new, |rating| rating.to_string()),
             _ => handbook.company.name.clone(),
         }
     };

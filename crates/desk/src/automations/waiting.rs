@@ -104,7 +104,8 @@ fn open_before(schedule: &Schedule, end: Timestamp, seconds: i64) -> Timestamp {
 }
 
 impl Handbook {
-    /// The next instant after `since` at which a rule on time comes due for a ticket.
+    /// The next instant after `since` at which a rule on time comes due for a ticket. Rules that
+    /// can't match while the ticket stays as it is are left out: a change settles it again.
     #[must_use]
     pub fn next_rule_at(&self, ticket: &Ticket, since: Timestamp) -> Option<Timestamp> {
         if ticket.status == Status::Closed {
@@ -112,6 +113,9 @@ impl Handbook {
         }
         let rules = self.rules_on_time();
         let instants = rules.filter_map(|(rule, waiting)| {
+            if !rule.when.may_hold(ticket, self) {
+                return None;
+            }
             let (anchor, due) = waiting.instant(ticket, self)?;
             (due > since && !ticket.marks.is_spent(&rule.key, anchor)).then_some(due)
         });
