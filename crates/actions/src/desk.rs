@@ -75,6 +75,14 @@ impl Desk {
         Arc::clone(&self.handbook.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Puts other rules in force, unless newer ones are already: two saves may end out of order.
+    pub fn set_handbook(&self, handbook: Handbook) {
+        let mut running = self.handbook.write().unwrap_or_else(PoisonError::into_inner);
+        if handbook.version >= running.version {
+            *running = Arc::new(handbook);
+        }
+    }
+
     /// The settings in force.
     #[must_use]
     pub fn settings(&self) -> Arc<Settings> {

@@ -30,7 +30,8 @@ impl<'a> Sentence<'a> {
             rest = rest.trim_start();
             let Some(start) = rest.get(..word.len()) else { return false };
             let after = &rest[word.len()..];
-            let ends = after.chars().next().is_none_or(|c| !(c.is_alphanumeric() || c == '_'));
+            let ends =
+                after.chars().next().is_none_or(|c| c.is_whitespace() || c == ',' || c == '"');
             if !start.eq_ignore_ascii_case(word) || !ends {
                 return false;
             }

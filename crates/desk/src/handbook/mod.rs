@@ -30,6 +30,8 @@ pub const DEFAULT_TEXT: &str = include_str!("default.toml");
 /// A whole, checked handbook. Lists are in the order of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Handbook {
+    /// The version in force; 0 for the shipped one, and for a text that was not saved yet.
+    pub version: i64,
     pub company: Company,
     pub rules: Rules,
     pub plans: Vec<Plan>,
@@ -46,8 +48,6 @@ pub struct Handbook {
     pub replies: Vec<Reply>,
     /// What happens by itself (RT-8), in the order in which it does.
     pub automations: Vec<Automation>,
-    /// Which of the kept versions this is; 0 for the shipped one or a file's.
-    pub version: i64,
 }
 
 impl Handbook {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a broken test should stop")]
 
+mod automations;
 mod counts;
 mod intake;
 mod notices;
