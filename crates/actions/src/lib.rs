@@ -5,6 +5,7 @@
 mod automations;
 pub mod desk;
 pub mod drafts;
+pub mod dry_run;
 pub mod error;
 pub mod files;
 pub mod mail;

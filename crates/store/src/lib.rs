@@ -7,6 +7,7 @@
 pub mod apply;
 pub mod context;
 pub mod drafts;
+pub mod dry_run;
 pub mod engine;
 pub mod events;
 pub mod fault;

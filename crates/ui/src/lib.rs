@@ -8,6 +8,7 @@
 pub mod context;
 pub mod csat;
 pub mod dead_letters;
+pub mod dry_run;
 pub mod errors;
 pub mod format;
 pub mod gallery;

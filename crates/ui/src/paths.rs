@@ -147,6 +147,12 @@ pub fn notice_seen(seq: NoticeSeq) -> String {
     format!("/notices/{seq}/seen")
 }
 
+/// An automation of the handbook, with the tickets it matches now.
+#[must_use]
+pub fn automation(key: &str) -> String {
+    format!("/handbook/automations/{}", encode(key))
+}
+
 /// A built file.
 #[must_use]
 pub fn asset(assets: &Assets, plain: &str) -> String {

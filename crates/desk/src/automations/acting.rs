@@ -12,6 +12,7 @@ use super::{
 use crate::{
     change::{Change, Row},
     events::{Actor, EventKind, NewEvent},
+    handbook::Group,
     messages::{Channel, Message, Visibility, markdown},
     notices::{Audience, Notice},
     outgoing::MailKind,
@@ -226,7 +227,7 @@ impl Work<'_> {
                 .assignee_id
                 .map_or_else(|| Audience::Team(ticket.team.clone()), Audience::Person),
             Told::Team(key) => Audience::Team(or_own(key, &ticket.team)),
-            Told::Group(key) => Audience::Group(or_own(key, &ticket.group)),
+            Told::Group(key) => self.experts(or_own(key, &ticket.group)),
             Told::Person(address) => match self.known(address) {
                 Some(person) if person.role.is_staff() => Audience::Person(person.id),
                 _ => return Outcome::Not("nobody here has this address".to_owned()),
@@ -238,6 +239,17 @@ impl Work<'_> {
         let notice = Notice { key, audience, ticket_id, text, at };
         self.change.rows.push(Row::Notice(Box::new(notice)));
         Outcome::Did
+    }
+
+    /// The experts of a group; where it names none, the support team looks after it.
+    fn experts(&self, group: String) -> Audience {
+        let handbook = self.scene.handbook;
+        let named = |found: &Group| !(found.sme_europe.is_empty() && found.sme_america.is_empty());
+        if handbook.group(&group).is_some_and(named) {
+            Audience::Group(group)
+        } else {
+            Audience::Team(handbook.routing.support_team.clone())
+        }
     }
 
     /// Sends a reply to everybody who takes part; never to a machine, never over and over.

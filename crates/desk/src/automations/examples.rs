@@ -1,7 +1,10 @@
 //! Example tickets a rule carries: what it must do with each. `prickle handbook check` tries them,
 //! and an example that comes out otherwise is a fault at its place.
 
-use base::{Timestamp, ids::Ids};
+use base::{
+    Timestamp,
+    ids::{Ids, PersonId},
+};
 
 use super::{
     acting::Work,
@@ -187,12 +190,15 @@ impl Stage {
             Choice::Team => ticket.team = value,
             Choice::Channel => ticket.channel = channel(&value),
             Choice::Owner => {
-                ticket.assignee_id = (!value.is_empty()).then_some(OWNER);
+                // Another one for each address.
+                let id =
+                    PersonId(OWNER.0 + 100 + i64::try_from(self.facts.people.len()).unwrap_or(0));
+                ticket.assignee_id = (!value.is_empty()).then_some(id);
                 let known =
                     self.facts.people.iter().find(|one| one.address.as_ref() == Some(&value));
                 match known {
                     Some(known) => self.ticket.assignee_id = Some(known.id),
-                    None => self.facts.people.push(person(OWNER, Role::Agent, &value, self.at)),
+                    None => self.facts.people.push(person(id, Role::Agent, &value, self.at)),
                 }
             }
             Choice::Clock => {

@@ -142,6 +142,15 @@ pub(super) const FIELDS: &[(&str, Field)] = &[
     ("due time", Field::Moment(Moment::Due)),
 ];
 
+/// The words of every field, for the guide and forms; second words for one are left out.
+pub fn field_phrases() -> impl Iterator<Item = &'static str> {
+    let firsts = FIELDS
+        .iter()
+        .enumerate()
+        .filter(|(at, (_, one))| FIELDS.iter().position(|(_, other)| other == one) == Some(*at));
+    firsts.map(|(_, (phrase, _))| *phrase)
+}
+
 /// The words people put for *nothing there*.
 const NOTHING: &[&str] = &["nobody", "none", "nothing", "unknown", "empty"];
 

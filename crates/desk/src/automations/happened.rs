@@ -54,6 +54,15 @@ const PHRASES: &[(&str, Happened)] = &[
     ("survey answered", Happened::SurveyAnswered),
 ];
 
+/// The words of every event, for the guide and forms; second words for one are left out.
+pub fn event_phrases() -> impl Iterator<Item = &'static str> {
+    let firsts = PHRASES
+        .iter()
+        .enumerate()
+        .filter(|(at, (_, one))| PHRASES.iter().position(|(_, other)| other == one) == Some(*at));
+    firsts.map(|(_, (phrase, _))| *phrase)
+}
+
 impl Happened {
     /// Reads the words.
     pub(super) fn parse(text: &str) -> Result<Self, String> {

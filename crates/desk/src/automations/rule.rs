@@ -201,6 +201,20 @@ impl Handbook {
         })
     }
 
+    /// Whether tickets come due for rules on time otherwise than under `other`: then each that is
+    /// not closed is settled again.
+    #[must_use]
+    pub fn rules_on_time_differ(&self, other: &Self) -> bool {
+        let due = |handbook: &Self| -> Vec<(String, Waiting, Condition)> {
+            let rules = handbook.rules_on_time();
+            let parts = |(rule, waiting): (&Rule, &Waiting)| {
+                (rule.key.clone(), waiting.clone(), rule.when.clone())
+            };
+            rules.map(parts).collect()
+        };
+        due(self) != due(other)
+    }
+
     /// A reply by its key.
     #[must_use]
     pub fn reply(&self, key: &str) -> Option<&Reply> {

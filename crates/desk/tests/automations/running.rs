@@ -97,9 +97,10 @@ fn notices_go_to_whom_the_rule_names() {
         _ => None,
     });
     let notices: Vec<_> = notices.collect();
+    // The group names no experts: the support team looks after it.
     assert_eq!(notices[0], (Audience::Leads, "#7".to_owned()));
     let rest: Vec<String> = notices[1..].iter().map(|(who, _)| who.token()).collect();
-    assert_eq!(rest, ["team:support", "team:billing", "group:unclassified", "person:20"]);
+    assert_eq!(rest, ["team:support", "team:billing", "team:support", "person:20"]);
 }
 
 const REPLYING: &str = "[replies.hello]\nname = \"Hello\"\ntext = \"Hello {{ customer }}\"\n\
@@ -188,4 +189,26 @@ fn a_closed_ticket_is_left_alone_but_people_may_be_told() {
     let (after, change) = play(&handbook, Some(&ticket()), &closed);
     assert_eq!(fired(&change), ["one: notify leads \"closed\""]);
     assert_eq!(after.severity, "medium");
+}
+
+#[test]
+fn an_ordinary_change_loads_nothing_for_the_shipped_rules() {
+    use desk::automations::{Cause, Needs, needs};
+    let handbook = desk::handbook::Handbook::shipped();
+    let after = with(|ticket| ticket.tags.push("x".into()));
+    let before = ticket();
+    let change = change(&after, noted());
+    let asks =
+        |before, after| needs(&handbook, Cause { before, ticket: after, change: &change }, noon());
+    assert_eq!(asks(Some(&before), &after), None);
+    assert_eq!(asks(None, &after), None, "opened");
+    let critical = with(|ticket| {
+        ticket.severity = "critical".into();
+        ticket.plan = "enterprise".into();
+    });
+    assert_eq!(
+        asks(Some(&before), &critical),
+        Some(Needs::default()),
+        "it fires, and looks at nothing"
+    );
 }

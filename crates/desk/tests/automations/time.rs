@@ -113,3 +113,13 @@ fn a_changed_handbook_has_its_say_when_a_ticket_is_settled() {
     old.settle(&handbook, &[], at("2026-11-03T12:00:00Z"));
     assert_eq!(old.wake_at, Some(at("2026-11-02T13:00:00Z")), "it came due yesterday: look now");
 }
+
+#[test]
+fn tickets_are_settled_again_only_where_a_handbook_changes_what_comes_due() {
+    let one = rule("1h after opening", "status is open", "add tag x");
+    let same = rule("1h after opening", "status is open", "add tag y");
+    let later = rule("2h after opening", "status is open", "add tag x");
+    let other = rule("1h after opening", "status is pending", "add tag x");
+    assert!(!one.rules_on_time_differ(&same));
+    assert!(one.rules_on_time_differ(&later) && one.rules_on_time_differ(&other));
+}

@@ -1,6 +1,6 @@
 //! `prickle handbook check FILE`: every fault with line, column, key and the nearest right name.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Subcommand;
@@ -16,14 +16,20 @@ pub enum HandbookCommand {
         /// The file.
         file: PathBuf,
     },
+    /// Say which tickets an automation matches now, and what it would do; nothing is changed.
+    DryRun {
+        /// The automation's key.
+        key: String,
+        /// A handbook file that has it, not yet in force; without it, the one in force.
+        file: Option<PathBuf>,
+    },
 }
 
 /// Checks.
 ///
 /// # Errors
 /// The file can't be read, or has faults.
-pub fn run(command: &HandbookCommand) -> anyhow::Result<()> {
-    let HandbookCommand::Check { file } = command;
+pub fn check(file: &Path) -> anyhow::Result<()> {
     let text = std::fs::read_to_string(file)
         .with_context(|| format!("{} can't be read", file.display()))?;
     match Handbook::parse(&text) {

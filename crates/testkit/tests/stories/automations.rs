@@ -207,3 +207,26 @@ on_both_engines!(an_ordinary_ticket_costs_the_shipped_rules_nothing, async |desk
     let silence = base::time::after(with.status_at, hours(24 * 7));
     assert_eq!(with.wake_at, Some(silence));
 });
+
+on_both_engines!(a_dry_run_lists_what_would_be_done_and_does_nothing, async |desk| {
+    let ticket = ask(desk, "It broke").await;
+    let solved = ask(desk, "It works").await;
+    desk.reply(NOOR, solved, "Fine", Status::Solved).await;
+    let when = "{ any = [\"severity was high\", \"severity is high\"], all = [\"customer name contains maria\"] }";
+    let rules = rule("one", "on = [\"severity changed\"]", when, "add tag vip");
+    let handbook = Handbook::parse(&rules).unwrap();
+    let found = handbook.automations.iter().find(|one| one.key == "one").unwrap();
+    let rule = found.rule.as_ref().unwrap();
+    let noor = Viewer::of(&desk.person(NOOR).await);
+    let now = desk.clock.now();
+    let run = actions::dry_run::dry_run(&mut desk.conn().await, &noor, &handbook, rule, now).await;
+    let run = run.unwrap();
+    let listed: Vec<_> = run.rows.iter().map(|(ticket, _)| ticket.id).collect();
+    assert_eq!(listed, [ticket, solved], "unsolved ones first");
+    assert_eq!((run.matches, run.looked_at, run.complete), (2, 2, true));
+    assert_eq!(run.rows[0].1.does, ["add tag vip"]);
+    assert!(desk.ticket(ticket.0).await.tags.is_empty());
+    let stranger = Viewer::Engineer(base::ids::PersonId(99), "replay".into());
+    let run = actions::dry_run::dry_run(&mut desk.conn().await, &stranger, &handbook, rule, now);
+    assert_eq!(run.await.unwrap().looked_at, 0, "only what the viewer may see");
+});

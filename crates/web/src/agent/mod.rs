@@ -4,6 +4,7 @@ mod acts;
 mod compose;
 mod conversation;
 mod dead_letters;
+mod dry_run;
 mod entrance;
 mod files;
 mod gallery;
@@ -53,6 +54,7 @@ pub fn routes() -> Router<Web> {
         .route("/attachments/{id}/{name}", get(files::show))
         .route("/dead-letters", get(dead_letters::list))
         .route("/dead-letters/{id}/retry", post(dead_letters::retry))
+        .route("/handbook/automations/{key}", get(dry_run::show))
         .route("/notices", get(notices::list))
         .route("/notices/seen", post(notices::see_all))
         .route("/notices/{id}/seen", post(notices::see))

@@ -213,10 +213,11 @@ impl House {
             path if path.starts_with("/notices") => 1,
             _ => self.ids.ticket.0,
         };
+        let key = if path.contains("/automations/") { "enterprise_critical" } else { "flags" };
         path.replace("{id}", &id.to_string())
             .replace("{ids}", &id.to_string())
             .replace("{name}", "log.txt")
-            .replace("{key}", "flags")
+            .replace("{key}", key)
             .replace("{token}", "nobodysecret")
     }
 }

@@ -78,6 +78,7 @@ pub const CASES: &[Case] = &[
     get("/attachments/{id}/{name}", READ_FILES),
     get("/dead-letters", RUN),
     post("/dead-letters/{id}/retry", "", RUN),
+    get("/handbook/automations/{key}", RUN),
     get("/notices", STAFF),
     post("/notices/{id}/seen", "", LEADS),
     post("/notices/seen", "until=1", STAFF),
