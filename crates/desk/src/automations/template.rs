@@ -50,9 +50,16 @@ pub(crate) fn check(text: &str) -> Result<(), String> {
 
 /// What must be loaded to fill it.
 pub(super) fn needs(text: &str, needs: &mut Needs) {
-    needs.customer |= text.contains("customer");
-    needs.organisation |= text.contains("organisation");
-    needs.owner |= text.contains("owner");
+    let env = environment();
+    let Ok(parsed) = env.template_from_str(text) else { return };
+    for used in parsed.undeclared_variables(false) {
+        match used.as_str() {
+            "customer" | "customer_name" => needs.customer = true,
+            "organisation" => needs.organisation = true,
+            "owner" => needs.owner = true,
+            _ => {}
+        }
+    }
 }
 
 /// The text with its placeholders filled; as written where a filter of it fails.

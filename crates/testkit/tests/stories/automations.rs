@@ -1,6 +1,7 @@
 //! Rules of the handbook at work (RT-8): in the same transaction as what set them off, to the
 //! minute, once, and told on the ticket.
 
+use actions::dry_run::{DryRun, dry_run};
 use base::{Clock, ids::TicketId, time::SignedDuration};
 use desk::{
     events::EventKind,
@@ -208,25 +209,28 @@ on_both_engines!(an_ordinary_ticket_costs_the_shipped_rules_nothing, async |desk
     assert_eq!(with.wake_at, Some(silence));
 });
 
+async fn tried(desk: &TestDesk, viewer: &Viewer, handbook: &Handbook, key: &str) -> DryRun {
+    let found = handbook.automations.iter().find(|one| one.key == key).unwrap();
+    let rule = found.rule.as_ref().unwrap();
+    let now = desk.clock.now();
+    dry_run(&mut desk.conn().await, viewer, handbook, rule, now).await.unwrap()
+}
+
 on_both_engines!(a_dry_run_lists_what_would_be_done_and_does_nothing, async |desk| {
     let ticket = ask(desk, "It broke").await;
     let solved = ask(desk, "It works").await;
     desk.reply(NOOR, solved, "Fine", Status::Solved).await;
-    let when = "{ any = [\"severity was high\", \"severity is high\"], all = [\"customer name contains maria\"] }";
-    let rules = rule("one", "on = [\"severity changed\"]", when, "add tag vip");
-    let handbook = Handbook::parse(&rules).unwrap();
-    let found = handbook.automations.iter().find(|one| one.key == "one").unwrap();
-    let rule = found.rule.as_ref().unwrap();
+    let when = "[\"severity was high\", \"customer name contains maria\"]";
+    let on = "on = [\"severity changed\"]";
+    let handbook = Handbook::parse(&rule("one", on, when, "add tag vip")).unwrap();
     let noor = Viewer::of(&desk.person(NOOR).await);
-    let now = desk.clock.now();
-    let run = actions::dry_run::dry_run(&mut desk.conn().await, &noor, &handbook, rule, now).await;
-    let run = run.unwrap();
+    let run = tried(desk, &noor, &handbook, "one").await;
     let listed: Vec<_> = run.rows.iter().map(|(ticket, _)| ticket.id).collect();
     assert_eq!(listed, [ticket, solved], "unsolved ones first");
     assert_eq!((run.matches, run.looked_at, run.complete), (2, 2, true));
     assert_eq!(run.rows[0].1.does, ["add tag vip"]);
     assert!(desk.ticket(ticket.0).await.tags.is_empty());
     let stranger = Viewer::Engineer(base::ids::PersonId(99), "replay".into());
-    let run = actions::dry_run::dry_run(&mut desk.conn().await, &stranger, &handbook, rule, now);
-    assert_eq!(run.await.unwrap().looked_at, 0, "only what the viewer may see");
+    let run = tried(desk, &stranger, &handbook, "one").await;
+    assert_eq!(run.looked_at, 0, "only what the viewer may see");
 });
