@@ -203,6 +203,20 @@ impl House {
         !DENIED.contains(&answer.status()) && !sent_away && !away_from_sign_out
     }
 
+    /// The page at an address.
+    pub async fn reads(&self, address: &str) -> String {
+        let request = Request::builder()
+            .uri(address)
+            .header(header::HOST, "desk.example")
+            .header(header::COOKIE, &self.cookie)
+            .body(Body::empty())
+            .unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{address}");
+        let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        String::from_utf8_lossy(&body).into_owned()
+    }
+
     fn address(&self, path: &str) -> String {
         let id = match path {
             path if path.starts_with("/attachments") => self.ids.attachment,
