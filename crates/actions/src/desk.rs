@@ -75,6 +75,14 @@ impl Desk {
         Arc::clone(&self.handbook.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Puts other rules in force, unless newer ones are already: two saves may end out of order.
+    pub fn set_handbook(&self, handbook: Handbook) {
+        let mut running = self.handbook.write().unwrap_or_else(PoisonError::into_inner);
+        if handbook.version >= running.version {
+            *running = Arc::new(handbook);
+        }
+    }
+
     /// The settings in force.
     #[must_use]
     pub fn settings(&self) -> Arc<Settings> {
@@ -95,13 +103,13 @@ impl Desk {
     /// The rules and the instant of one action.
     #[must_use]
     pub fn moment(&self) -> Moment {
-        self.moment_at(self.now())
+        Moment { live: true, ..self.moment_at(self.now()) }
     }
 
     /// The same, at a given instant: how the past is replayed.
     #[must_use]
     pub fn moment_at(&self, at: Timestamp) -> Moment {
-        Moment { handbook: self.handbook(), settings: self.settings(), at }
+        Moment { handbook: self.handbook(), settings: self.settings(), at, live: false }
     }
 }
 
@@ -111,6 +119,8 @@ pub struct Moment {
     pub handbook: Arc<Handbook>,
     pub settings: Arc<Settings>,
     pub at: Timestamp,
+    /// It happens now: rules run. The past is replayed without them.
+    pub live: bool,
 }
 
 impl Moment {

@@ -2,11 +2,14 @@
 //! happen and writes the change, all or nothing. An action never touches the network: it leaves a
 //! job. One action, one instant.
 
+mod automations;
 pub mod desk;
 pub mod drafts;
+pub mod dry_run;
 pub mod error;
 pub mod files;
 pub mod mail;
+pub mod notices;
 pub mod people;
 pub mod raw;
 pub mod replay;

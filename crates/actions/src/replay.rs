@@ -170,7 +170,7 @@ async fn one(tx: &mut Tx, desk: &Desk, past: &mut Past, deed: Deed) -> Result<()
             ignore_refusal(done)?;
         }
         What::Rates { rating, words } => {
-            crate::surveys::rate(tx, id, rating, &words, deed.at).await?
+            crate::surveys::rate(tx, id, rating, &words, &moment).await?
         }
     }
     Ok(())

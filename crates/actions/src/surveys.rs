@@ -1,14 +1,21 @@
 //! Taking the answer to a survey (CS-2): only when somebody sends it, never when a link is opened.
 
 use ::desk::{
+    automations::By,
     change::{Change, Row},
     csat::{AnswerRefusal, Survey},
     events::{Actor, EventKind, NewEvent},
+    viewer::Viewer,
 };
-use base::{Timestamp, ids::TicketId, secrets};
+use base::{ids::TicketId, secrets};
 use store::{Fault, Tx};
 
-use crate::{ActionError, Desk, error::Stop};
+use crate::{
+    ActionError, Desk,
+    automations::{Done, commit},
+    desk::Moment,
+    error::Stop,
+};
 
 /// An answer as it was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,14 +35,14 @@ pub async fn answer(
     token: &str,
     answer: Answer,
 ) -> Result<(TicketId, i64), ActionError<AnswerRefusal>> {
-    let at = desk.now();
+    let moment = desk.moment();
     let hash = secrets::hash(token.as_bytes());
     let written = desk.store.write(move |tx| {
         Box::pin(async move {
             let found = store::surveys::by_token(tx.conn(), &hash).await?;
             let Some(survey) = found else { return Err(Stop::NotThere) };
             let ticket = survey.ticket_id;
-            write(tx, &survey, &answer, at).await?;
+            write(tx, &moment, &survey, &answer).await?;
             Ok((ticket, store::surveys::hedgehogs(tx.conn()).await?))
         })
     });
@@ -45,10 +52,11 @@ pub async fn answer(
 /// Writes the answer down, with its event.
 async fn write(
     tx: &mut Tx,
+    moment: &Moment,
     survey: &Survey,
     answer: &Answer,
-    at: Timestamp,
 ) -> Result<(), Stop<AnswerRefusal>> {
+    let at = moment.at;
     let answered = survey
         .answered(answer.rating, &answer.words, answer.contact_wished, at)
         .map_err(Stop::Refused)?;
@@ -60,7 +68,21 @@ async fn write(
         kind: EventKind::SurveyAnswered { rating, words },
     };
     let rows = vec![Row::Survey(Box::new(answered))];
-    Ok(store::apply::apply(tx, Change { rows, events: vec![event], jobs: vec![] }).await?)
+    let change = Change { rows, events: vec![event], jobs: vec![] };
+    let ticket = store::tickets::to_write(tx, &Viewer::System, survey.ticket_id).await?;
+    let Some(ticket) = ticket else { return Ok(store::apply::apply(tx, change).await?) };
+    let done = Done {
+        before: Some(&ticket),
+        ticket: ticket.clone(),
+        clocks: store::sla::of_ticket(tx.conn(), ticket.id).await?,
+        change,
+        by: Some(By::Customer),
+        quiet: false,
+        customer: None,
+        organisation: None,
+    };
+    commit(tx, moment, done).await?;
+    Ok(())
 }
 
 /// Records an answer of the past, if the ticket's survey went out.
@@ -69,11 +91,11 @@ pub(crate) async fn rate(
     ticket: TicketId,
     rating: u8,
     words: &str,
-    at: Timestamp,
+    moment: &Moment,
 ) -> Result<(), Fault> {
     let Some(survey) = store::surveys::of_ticket(tx.conn(), ticket).await? else { return Ok(()) };
     let answer = Answer { rating, words: words.to_owned(), contact_wished: false };
-    match write(tx, &survey, &answer, at).await {
+    match write(tx, moment, &survey, &answer).await {
         Err(Stop::Fault(fault)) => Err(fault),
         Ok(()) | Err(_) => Ok(()),
     }

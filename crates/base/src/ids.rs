@@ -48,6 +48,8 @@ typed_ids! {
     OutgoingId,
     /// An event's place in the log; later events have larger ones.
     EventSeq,
+    /// A notice's place among all notices; later ones have larger ones.
+    NoticeSeq,
 }
 
 /// Hands out ids from the block it was last given.

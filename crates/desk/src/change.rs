@@ -7,6 +7,7 @@ use crate::{
     events::NewEvent,
     jobs::NewJob,
     messages::{Attachment, Message},
+    notices::Notice,
     organisations::Organisation,
     outgoing::Outgoing,
     people::Person,
@@ -42,6 +43,8 @@ pub enum Row {
     },
     Outgoing(Box<Outgoing>),
     Survey(Box<Survey>),
+    /// Told to our own people; one with a key the audience was told before is left out.
+    Notice(Box<Notice>),
     /// The person's draft on the ticket is done with.
     DraftDone {
         ticket: TicketId,

@@ -78,6 +78,16 @@ pub enum EventKind {
     MailTroubled { what: String, to: String, trouble: String },
     /// The customer answered the survey.
     SurveyAnswered { rating: u8, words: String },
+    /// A rule of the handbook fired: which, under which version, on what ground, what it did, and
+    /// what it could not do.
+    RuleFired {
+        rule: String,
+        name: String,
+        version: i64,
+        because: String,
+        did: Vec<String>,
+        not: Vec<String>,
+    },
 }
 
 impl EventKind {

@@ -3,6 +3,7 @@
 //! An action loads facts, asks a function here what should happen, and gets one [`change::Change`]
 //! back; the store writes it whole or not at all. Start reading at [`tickets`].
 
+pub mod automations;
 pub mod change;
 pub mod csat;
 
@@ -10,6 +11,7 @@ pub mod events;
 pub mod handbook;
 pub mod jobs;
 pub mod messages;
+pub mod notices;
 pub mod organisations;
 pub mod outgoing;
 pub mod people;

@@ -1,5 +1,5 @@
-//! Writes a [`Change`]: rows first, then events (under the lock that keeps their order the order
-//! of commits), then jobs. The only writer of the desk's rows.
+//! Writes a [`Change`]: rows first, then events and notices (under the lock that keeps their order
+//! the order of commits), then jobs. The only writer of the desk's rows.
 
 use desk::{
     change::{Change, Row},
@@ -15,15 +15,22 @@ use crate::{Fault, Tx, engine::Engine, engine::postgres::EVENTS_LOCK, q, sql::wo
 /// # Errors
 /// The database refused; the caller's transaction is then undone.
 pub async fn apply(tx: &mut Tx, change: Change) -> Result<(), Fault> {
-    let mut clocks = Vec::new();
+    let (mut clocks, mut notices) = (Vec::new(), Vec::new());
     for row in change.rows {
         match row {
             Row::Clock(clock) => clocks.push(*clock),
+            Row::Notice(_) => notices.push(row),
             row => write_row(tx, row).await?,
         }
     }
     crate::sla::put(tx, &clocks).await?;
+    if !(change.events.is_empty() && notices.is_empty()) {
+        lock_order(tx).await?;
+    }
     write_events(tx, change.events).await?;
+    for row in notices {
+        write_row(tx, row).await?;
+    }
     for job in change.jobs {
         queue_job(tx, &job).await?;
     }
@@ -68,6 +75,7 @@ async fn write_row(tx: &mut Tx, row: Row) -> Result<(), Fault> {
         }
         Row::Outgoing(mail) => crate::mail::put(tx, &mail).await,
         Row::Survey(survey) => crate::surveys::put(tx, &survey).await,
+        Row::Notice(notice) => crate::notices::put(tx, &notice).await,
         Row::DraftDone { ticket, person } => {
             let sql = q!(
                 "UPDATE drafts SET text = '', version = version + 1 \
@@ -123,15 +131,16 @@ async fn put_attachment(tx: &mut Tx, attachment: Attachment) -> Result<(), Fault
     done(tx, sql).await
 }
 
-async fn write_events(tx: &mut Tx, events: Vec<NewEvent>) -> Result<(), Fault> {
-    if events.is_empty() {
-        return Ok(());
-    }
+/// Held until the commit: sequence numbers appear in the order of commits, so a reader that asks
+/// for what came after N can never miss a smaller one that commits later.
+async fn lock_order(tx: &mut Tx) -> Result<(), Fault> {
     if tx.conn().engine() == Engine::Postgres {
-        // Held until the commit: sequence numbers appear in the order of commits, so a reader
-        // that asks for events after N can never miss a smaller one that commits later.
         tx.conn().value::<String>(q!("SELECT pg_advisory_xact_lock(?)::TEXT", EVENTS_LOCK)).await?;
     }
+    Ok(())
+}
+
+async fn write_events(tx: &mut Tx, events: Vec<NewEvent>) -> Result<(), Fault> {
     for chunk in events.chunks(16) {
         let places = vec!["(?, ?, ?, ?)"; chunk.len()].join(", ");
         let mut sql = crate::sql::Sql::new(

@@ -7,6 +7,7 @@
 pub mod apply;
 pub mod context;
 pub mod drafts;
+pub mod dry_run;
 pub mod engine;
 pub mod events;
 pub mod fault;
@@ -15,6 +16,7 @@ pub mod lists;
 pub mod mail;
 pub mod messages;
 mod migrate;
+pub mod notices;
 pub mod nudge;
 pub mod numbered;
 pub mod organisations;

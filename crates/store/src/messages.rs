@@ -77,6 +77,20 @@ pub async fn one(conn: &mut Conn, id: MessageId) -> Result<Option<Message>, Faul
     conn.one(sql).await?.as_ref().map(read).transpose()
 }
 
+/// The newest message of a ticket, notes too; for rules.
+///
+/// # Errors
+/// The database is gone.
+pub async fn newest(conn: &mut Conn, ticket: TicketId) -> Result<Option<Message>, Fault> {
+    let sql = q!(
+        format!(
+            "SELECT {COLUMNS} FROM messages m WHERE m.ticket_id = ? ORDER BY m.id DESC LIMIT 1"
+        ),
+        ticket
+    );
+    conn.one(sql).await?.as_ref().map(read).transpose()
+}
+
 /// The newest public message of a ticket.
 ///
 /// # Errors

@@ -8,8 +8,15 @@ use serde::{Deserialize, Serialize};
 /// What changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Nudge {
-    /// Events up to `seq` were committed, about these tickets; `jobs` were queued.
-    Changed { seq: Option<EventSeq>, tickets: Vec<TicketId>, jobs: bool },
+    /// Events up to `seq` were committed, about these tickets; `jobs` were queued; `notices` were
+    /// left or seen.
+    Changed {
+        seq: Option<EventSeq>,
+        tickets: Vec<TicketId>,
+        jobs: bool,
+        #[serde(default)]
+        notices: bool,
+    },
     /// Somebody came, typed or left at a ticket.
     Presence { ticket: TicketId, person: i64, name: String, state: String },
     /// Some nudges may have been lost: look at everything.

@@ -74,6 +74,19 @@ pub async fn one(conn: &mut Conn, id: OrganisationId) -> Result<Option<Organisat
     with_domains(conn, row).await
 }
 
+/// The organisations with these ids, in no particular order, without their domains.
+///
+/// # Errors
+/// The database is gone.
+pub async fn these(conn: &mut Conn, ids: &[OrganisationId]) -> Result<Vec<Organisation>, Fault> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let sql = q!(format!("SELECT {COLUMNS} FROM organisations o WHERE o.id IN ({list})"));
+    conn.all(sql).await?.iter().map(read).collect()
+}
+
 /// The organisation whose people write from this domain (lower case).
 ///
 /// # Errors

@@ -6,7 +6,8 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::{
-    PageContext, csat, dead_letters, errors, help, kit, mails, paths, portal, sample_page,
+    PageContext, csat, dead_letters, dry_run, errors, help, kit, mails, notices, paths, portal,
+    sample_page,
     samples::Sample,
     setup,
     shells::{self, DeskPage, Pane, desk},
@@ -57,6 +58,8 @@ pub fn components() -> Vec<Component> {
         "tickets/page" => tickets::page,
         "tickets/history" => tickets::history,
         "dead_letters" => dead_letters,
+        "notices" => notices,
+        "dry_run" => dry_run,
         "sign_in" => sign_in,
         "setup" => setup,
         "errors" => errors,
@@ -106,6 +109,17 @@ fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
             Pane::Other(
                 "Dead letters".into(),
                 dead_letters::dead_letters(ctx, &dead_letters::sample_letters()),
+            ),
+        ),
+        page(
+            "desk-notices",
+            Pane::Other("Notices".into(), notices::notices(ctx, &notices::sample_notices())),
+        ),
+        page(
+            "desk-dry-run",
+            Pane::Other(
+                "On hold for a month".into(),
+                dry_run::dry_run(ctx, &dry_run::sample_dry_run()),
             ),
         ),
         page("desk-history", Pane::History(tickets::history::sample_history())),
@@ -165,7 +179,7 @@ pub fn gallery(ctx: &PageContext) -> Markup {
 }
 
 fn one(component: &Component) -> Markup {
-    let ours = ["kit/", "tickets/", "shells/", "dead_letters"];
+    let ours = ["kit/", "tickets/", "shells/", "dead_letters", "notices", "dry_run"];
     let public = !ours.iter().any(|start| component.name.starts_with(start));
     html! {
         section.component id=(component.name) {

@@ -8,12 +8,14 @@
 pub mod context;
 pub mod csat;
 pub mod dead_letters;
+pub mod dry_run;
 pub mod errors;
 pub mod format;
 pub mod gallery;
 pub mod help;
 pub mod kit;
 pub mod mails;
+pub mod notices;
 pub mod paths;
 pub mod portal;
 pub mod sample_page;

@@ -1,7 +1,7 @@
 //! Every link of every page is made here, so that an address changes in one place and a test can
 //! ask each whether it leads anywhere.
 
-use base::ids::{AttachmentId, OutgoingId, RawId, TicketId};
+use base::ids::{AttachmentId, NoticeSeq, OutgoingId, RawId, TicketId};
 
 use crate::Assets;
 
@@ -136,6 +136,24 @@ pub fn dead_letter_retry(id: RawId) -> String {
     format!("/dead-letters/{id}/retry")
 }
 
+/// What the desk tells the reader; `before` is the cursor of the last row of the page before.
+#[must_use]
+pub fn notices(before: Option<&str>) -> String {
+    before.map_or_else(|| NOTICES.into(), |cursor| with_query(NOTICES, "before", cursor))
+}
+
+/// Says that one notice was seen.
+#[must_use]
+pub fn notice_seen(seq: NoticeSeq) -> String {
+    format!("/notices/{seq}/seen")
+}
+
+/// An automation of the handbook, with the tickets it matches now.
+#[must_use]
+pub fn automation(key: &str) -> String {
+    format!("/handbook/automations/{}", encode(key))
+}
+
 /// A built file.
 #[must_use]
 pub fn asset(assets: &Assets, plain: &str) -> String {
@@ -214,6 +232,8 @@ pub const SIGN_OUT: &str = "/sign-out";
 pub const TICKETS: &str = "/tickets";
 pub const PREVIEW: &str = "/preview";
 pub const DEAD_LETTERS: &str = "/dead-letters";
+pub const NOTICES: &str = "/notices";
+pub const NOTICES_SEEN: &str = "/notices/seen";
 pub const GALLERY: &str = "/dev/gallery";
 pub const HELP: &str = "/help";
 pub const HELP_RECEIVED: &str = "/help/received";

@@ -77,6 +77,18 @@ fn every_address_of_the_api_has_a_case() {
     assert!(without.is_empty(), "add who may call it to tests/access/api.rs: {without:?}");
 }
 
+#[tokio::test]
+async fn a_lead_reads_what_they_are_told_and_tries_an_automation() {
+    let house = House::build(Who::Lead).await;
+    let notices = house.reads("/notices").await;
+    assert!(notices.contains("Look at this") && notices.contains("Mark all as seen"));
+    assert!(notices.contains("It is broken"), "with the ticket's subject");
+    let trial = house.reads("/handbook/automations/on_hold_for_a_month").await;
+    assert!(trial.contains("30d after status") && trial.contains("No ticket matches now"));
+    let agent = House::build(Who::Agent).await;
+    assert!(!agent.reads("/notices").await.contains("Look at this"), "for leads only");
+}
+
 #[test]
 fn every_route_has_a_case() {
     let mut without = Vec::new();

@@ -68,10 +68,15 @@ pub async fn compose(desk: &Desk, row: &Outgoing) -> Result<OutgoingMail, Cannot
     };
     let key = settings.secret.as_bytes();
     mail.reply_to = reply_address(&settings.mail_address, facts.ticket.id, key);
+    let message = facts.messages.iter().find(|one| Some(one.id) == row.message_id);
+    let by_itself = message.is_some_and(|message| message.automatic && message.from_us);
+    mail.auto_submitted |= by_itself;
     thread(&mut mail, &facts, row);
     about_ticket(&handbook, &settings, row, &person, &facts, &mut mail)?;
     if row.kind == MailKind::Reply {
-        mail.from_name = format!("{} · {}", facts.agent, settings.company);
+        if !by_itself {
+            mail.from_name = format!("{} · {}", facts.agent, settings.company);
+        }
         mail.attachments = attached(desk, row, &facts).await?;
     }
     Ok(mail)
@@ -86,9 +91,12 @@ async fn facts(desk: &Desk, row: &Outgoing) -> Result<Option<Facts>, Cannot> {
     let files = store::messages::files(&mut conn, id).await?;
     let sent = store::mail::of_ticket(&mut conn, id).await?;
     let author = messages.iter().find(|one| Some(one.id) == row.message_id);
+    let by_itself = author.is_some_and(|message| message.automatic && message.from_us);
     let solver = (row.kind == MailKind::Solved).then(|| row.token.parse().ok()).flatten();
     let author = solver.or(author.and_then(|message| message.author_id));
     let agent = match author.or(ticket.assignee_id) {
+        // Nobody's name stands under what nobody wrote.
+        Some(_) if by_itself => None,
         Some(id) => store::people::one(&mut conn, id).await?,
         None => None,
     };

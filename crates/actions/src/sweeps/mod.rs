@@ -1,11 +1,12 @@
 //! What time does: idempotent sweeps that take only the present and ask for what is due by index.
 
 use ::desk::{
+    automations::By,
     change::Row,
     events::Event,
     sla::Clock,
     tickets::{
-        Ticket,
+        Status, Ticket,
         tell::Solved,
         wake::{Waking, breaches, wake},
     },
@@ -14,7 +15,12 @@ use ::desk::{
 use base::{Timestamp, ids::TicketId};
 use store::{Fault, Tx};
 
-use crate::{Desk, desk::Moment, tickets::set::tell_solved};
+use crate::{
+    Desk,
+    automations::{Done, commit},
+    desk::Moment,
+    tickets::set::tell_solved,
+};
 
 /// So many tickets are woken in one transaction: short enough that a customer's request beside it
 /// waits for a few milliseconds only.
@@ -50,7 +56,8 @@ pub async fn wake_due(desk: &Desk) -> Result<usize, Fault> {
     Ok(count)
 }
 
-/// Wakes one ticket and tells nobody that silence solved it; answers it before and after.
+/// Wakes one ticket and tells nobody that silence solved it; answers it before and
+/// after where silence did.
 pub(crate) async fn wake_one(
     tx: &mut Tx,
     moment: &Moment,
@@ -65,7 +72,7 @@ pub(crate) async fn wake_one(
     let facts = Waking {
         ticket: &ticket,
         history: history(tx, moment, &clocks).await?,
-        clocks,
+        clocks: clocks.clone(),
         last_surveyed_at: store::surveys::last_asked(tx.conn(), requester.id).await?,
         requester: &requester,
         token,
@@ -73,11 +80,25 @@ pub(crate) async fn wake_one(
     let ids = tx.ids();
     let change = wake(moment.scene(&ids), facts);
     let after = change.rows.iter().find_map(|row| match row {
-        Row::Ticket(ticket) => Some((**ticket).clone()),
+        Row::Ticket(after) => Some((**after).clone()),
         _ => None,
     });
-    store::apply::apply(tx, change).await?;
-    Ok(after.map(|after| (ticket, after)))
+    // Nothing was due: it was woken by somebody else meanwhile.
+    let Some(after) = after else { return Ok(None) };
+    let by_silence = after.status == Status::Solved && ticket.status != Status::Solved;
+    let done = Done {
+        before: Some(&ticket),
+        ticket: after,
+        clocks,
+        change,
+        by: Some(By::Prickle),
+        quiet: false,
+        customer: Some(&requester),
+        organisation: None,
+    };
+    let after = commit(tx, moment, done).await?;
+    // A rule that solves a ticket tells nobody unless it says so.
+    Ok(by_silence.then_some((ticket, after)))
 }
 
 /// The events of a ticket, where a clock is late and its cause is to be told.
@@ -109,7 +130,7 @@ pub async fn next_wake(desk: &Desk) -> Result<Option<Timestamp>, Fault> {
     store::tickets::next_wake(&mut desk.store.read().await?).await
 }
 
-/// Takes out what has run out: sessions, links, placed raw messages.
+/// Takes out what has run out: sessions, links, placed raw messages, old notices.
 ///
 /// # Errors
 /// The database failed.
@@ -118,6 +139,7 @@ pub async fn tidy_up(desk: &Desk) -> Result<(), Fault> {
     let written = desk.store.write::<_, Fault, _>(move |tx| {
         Box::pin(async move {
             store::sessions::sweep(tx, now).await?;
+            store::notices::sweep(tx, now).await?;
             let before = base::time::after(now, -RAW_KEPT_SECONDS);
             store::raw::sweep(tx, before).await.map(|_rows| ())
         })

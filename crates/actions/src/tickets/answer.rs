@@ -1,10 +1,11 @@
 //! One of us answers, or writes a note.
 
 use ::desk::{
+    automations::By,
     messages::{IncomingFile, Visibility},
     people::Person,
     tickets::{
-        Ticket,
+        Status, Ticket,
         answer::{Answering, Draft, Refusal, answer as decide},
         open::StoredFile,
         tell::Solved,
@@ -15,7 +16,13 @@ use base::ids::TicketId;
 use store::Tx;
 
 use super::{held, held_with_clocks, set::tell_solved};
-use crate::{ActionError, Desk, desk::Moment, error::Stop, files};
+use crate::{
+    ActionError, Desk,
+    automations::{Done, commit},
+    desk::Moment,
+    error::Stop,
+    files,
+};
 
 /// An answer as it was sent.
 #[derive(Debug, Clone)]
@@ -41,10 +48,11 @@ pub async fn answer(
     let stored = files::keep(&desk.files, std::mem::take(&mut answer.files)).await?;
     let author = author.clone();
     let note = answer.draft.visibility == Visibility::Internal;
+    let solves = note && answer.draft.then == Some(Status::Solved);
     let written = desk.store.write(move |tx| {
         Box::pin(async move {
             // A reply speaks for itself; a note that solves is no word to the customer.
-            if !note {
+            if !solves {
                 return in_tx(tx, &moment, &author, answer, stored).await;
             }
             let before = held(tx, &Viewer::of(&author), answer.ticket).await?;
@@ -80,14 +88,23 @@ pub(crate) async fn in_tx(
     let ids = tx.ids();
     let facts = Answering {
         ticket: &ticket,
-        clocks,
+        clocks: clocks.clone(),
         author,
         participants: &participants,
         newest,
         draft: &answer.draft,
         files,
     };
-    let (ticket, change) = decide(moment.scene(&ids), facts).map_err(Stop::Refused)?;
-    store::apply::apply(tx, change).await?;
-    Ok(ticket)
+    let (after, change) = decide(moment.scene(&ids), facts).map_err(Stop::Refused)?;
+    let done = Done {
+        before: Some(&ticket),
+        ticket: after,
+        clocks,
+        change,
+        by: Some(By::Us),
+        quiet: answer.draft.quiet,
+        customer: None,
+        organisation: None,
+    };
+    Ok(commit(tx, moment, done).await?)
 }

@@ -16,7 +16,13 @@ use base::{
 };
 use store::{Fault, Tx};
 
-use crate::{ActionError, Desk, desk::Moment, error::Stop, files};
+use crate::{
+    ActionError, Desk,
+    automations::{Done, commit},
+    desk::Moment,
+    error::Stop,
+    files,
+};
 
 /// The longest text taken, in characters: about a thousand pages. Longer ones belong in a file.
 pub const MOST_TEXT: usize = 1_000_000;
@@ -213,7 +219,17 @@ pub(crate) async fn opened(
         link: facts.link,
     };
     let (ticket, change) = open(moment.scene(&ids), opening);
-    store::apply::apply(tx, change).await?;
+    let done = Done {
+        before: None,
+        ticket,
+        clocks: Vec::new(),
+        change,
+        by: None,
+        quiet: asked.quiet,
+        customer: Some(&facts.requester),
+        organisation: facts.organisation.as_ref(),
+    };
+    let ticket = commit(tx, moment, done).await?;
     Ok((ticket, facts.requester))
 }
 

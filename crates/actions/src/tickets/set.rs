@@ -1,6 +1,7 @@
 //! Setting one thing on a ticket by hand: status, owner, severity, product, plan, kind, tags.
 
 use ::desk::{
+    automations::By,
     events::Actor,
     people::Person,
     tickets::{
@@ -14,7 +15,12 @@ use base::ids::{PersonId, TicketId};
 use store::{Fault, Tx};
 
 use super::{held, held_with_clocks};
-use crate::{ActionError, Desk, desk::Moment, error::Stop};
+use crate::{
+    ActionError, Desk,
+    automations::{Done, commit},
+    desk::Moment,
+    error::Stop,
+};
 
 /// What to set; people by id.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,9 +120,19 @@ pub(crate) async fn in_tx(
     };
     let ids = tx.ids();
     let scene = moment.scene(&ids);
-    let (ticket, change) =
-        decide(scene, &ticket, clocks, Actor::Person(by), what, even_if_unanswered)
-            .map_err(Stop::Refused)?;
-    store::apply::apply(tx, change).await?;
-    Ok(ticket)
+    let actor = Actor::Person(by);
+    let (after, change) = decide(scene, &ticket, clocks.clone(), actor, what, even_if_unanswered)
+        .map_err(Stop::Refused)?;
+    let customer = matches!(viewer, Viewer::Customer(_) | Viewer::OrgAdmin(..));
+    let done = Done {
+        before: Some(&ticket),
+        ticket: after,
+        clocks,
+        change,
+        by: Some(if customer { By::Customer } else { By::Us }),
+        quiet: false,
+        customer: None,
+        organisation: None,
+    };
+    Ok(commit(tx, moment, done).await?)
 }

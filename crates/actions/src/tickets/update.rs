@@ -5,9 +5,9 @@ use ::desk::{
     messages::Visibility,
     people::Person,
     tickets::{
-        Ticket,
+        Status, Ticket,
         answer::{self, Draft},
-        change::SetRefusal,
+        change::{Set, SetRefusal},
         tell::Solved,
     },
     viewer::Viewer,
@@ -86,6 +86,8 @@ async fn in_tx(
     let before = ticket.clone();
     let public = |draft: &Draft| draft.visibility == Visibility::Public;
     let told = update.draft.as_ref().is_some_and(public);
+    let by_setting = update.settings.contains(&Setting::Plain(Set::Status(Status::Solved)));
+    let by_draft = update.draft.as_ref().is_some_and(|draft| draft.then == Some(Status::Solved));
     for setting in update.settings {
         let set = set_in_tx(tx, moment, &viewer, by.id, update.ticket, setting, true).await;
         ticket = set.map_err(|stop| named(stop, Refusal::Set))?;
@@ -96,7 +98,8 @@ async fn in_tx(
         let answered = answer_in_tx(tx, moment, by, answer, Vec::new()).await;
         ticket = answered.map_err(|stop| named(stop, Refusal::Answer))?;
     }
-    if !told {
+    // A rule that solves a ticket tells nobody unless it says so.
+    if !told && (by_setting || by_draft) {
         tell_solved(tx, moment, &before, &ticket, Solved::By(by.id)).await?;
     }
     Ok(ticket)

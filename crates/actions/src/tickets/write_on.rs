@@ -1,6 +1,7 @@
 //! A customer writes on a ticket that is there: portal, widget, API, and mail once threaded.
 
 use ::desk::{
+    automations::By,
     messages::Incoming,
     tickets::{
         Status, Ticket,
@@ -13,7 +14,13 @@ use base::ids::{PersonId, TicketId};
 use store::{Fault, Tx};
 
 use super::held;
-use crate::{ActionError, Desk, desk::Moment, error::Stop, files};
+use crate::{
+    ActionError, Desk,
+    automations::{Done, commit},
+    desk::Moment,
+    error::Stop,
+    files,
+};
 
 /// Why a further message was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -86,8 +93,18 @@ pub(crate) async fn heard(
     let author = super::person(tx, author).await?;
     let clocks = store::sla::of_ticket(tx.conn(), ticket.id).await?;
     let ids = tx.ids();
+    let known = clocks.clone();
     let hearing = Hearing { ticket, clocks, author: &author, incoming, files, because };
-    let (ticket, change) = hear(moment.scene(&ids), hearing);
-    store::apply::apply(tx, change).await?;
-    Ok(ticket)
+    let (after, change) = hear(moment.scene(&ids), hearing);
+    let done = Done {
+        before: Some(ticket),
+        ticket: after,
+        clocks: known,
+        change,
+        by: Some(By::Customer),
+        quiet: false,
+        customer: Some(&author).filter(|author| author.id == ticket.requester_id),
+        organisation: None,
+    };
+    commit(tx, moment, done).await
 }

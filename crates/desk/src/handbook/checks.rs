@@ -11,6 +11,7 @@ use super::{
     fault::hint,
     model::{Holidays, ScheduleRule},
 };
+use crate::automations::check_examples;
 use crate::sla::{Holiday, Hours, HoursFault, Schedule, parse_hours};
 
 /// Schedules the desk itself asks for.
@@ -34,11 +35,35 @@ pub(super) fn check(handbook: &mut Handbook, report: Report<'_>) {
     for (rule, schedule) in handbook.schedules.iter_mut().zip(built) {
         rule.schedule = schedule;
     }
+    check_rules(handbook, report);
     for needed in NEEDED_SCHEDULES {
         if handbook.schedules.iter().all(|rule| rule.key != needed) {
             let message = format!("the schedule \"{needed}\" can be changed but not removed");
             report(&format!("schedules.{needed}"), "", message);
         }
+    }
+}
+
+/// Reads every rule with the names there are, and tries its examples.
+fn check_rules(handbook: &mut Handbook, report: Report<'_>) {
+    for reply in &handbook.replies {
+        reply.check(&|path, message| report(path, &format!("replies.{}", reply.key), message));
+    }
+    let built: Vec<_> = handbook
+        .automations
+        .iter()
+        .map(|automation| {
+            let or_at = format!("automations.{}", automation.key);
+            let told = |path: &str, message: String| report(path, &or_at, message);
+            let rule = automation.build(handbook, &told);
+            if let Some(rule) = &rule {
+                check_examples(handbook, rule, &automation.examples, &told);
+            }
+            rule
+        })
+        .collect();
+    for (automation, rule) in handbook.automations.iter_mut().zip(built) {
+        automation.rule = rule;
     }
 }
 

@@ -12,6 +12,7 @@ mod lookup;
 mod model;
 mod parse;
 mod reader;
+mod rules;
 mod texts;
 
 use std::{collections::BTreeMap, sync::LazyLock};
@@ -26,12 +27,16 @@ pub use model::{
 };
 pub use texts::{MailText, TextName, Words};
 
+use crate::automations::{Automation, Reply};
+
 /// The shipped handbook's text: the reference of every key, with comments.
 pub const DEFAULT_TEXT: &str = include_str!("default.toml");
 
 /// A whole, checked handbook. Lists are in the order of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Handbook {
+    /// The version in force; 0 for the shipped one, and for a text that was not saved yet.
+    pub version: i64,
     pub company: Company,
     pub rules: Rules,
     pub plans: Vec<Plan>,
@@ -49,6 +54,10 @@ pub struct Handbook {
     /// Goes up with each change; 0 for the shipped one and for a file's.
     pub version: i64,
     texts: BTreeMap<TextName, MailText>,
+    /// What rules may send to customers.
+    pub replies: Vec<Reply>,
+    /// What happens by itself (RT-8), in the order in which it does.
+    pub automations: Vec<Automation>,
 }
 
 impl Handbook {

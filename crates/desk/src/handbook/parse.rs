@@ -56,6 +56,9 @@ fn read(mut root: Section<'_>, before: Handbook) -> Handbook {
         organisation_targets: read_targets(&mut root, before.organisation_targets),
         version: before.version,
         texts: read_texts(&mut root, before.texts),
+        replies: overlay(&mut root, before.replies),
+        automations: overlay(&mut root, before.automations),
+        version: before.version,
     };
     root.done();
     handbook

@@ -78,6 +78,17 @@ impl<'a> Section<'a> {
         self.table.contains_key(key)
     }
 
+    /// Notes a fault at a path below this section; at the section where there is no such place.
+    pub(super) fn fault_within(&self, path: &str, message: impl Into<String>) {
+        let at = place_of(self.table, path).unwrap_or_else(|| self.at.clone());
+        self.faults.add(Some(at), &self.path_of(path), message);
+    }
+
+    /// The value as it stands, for what has a form of its own.
+    pub(super) fn raw(&mut self, key: &'static str) -> Option<&'a DeValue<'a>> {
+        self.value(key).map(Spanned::get_ref)
+    }
+
     fn value(&mut self, key: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
         self.asked.push(key);
         self.table.get(key)
@@ -322,7 +333,7 @@ pub(super) fn target_of(text: &str) -> Result<Option<i64>, String> {
     }
 }
 
-fn as_table<'a>(value: &'a DeValue<'a>) -> Option<&'a DeTable<'a>> {
+pub(super) fn as_table<'a>(value: &'a DeValue<'a>) -> Option<&'a DeTable<'a>> {
     match value {
         DeValue::Table(table) => Some(table),
         _ => None,

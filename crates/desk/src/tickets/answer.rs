@@ -149,7 +149,7 @@ fn written(scene: Scene<'_>, ticket: &Ticket, facts: &Answering<'_>) -> Message 
 }
 
 /// Sets the status by hand or by rule, with the clocks that follow from it (SLA-3, SLA-6).
-pub(super) fn set_status(
+pub(crate) fn set_status(
     change: &mut Change,
     ticket: &mut Ticket,
     running: &mut Vec<Clock>,
@@ -182,7 +182,7 @@ pub(super) fn set_status(
 }
 
 /// Gives the ticket to a person or back to its group; counts hops from person to person.
-pub(super) fn assign(
+pub(crate) fn assign(
     change: &mut Change,
     ticket: &mut Ticket,
     scene: Scene<'_>,

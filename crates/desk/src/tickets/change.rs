@@ -108,7 +108,7 @@ pub fn set(
     Ok((ticket, change))
 }
 
-fn set_field(
+pub(crate) fn set_field(
     scene: Scene<'_>,
     change: &mut Change,
     ticket: &mut Ticket,

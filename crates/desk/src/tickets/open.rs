@@ -199,6 +199,7 @@ fn fresh(scene: Scene<'_>, facts: &Opening<'_>) -> Ticket {
         reminded_at: None,
         wake_at: None,
         version: 0,
+        marks: crate::automations::Marks::default(),
     }
 }
 
@@ -247,7 +248,7 @@ pub(super) fn customer_message(
 
 /// Puts a message, its files and its `Message-ID` into the change. Inline images of HTML mail
 /// are pointed at their stored files.
-pub(super) fn put_message(
+pub(crate) fn put_message(
     change: &mut Change,
     scene: Scene<'_>,
     mut message: Message,
@@ -285,7 +286,7 @@ pub(super) fn put_message(
 }
 
 /// A mail to `person` about the ticket; `None` where the person has no address.
-pub(super) fn mail_to(
+pub(crate) fn mail_to(
     scene: Scene<'_>,
     ticket: &Ticket,
     person: &Person,
@@ -311,7 +312,7 @@ pub(super) fn mail_to(
 }
 
 /// Queues a mail: its row, its `Message-ID` on the ticket, the job and the event.
-pub(super) fn queue_mail(change: &mut Change, scene: Scene<'_>, ticket: &Ticket, mail: Outgoing) {
+pub(crate) fn queue_mail(change: &mut Change, scene: Scene<'_>, ticket: &Ticket, mail: Outgoing) {
     change.events.push(NewEvent {
         ticket_id: ticket.id,
         actor: Actor::System,

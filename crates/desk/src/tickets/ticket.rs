@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Status;
 use crate::{
+    automations::{LATE_SECONDS, Marks},
     handbook::Handbook,
     messages::Channel,
     sla::{self, Clock, ClockKind},
@@ -103,6 +104,8 @@ pub struct Ticket {
     pub wake_at: Option<Timestamp>,
     /// Goes up with each write; guards against two people changing the same state unaware.
     pub version: i64,
+    /// What rules remember of it.
+    pub marks: Marks,
 }
 
 impl Ticket {
@@ -131,14 +134,11 @@ impl Ticket {
         let first = running().min_by_key(|clock| (clock.due_at, clock.which()));
         (self.clock, self.due_at) = first.map_or((None, None), |one| (Some(one.kind), one.due_at));
         self.soon_at = running().filter_map(|clock| clock.soon_at).min();
-        let warnings = clocks.iter().filter_map(|clock| {
-            sla::next_warning(clock, &handbook.warnings.before, handbook).map(|next| next.at)
-        });
-        let late = clocks.iter().filter(|clock| !clock.has_ended() && clock.breached_at.is_none());
-        let of_clocks = warnings.chain(late.filter_map(|clock| clock.due_at)).min();
         self.urgency = self.urgency_at(at);
         self.rank = self.rank_of(handbook);
-        self.wake_at = self.next_wake(handbook, of_clocks);
+        // Rules that came due a while ago get a look too: the handbook may be a new one.
+        let since = base::time::after(at, -LATE_SECONDS);
+        self.wake_at = self.next_wake(handbook, clocks, since);
     }
 
     /// It belongs into *Next up*: it is our turn, or it is on hold and a word of ours is due soon.
@@ -158,7 +158,15 @@ impl Ticket {
         }
     }
 
-    fn next_wake(&self, handbook: &Handbook, clocks: Option<Timestamp>) -> Option<Timestamp> {
+    /// The next instant at which time alone changes something; rules on time count that come due
+    /// after `since`. `clocks` are the ticket's.
+    #[must_use]
+    pub fn next_wake(
+        &self,
+        handbook: &Handbook,
+        clocks: &[Clock],
+        since: Timestamp,
+    ) -> Option<Timestamp> {
         let rules = &handbook.rules;
         let after = |from: Timestamp, seconds| Some(base::time::after(from, seconds));
         let soon = self.soon_at.filter(|_| self.urgency == Urgency::Later);
@@ -173,8 +181,30 @@ impl Ticket {
             Status::OnHold => after(self.status_at, rules.hold_seconds()),
             _ => None,
         };
-        let solved_at = self.solved_at.filter(|_| self.status.is_done() && !self.survey_decided);
-        let survey = solved_at.and_then(|solved| after(solved, rules.survey_after_seconds()));
-        [clocks, soon, silence, reminder, survey].into_iter().flatten().min()
+        let survey = (self.status.is_done() && !self.survey_decided)
+            .then(|| self.survey_at(handbook))
+            .flatten();
+        let rule = handbook.next_rule_at(self, since);
+        let of_clocks = clocks_wake(handbook, clocks);
+        [of_clocks, soon, silence, reminder, survey, rule].into_iter().flatten().min()
     }
+
+    /// When the survey goes out: so long after the ticket was solved, or at once where a rule
+    /// wants it so.
+    #[must_use]
+    pub fn survey_at(&self, handbook: &Handbook) -> Option<Timestamp> {
+        let solved_at = self.solved_at?;
+        let then = base::time::after(solved_at, handbook.rules.survey_after_seconds());
+        let wanted = self.marks.survey_wanted_at().filter(|wanted| *wanted >= solved_at);
+        Some(wanted.map_or(then, |wanted| wanted.min(then)))
+    }
+}
+
+/// The next instant at which a clock wants attention: a warning, or its due time.
+fn clocks_wake(handbook: &Handbook, clocks: &[Clock]) -> Option<Timestamp> {
+    let warnings = clocks.iter().filter_map(|clock| {
+        sla::next_warning(clock, &handbook.warnings.before, handbook).map(|next| next.at)
+    });
+    let late = clocks.iter().filter(|clock| !clock.has_ended() && clock.breached_at.is_none());
+    warnings.chain(late.filter_map(|clock| clock.due_at)).min()
 }

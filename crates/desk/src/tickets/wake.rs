@@ -49,6 +49,10 @@ pub fn wake(scene: Scene<'_>, mut facts: Waking<'_>) -> Change {
     stand(&mut change, &mut ticket, &mut facts, scene);
     survey(&mut change, &mut ticket, &facts, scene);
     ticket.settle(scene.handbook, &facts.clocks, scene.at);
+    if change.events.is_empty() {
+        // A look that found nothing is no change anybody should see.
+        ticket.updated_at = facts.ticket.updated_at;
+    }
     change.rows.insert(0, Row::Ticket(Box::new(ticket)));
     change
 }
@@ -117,10 +121,8 @@ fn remind(change: &mut Change, ticket: &mut Ticket, facts: &Waking<'_>, scene: S
 /// Sends the survey once a ticket has stayed solved for the set time (CS-1).
 fn survey(change: &mut Change, ticket: &mut Ticket, facts: &Waking<'_>, scene: Scene<'_>) {
     let handbook = scene.handbook;
-    let Some(solved_at) = ticket.solved_at.filter(|_| ticket.status.is_done()) else { return };
-    if ticket.survey_decided
-        || base::time::after(solved_at, handbook.rules.survey_after_seconds()) > scene.at
-    {
+    let due = ticket.survey_at(handbook).filter(|_| ticket.status.is_done());
+    if ticket.survey_decided || due.is_none_or(|due| due > scene.at) {
         return;
     }
     ticket.survey_decided = true;

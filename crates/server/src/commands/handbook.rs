@@ -39,6 +39,13 @@ pub struct Holidays {
     /// Leave out days whose name holds this; may be given several times.
     #[arg(long)]
     without: Vec<String>,
+    /// Say which tickets an automation matches now, and what it would do; nothing is changed.
+    DryRun {
+        /// The automation's key.
+        key: String,
+        /// A handbook file that has it, not yet in force; without it, the one in force.
+        file: Option<PathBuf>,
+    },
 }
 
 /// Checks.

@@ -2,6 +2,7 @@
 
 mod clock;
 mod demo;
+mod dry_run;
 mod handbook;
 mod token;
 
@@ -37,7 +38,11 @@ pub enum Command {
 pub fn run(command: Command, file: &Path) -> anyhow::Result<()> {
     match command {
         Command::Clock(clock) => clock::run(clock, &Config::read(file)?),
-        Command::Handbook(command) => handbook::run(&command),
+        Command::Handbook(handbook::HandbookCommand::DryRun { key, file: text }) => {
+            let config = Config::read(file)?;
+            runtime()?.block_on(dry_run::run(&key, text.as_deref(), &config))
+        }
+        Command::Handbook(handbook::HandbookCommand::Check { file }) => handbook::check(&file),
         Command::Serve => {
             let config = Config::read(file)?;
             log(&config);

@@ -158,7 +158,8 @@ ids_are_args!(
     JobId,
     RawId,
     OutgoingId,
-    EventSeq
+    EventSeq,
+    NoticeSeq
 );
 
 #[cfg(test)]

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a broken test should stop")]
 
+mod automations;
 mod clocks;
 mod counts;
 mod intake;
+mod notices;
 mod outgoing;
 mod rights;
 mod storage;

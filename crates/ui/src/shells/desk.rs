@@ -102,6 +102,7 @@ fn keys() -> Markup {
         ("e", "solve"),
         ("g n", "go to Next up"),
         ("g m", "go to Mine"),
+        ("g b", "go to your notices"),
         ("/", "find"),
         ("Ctrl Enter", "send"),
         ("Esc", "leave the field, back to the list"),

@@ -42,6 +42,9 @@ pub struct Rail {
     pub views: Vec<RailItem>,
     /// Product groups.
     pub groups: Vec<RailItem>,
+    /// Notices not yet seen; 100 stands for more.
+    pub notices: u64,
+    pub notices_on: bool,
     /// Messages nobody could place; not shown at 0.
     pub dead_letters: u64,
     pub dead_letters_on: bool,
@@ -56,7 +59,7 @@ pub struct Rail {
 #[must_use]
 pub fn rail(ctx: &PageContext, view: &Rail) -> Markup {
     html! {
-        nav.rail #rail aria-label="Views" data-live="list" data-seq=(view.seq)
+        nav.rail #rail aria-label="Views" data-live="list notices" data-seq=(view.seq)
             hx-get=(paths::part(&view.address, "rail")) hx-trigger="prickle:changed throttle:300ms"
             hx-swap="outerMorph" hx-target="this" {
             a.brand href=(paths::view(&InView::Next, None)) {
@@ -65,7 +68,10 @@ pub fn rail(ctx: &PageContext, view: &Rail) -> Markup {
             }
             @if let Some(words) = &view.find { (find(words)) }
             div.views {
-                ul { @for item in &view.views { (rail_item(item)) } }
+                ul {
+                    @for item in &view.views { (rail_item(item)) }
+                    li { (notices(view)) }
+                }
                 @if !view.groups.is_empty() {
                     h2 { "Groups" }
                     ul { @for item in &view.groups { (rail_item(item)) } }
@@ -107,6 +113,21 @@ fn rail_item(item: &RailItem) -> Markup {
                 span.label dir="auto" { (item.label) }
                 @if !item.hint.is_empty() { small { (item.hint) } }
                 @if let Some(count) = item.count { b { (format::number(count)) } }
+            }
+        }
+    }
+}
+
+fn notices(view: &Rail) -> Markup {
+    let on = view.notices_on;
+    html! {
+        a.on[on] href=(paths::NOTICES) aria-current=[on.then_some("page")] data-hotkey="g b" {
+            i {}
+            span.label { "Notices" }
+            @match view.notices {
+                0 => {}
+                1..100 => b { (format::number(view.notices)) },
+                _ => b { "99+" },
             }
         }
     }
@@ -177,6 +198,8 @@ pub fn sample_rail() -> Rail {
             item(group("data"), "Data", "", 4),
             item(group("replay"), "Replay", "", 2),
         ],
+        notices: 2,
+        notices_on: false,
         dead_letters: 1,
         dead_letters_on: false,
         hedgehogs_fed: 1_284,
@@ -197,11 +220,13 @@ pub fn samples() -> Vec<Sample> {
     let mut quiet = full.clone();
     quiet.groups.clear();
     quiet.dead_letters = 0;
+    quiet.notices = 0;
     quiet.find = None;
     let mut endless = full.clone();
     endless.groups = (0..30)
         .map(|n| RailItem { label: long("Group"), count: Some(n * 999), ..RailItem::default() })
         .collect();
+    endless.notices = 100;
     endless.me.face.name = long("Kimura");
     vec![
         Sample::new("many", rail(&ctx, &full)),

@@ -141,7 +141,7 @@ fn entry(
     mails: &[Outgoing],
     first_open: Option<MessageId>,
 ) -> Entry {
-    if message.automatic {
+    if message.automatic && message.visibility == Visibility::Public {
         return Entry::Automatic(Automatic {
             id: message.id.0,
             at: message.created_at,

@@ -164,5 +164,11 @@ fn words(kind: &EventKind, names: &Names) -> (String, String, String, String) {
         EventKind::SurveyAnswered { rating, words } => {
             with("answered the survey", "", &format!("{rating} of 5"), words)
         }
+        EventKind::RuleFired { name, version, because, did, not, .. } => {
+            let of = if *version > 0 { format!(" (handbook {version})") } else { String::new() };
+            let not = not.iter().map(|not| format!(" · not done: {not}"));
+            let why = format!("since {because}{of}{}", not.collect::<String>());
+            with(&format!("followed the rule “{name}”"), "", &did.join(" · "), &why)
+        }
     }
 }

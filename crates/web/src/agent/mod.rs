@@ -5,11 +5,13 @@ mod clocks;
 mod compose;
 mod conversation;
 mod dead_letters;
+mod dry_run;
 mod entrance;
 mod files;
 mod gallery;
 mod history;
 mod lists;
+mod notices;
 mod people_here;
 mod rail;
 mod side;
@@ -54,6 +56,10 @@ pub fn routes() -> Router<Web> {
         .route("/attachments/{id}/{name}", get(files::show))
         .route("/dead-letters", get(dead_letters::list))
         .route("/dead-letters/{id}/retry", post(dead_letters::retry))
+        .route("/handbook/automations/{key}", get(dry_run::show))
+        .route("/notices", get(notices::list))
+        .route("/notices/seen", post(notices::see_all))
+        .route("/notices/{id}/seen", post(notices::see))
         .route("/dev/gallery", get(gallery::all))
         .route("/dev/gallery/{name}", get(gallery::screen))
 }

@@ -55,6 +55,7 @@ pub async fn rail_with(
     };
     let unclassified = handbook.routing.unclassified_group.clone();
     let groups = handbook.groups.iter().filter(|group| group.key != unclassified);
+    let told = desk::notices::Audience::all_of(&visitor.person, &handbook);
     let staff = matches!(viewer, desk::viewer::Viewer::Agent(_));
     Ok(Rail {
         seq: store::events::newest(conn).await?.0,
@@ -72,6 +73,8 @@ pub async fn rail_with(
                 item(to, &group.name, Some(counts.group(&group.key)))
             })
             .collect(),
+        notices: store::notices::count_unseen(conn, &viewer, &told).await?.unsigned_abs(),
+        notices_on: false,
         dead_letters: if staff { store::raw::count_dead(conn).await?.unsigned_abs() } else { 0 },
         hedgehogs_fed: fed(conn, page.now).await?,
         me: me(visitor, page),

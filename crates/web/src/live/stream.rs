@@ -69,11 +69,15 @@ impl Listening {
                 () = self.web.stop.cancelled() => return None,
             };
             let event = match nudge {
-                Ok(Nudge::Changed { seq: Some(seq), tickets, .. }) => {
-                    self.changed(seq, &tickets).await
+                Ok(Nudge::Changed { seq, tickets, notices, .. }) => {
+                    let changed = match seq {
+                        Some(seq) => self.changed(seq, &tickets).await,
+                        None => None,
+                    };
+                    // A change of tickets draws the counts anew anyhow.
+                    changed.or_else(|| notices.then(|| self.ours("notices")).flatten())
                 }
-                Ok(Nudge::Changed { seq: None, .. }) => None,
-                Ok(Nudge::Presence { ticket, .. }) => self.presence(ticket),
+                Ok(Nudge::Presence { ticket, .. }) => self.ours(&format!("presence/{ticket}")),
                 Ok(Nudge::Resync) | Err(RecvError::Lagged(_)) => self.resync().await,
                 Err(RecvError::Closed) => return None,
             };
@@ -83,8 +87,9 @@ impl Listening {
         }
     }
 
-    fn presence(&self, ticket: TicketId) -> Option<Event> {
-        let data = serde_json::json!({ "topic": format!("presence/{ticket}") }).to_string();
+    /// Something that is no event of a ticket, for our own people.
+    fn ours(&self, topic: &str) -> Option<Event> {
+        let data = serde_json::json!({ "topic": topic }).to_string();
         self.viewer.sees_notes().then(|| Event::default().event("presence").data(data))
     }
 

@@ -203,6 +203,20 @@ impl House {
         !DENIED.contains(&answer.status()) && !sent_away && !away_from_sign_out
     }
 
+    /// The page at an address.
+    pub async fn reads(&self, address: &str) -> String {
+        let request = Request::builder()
+            .uri(address)
+            .header(header::HOST, "desk.example")
+            .header(header::COOKIE, &self.cookie)
+            .body(Body::empty())
+            .unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{address}");
+        let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        String::from_utf8_lossy(&body).into_owned()
+    }
+
     fn address(&self, path: &str) -> String {
         let id = match path {
             path if path.starts_with("/attachments") => self.ids.attachment,
@@ -210,12 +224,14 @@ impl House {
             path if path.starts_with("/organizations") => 1,
             path if path.starts_with("/outgoing") => self.ids.outgoing.0,
             path if path.starts_with("/dead-letters") => self.ids.dead,
+            path if path.starts_with("/notices") => 1,
             _ => self.ids.ticket.0,
         };
+        let key = if path.contains("/automations/") { "enterprise_critical" } else { "flags" };
         path.replace("{id}", &id.to_string())
             .replace("{ids}", &id.to_string())
             .replace("{name}", "log.txt")
-            .replace("{key}", "flags")
+            .replace("{key}", key)
             .replace("{token}", "nobodysecret")
     }
 }
@@ -261,6 +277,7 @@ async fn fill(desk: &Desk) -> Ids {
     let attachment = store::messages::files(&mut conn, ticket).await.unwrap()[0].id.0;
     let mail = store::mail::of_ticket(&mut conn, ticket).await.unwrap()[0].id;
     drop(conn);
+    tell_leads(desk, ticket).await;
     outgoing::begin(desk, mail).await.unwrap();
     let refused = outgoing::Outcome::Refused("no such mailbox".into());
     outgoing::settle(desk, mail, refused).await.unwrap();
@@ -268,6 +285,23 @@ async fn fill(desk: &Desk) -> Ids {
     let dead = base::ids::RawId(first_raw(desk).await);
     raw::give_up(desk, dead, "nobody could read it".into()).await.unwrap();
     Ids { ticket, attachment, outgoing: mail, dead: dead.0 }
+}
+
+/// The first notice there is.
+async fn tell_leads(desk: &Desk, ticket: TicketId) {
+    let notice = desk::notices::Notice {
+        key: "test".into(),
+        audience: desk::notices::Audience::Leads,
+        ticket_id: Some(ticket),
+        text: "Look at this".into(),
+        at: desk.now(),
+    };
+    let rows = vec![desk::change::Row::Notice(Box::new(notice))];
+    let change = desk::change::Change { rows, ..desk::change::Change::default() };
+    let told = desk.store.write::<_, store::Fault, _>(move |tx| {
+        Box::pin(async move { store::apply::apply(tx, change).await })
+    });
+    told.await.unwrap();
 }
 
 /// The raw message's id: the one the queue was given.

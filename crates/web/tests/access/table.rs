@@ -16,6 +16,7 @@ const SEE: &[Who] = &[Admin, Lead, Agent, Engineer, Viewer];
 /// Staff who may change it.
 const CHANGE: &[Who] = &[Admin, Lead, Agent, Engineer];
 const RUN: &[Who] = &[Admin, Lead, Agent];
+const LEADS: &[Who] = &[Admin, Lead];
 const CUSTOMERS: &[Who] = &[Requester, OrgAdmin, OtherCustomer];
 /// Customers who see the ticket.
 const ASKED: &[Who] = &[Requester, OrgAdmin];
@@ -78,6 +79,10 @@ pub const CASES: &[Case] = &[
     get("/attachments/{id}/{name}", READ_FILES),
     get("/dead-letters", RUN),
     post("/dead-letters/{id}/retry", "", RUN),
+    get("/handbook/automations/{key}", RUN),
+    get("/notices", STAFF),
+    post("/notices/{id}/seen", "", LEADS),
+    post("/notices/seen", "until=1", STAFF),
     get("/dev/gallery", &[]),
     get("/dev/gallery/{name}", &[]),
     get("/portal", CUSTOMERS),
