@@ -6,6 +6,7 @@ pub mod desk;
 pub mod drafts;
 pub mod error;
 pub mod files;
+pub mod handbook;
 pub mod mail;
 pub mod people;
 pub mod raw;

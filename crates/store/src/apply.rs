@@ -26,6 +26,25 @@ pub async fn apply(tx: &mut Tx, change: Change) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Writes changes of many tickets that are there already, each row at most once: the same as
+/// [`apply`] of all of them, with few statements.
+///
+/// # Errors
+/// As [`apply`].
+pub async fn apply_many(tx: &mut Tx, change: Change) -> Result<(), Fault> {
+    let (mut tickets, mut clocks, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+    for row in change.rows {
+        match row {
+            Row::Ticket(ticket) if ticket.version > 1 => tickets.push(*ticket),
+            Row::Clock(clock) => clocks.push(*clock),
+            other => rest.push(other),
+        }
+    }
+    crate::tickets::put_many(tx, &tickets).await?;
+    put_clocks(tx, &clocks.iter().collect::<Vec<_>>()).await?;
+    apply(tx, Change { rows: rest, events: change.events, jobs: change.jobs }).await
+}
+
 async fn write_row(tx: &mut Tx, row: Row) -> Result<(), Fault> {
     match row {
         Row::Ticket(ticket) => crate::tickets::put(tx, &ticket).await,
@@ -40,7 +59,7 @@ async fn write_row(tx: &mut Tx, row: Row) -> Result<(), Fault> {
         }
         Row::Message(message) => put_message(tx, &message).await,
         Row::Attachment(attachment) => put_attachment(tx, attachment).await,
-        Row::Clock(clock) => put_clock(tx, &clock).await,
+        Row::Clock(clock) => put_clocks(tx, &[&*clock]).await,
         Row::Person(person) => crate::people::put(tx, &person).await,
         Row::Organisation(organisation) => crate::organisations::put(tx, &organisation).await,
         Row::Participant { ticket, person } => {
@@ -119,28 +138,40 @@ async fn put_attachment(tx: &mut Tx, attachment: Attachment) -> Result<(), Fault
     done(tx, sql).await
 }
 
-async fn put_clock(tx: &mut Tx, clock: &Clock) -> Result<(), Fault> {
-    let met = clock.met.map(|met| if met { "true" } else { "false" });
-    let sql = q!(
-        "INSERT INTO clocks (id, ticket_id, kind, schedule, started_at, target_seconds, due_at, \
-         soon_at, stopped_at, met, breached_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
-         ON CONFLICT (id) DO UPDATE SET schedule = excluded.schedule, \
-         target_seconds = excluded.target_seconds, due_at = excluded.due_at, \
-         soon_at = excluded.soon_at, stopped_at = excluded.stopped_at, met = excluded.met, \
-         breached_at = excluded.breached_at",
-        clock.id,
-        clock.ticket_id,
-        word(clock.kind),
-        &clock.schedule,
-        clock.started_at,
-        clock.target_seconds,
-        clock.due_at,
-        clock.soon_at,
-        clock.stopped_at,
-        met,
-        clock.breached_at
-    );
-    done(tx, sql).await
+/// So many clocks are written by one statement.
+const CLOCKS_AT_ONCE: usize = 100;
+
+async fn put_clocks(tx: &mut Tx, clocks: &[&Clock]) -> Result<(), Fault> {
+    for some in clocks.chunks(CLOCKS_AT_ONCE) {
+        let places = vec!["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"; some.len()].join(", ");
+        let text = format!(
+            "INSERT INTO clocks (id, ticket_id, kind, schedule, started_at, target_seconds, \
+             due_at, soon_at, stopped_at, met, breached_at) VALUES {places} \
+             ON CONFLICT (id) DO UPDATE SET schedule = excluded.schedule, \
+             target_seconds = excluded.target_seconds, due_at = excluded.due_at, \
+             soon_at = excluded.soon_at, stopped_at = excluded.stopped_at, met = excluded.met, \
+             breached_at = excluded.breached_at"
+        );
+        let mut sql = crate::sql::Sql::new(text, Vec::with_capacity(some.len() * 11));
+        for clock in some {
+            let met = clock.met.map(|met| if met { "true" } else { "false" });
+            sql.args.extend([
+                clock.id.into(),
+                clock.ticket_id.into(),
+                word(clock.kind).into(),
+                (&clock.schedule).into(),
+                clock.started_at.into(),
+                clock.target_seconds.into(),
+                clock.due_at.into(),
+                clock.soon_at.into(),
+                clock.stopped_at.into(),
+                met.into(),
+                clock.breached_at.into(),
+            ]);
+        }
+        done(tx, sql).await?;
+    }
+    Ok(())
 }
 
 async fn write_events(tx: &mut Tx, events: Vec<NewEvent>) -> Result<(), Fault> {

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 /// What changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Nudge {
-    /// Events up to `seq` were committed, about these tickets; `jobs` were queued.
-    Changed { seq: Option<EventSeq>, tickets: Vec<TicketId>, jobs: bool },
+    /// Events up to `seq` were committed, about these tickets; `jobs` were queued. `handbook`: this
+    /// version of it was saved, or has come further with the tickets.
+    Changed { seq: Option<EventSeq>, tickets: Vec<TicketId>, jobs: bool, handbook: Option<i64> },
     /// Somebody came, typed or left at a ticket.
     Presence { ticket: TicketId, person: i64, name: String, state: String },
     /// Some nudges may have been lost: look at everything.

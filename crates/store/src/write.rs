@@ -30,6 +30,7 @@ pub(crate) struct Touched {
     pub seq: Option<EventSeq>,
     pub tickets: Vec<TicketId>,
     pub jobs: bool,
+    pub handbook: Option<i64>,
 }
 
 impl Tx {
@@ -120,8 +121,8 @@ async fn finish_postgres(tx: &mut Tx, keep: bool) -> Result<(), Fault> {
 }
 
 fn take_nudge(touched: &mut Touched) -> Option<Nudge> {
-    let Touched { seq, mut tickets, jobs } = std::mem::take(touched);
-    if seq.is_none() && !jobs {
+    let Touched { seq, mut tickets, jobs, handbook } = std::mem::take(touched);
+    if seq.is_none() && !jobs && handbook.is_none() {
         return None;
     }
     tickets.sort_unstable();
@@ -130,7 +131,7 @@ fn take_nudge(touched: &mut Touched) -> Option<Nudge> {
         // A notification holds 8,000 bytes; a change this large concerns everybody.
         return Some(Nudge::Resync);
     }
-    Some(Nudge::Changed { seq, tickets, jobs })
+    Some(Nudge::Changed { seq, tickets, jobs, handbook })
 }
 
 fn work<T, E, F>(f: F, answer: oneshot::Sender<Result<T, WriteError<E>>>) -> Work
@@ -228,6 +229,7 @@ async fn run_one(tx: &mut Tx, work: Work) -> Result<Answer, Fault> {
         tx.touched.seq = one.seq.or(tx.touched.seq);
         tx.touched.tickets.extend(one.tickets);
         tx.touched.jobs |= one.jobs;
+        tx.touched.handbook = tx.touched.handbook.max(one.handbook);
     } else {
         tx.conn.script("ROLLBACK TO one; RELEASE one").await?;
     }

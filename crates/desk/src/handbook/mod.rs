@@ -5,13 +5,18 @@
 //! something the handbook no longer knows, every question here still has an answer.
 
 mod checks;
+pub mod edit;
 mod entries;
 mod fault;
+pub mod lines;
 mod lookup;
+pub mod meaning;
 mod model;
 mod parse;
 mod reader;
+mod resolved;
 mod texts;
+mod version;
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -19,7 +24,9 @@ pub use fault::{Fault, nearest};
 pub use model::{
     Company, Group, Holidays, Kind, Plan, Product, Routing, Rules, ScheduleRule, Severity, Team,
 };
+pub use resolved::resolved;
 pub use texts::{MailText, TextName, Words};
+pub use version::{Author, MOST_BYTES, Version, default_hash};
 
 /// The shipped handbook's text: the reference of every key, with comments.
 pub const DEFAULT_TEXT: &str = include_str!("default.toml");
@@ -27,6 +34,8 @@ pub const DEFAULT_TEXT: &str = include_str!("default.toml");
 /// A whole, checked handbook. Lists are in the order of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Handbook {
+    /// The version in force; 0 for the shipped one, and for a text that was not saved yet.
+    pub version: i64,
     pub company: Company,
     pub rules: Rules,
     pub plans: Vec<Plan>,
@@ -62,5 +71,19 @@ impl Handbook {
     /// Everything that is wrong with it, in the order of the text.
     pub fn parse(toml: &str) -> Result<Self, Vec<Fault>> {
         parse::parse_over(Self::shipped(), toml)
+    }
+
+    /// A company's handbook over the default it was written over, which an earlier release may
+    /// have shipped: entries are exactly those of that default, keys it did not know yet have
+    /// today's values.
+    ///
+    /// # Errors
+    /// As [`Handbook::parse`]; also where this release no longer understands that default.
+    pub fn parse_on(default: &str, toml: &str) -> Result<Self, Vec<Fault>> {
+        if default == DEFAULT_TEXT {
+            return Self::parse(toml);
+        }
+        let emptied = parse::without_lists_of(Self::shipped(), default);
+        parse::parse_over(parse::parse_over(emptied, default)?, toml)
     }
 }

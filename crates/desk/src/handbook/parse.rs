@@ -35,8 +35,29 @@ pub(super) fn parse_over(before: Handbook, text: &str) -> Result<Handbook, Vec<F
     if found.is_empty() { Ok(handbook) } else { Err(found) }
 }
 
+/// The handbook without the entries of each list that `default` fills itself.
+pub(super) fn without_lists_of(mut handbook: Handbook, default: &str) -> Handbook {
+    let (document, _faults_are_told_later) = DeTable::parse_recoverable(default);
+    let has = |key: &str| document.get_ref().contains_key(key);
+    fn clear<T>(list: &mut Vec<T>, filled: bool) {
+        if filled {
+            list.clear();
+        }
+    }
+    clear(&mut handbook.plans, has("plans"));
+    clear(&mut handbook.severities, has("severities"));
+    clear(&mut handbook.kinds, has("kinds"));
+    clear(&mut handbook.products, has("products"));
+    clear(&mut handbook.groups, has("groups"));
+    clear(&mut handbook.teams, has("teams"));
+    clear(&mut handbook.holidays, has("holidays"));
+    clear(&mut handbook.schedules, has("schedules"));
+    handbook
+}
+
 fn read(mut root: Section<'_>, before: Handbook) -> Handbook {
     let handbook = Handbook {
+        version: 0,
         company: read_company(&mut root, before.company),
         rules: read_rules(&mut root, before.rules),
         plans: overlay(&mut root, before.plans),

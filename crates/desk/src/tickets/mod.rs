@@ -10,6 +10,7 @@ pub mod clocks;
 pub mod hear;
 pub mod next_up;
 pub mod open;
+pub mod retime;
 pub mod status;
 pub mod tell;
 pub mod threading;

@@ -49,6 +49,9 @@ pub async fn stream(
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
 }
 
+/// The topic of the pages that show the handbook.
+const HANDBOOK: &str = "handbook";
+
 struct Listening {
     nudges: Receiver<Nudge>,
     seen: EventSeq,
@@ -69,10 +72,12 @@ impl Listening {
                 () = self.web.stop.cancelled() => return None,
             };
             let event = match nudge {
-                Ok(Nudge::Changed { seq: Some(seq), tickets, .. }) => {
-                    self.changed(seq, &tickets).await
+                Ok(Nudge::Changed { seq: Some(seq), tickets, handbook, .. }) => {
+                    self.changed(seq, &tickets, handbook.is_some()).await
                 }
-                Ok(Nudge::Changed { seq: None, .. }) => None,
+                Ok(Nudge::Changed { seq: None, handbook, .. }) => {
+                    handbook.and_then(|_| self.handbook())
+                }
                 Ok(Nudge::Presence { ticket, .. }) => self.presence(ticket),
                 Ok(Nudge::Resync) | Err(RecvError::Lagged(_)) => self.resync().await,
                 Err(RecvError::Closed) => return None,
@@ -88,16 +93,23 @@ impl Listening {
         self.viewer.sees_notes().then(|| Event::default().event("presence").data(data))
     }
 
-    async fn changed(&mut self, seq: EventSeq, tickets: &[TicketId]) -> Option<Event> {
+    /// The handbook, or how far it came with the tickets; no new event.
+    fn handbook(&self) -> Option<Event> {
+        let data = serde_json::json!({ "topics": [HANDBOOK], "seq": self.seen.0 }).to_string();
+        self.viewer.sees_notes().then(|| Event::default().event("changed").data(data))
+    }
+
+    async fn changed(&mut self, seq: EventSeq, about: &[TicketId], rules: bool) -> Option<Event> {
         if seq <= self.seen {
             return None;
         }
         let mut conn = self.web.desk.store.read().await.ok()?;
         let about: Vec<TicketId> =
-            tickets.iter().copied().filter(|id| self.only.is_none_or(|only| only == *id)).collect();
+            about.iter().copied().filter(|id| self.only.is_none_or(|only| only == *id)).collect();
         let visible = store::events::visible(&mut conn, &self.viewer, &about).await.ok()?;
         self.seen = seq;
-        (!visible.is_empty()).then(|| changed(seq, &visible))
+        let rules = rules && self.viewer.sees_notes();
+        (rules || !visible.is_empty()).then(|| changed(seq, &visible, rules))
     }
 
     /// Nudges were lost: the newest event again, so that the browser looks at everything.
@@ -112,8 +124,9 @@ fn hello(seq: EventSeq) -> Event {
     Event::default().event("hello").data(serde_json::json!({ "seq": seq.0 }).to_string())
 }
 
-fn changed(seq: EventSeq, tickets: &[TicketId]) -> Event {
+fn changed(seq: EventSeq, tickets: &[TicketId], rules: bool) -> Event {
     let mut topics = vec!["list".to_owned()];
+    topics.extend(rules.then(|| HANDBOOK.to_owned()));
     topics.extend(tickets.iter().map(|id| format!("ticket/{id}")));
     let data = serde_json::json!({ "topics": topics, "seq": seq.0 }).to_string();
     Event::default().event("changed").id(seq.0.to_string()).data(data)
