@@ -60,7 +60,11 @@ impl<'a> Section<'a> {
 
     /// The path of a key of this section.
     pub(super) fn path_of(&self, key: &str) -> String {
-        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+        match (self.path.as_str(), key) {
+            ("", key) => key.to_owned(),
+            (path, "") => path.to_owned(),
+            (path, key) => format!("{path}.{key}"),
+        }
     }
 
     /// Notes a fault about `key`, placed at its value or, if it is missing, at the section.

@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a broken test should stop")]
 
 mod counts;
+mod handbook;
+mod handbook_faults;
 mod intake;
 mod outgoing;
+mod retiming;
 mod rights;
 mod storage;
 mod targets;

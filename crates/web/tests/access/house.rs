@@ -280,7 +280,7 @@ async fn first_raw(desk: &Desk) -> i64 {
     jobs.into_iter()
         .find_map(|job| match job.kind {
             desk::jobs::JobKind::ParseRaw { raw } => Some(raw.0),
-            desk::jobs::JobKind::SendMail { .. } => None,
+            _ => None,
         })
         .unwrap()
 }
