@@ -11,6 +11,7 @@ pub mod dead_letters;
 pub mod errors;
 pub mod format;
 pub mod gallery;
+pub mod handbook;
 pub mod help;
 pub mod kit;
 pub mod mails;

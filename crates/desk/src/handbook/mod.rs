@@ -15,6 +15,7 @@ mod model;
 mod parse;
 mod reader;
 mod resolved;
+pub mod sheets;
 mod texts;
 mod version;
 
@@ -22,8 +23,10 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 pub use fault::{Fault, nearest};
 pub use model::{
-    Company, Group, Holidays, Kind, Plan, Product, Routing, Rules, ScheduleRule, Severity, Team,
+    Company, Contacts, Group, Holidays, Kind, Plan, Product, Routing, Rules, ScheduleRule,
+    Severity, Team,
 };
+pub use reader::target_text;
 pub use resolved::resolved;
 pub use texts::{MailText, TextName, Words};
 pub use version::{Author, MOST_BYTES, Version, default_hash};
@@ -45,6 +48,7 @@ pub struct Handbook {
     pub groups: Vec<Group>,
     pub teams: Vec<Team>,
     pub routing: Routing,
+    pub contacts: Contacts,
     pub holidays: Vec<Holidays>,
     pub schedules: Vec<ScheduleRule>,
     texts: BTreeMap<TextName, MailText>,

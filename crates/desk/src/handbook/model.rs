@@ -124,6 +124,41 @@ pub struct Routing {
     pub first_line: Vec<String>,
 }
 
+/// Whom sensitive cases are told to: mail addresses, by what the case is about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Contacts {
+    /// A writer who is abusive or in distress.
+    pub abuse: Vec<String>,
+    /// A legal matter.
+    pub legal: Vec<String>,
+    /// Partnerships and investors.
+    pub partnership: Vec<String>,
+    /// Somebody who writes for the public.
+    pub press: Vec<String>,
+    /// A report of a weakness.
+    pub security: Vec<String>,
+    /// Whoever takes a person out of marketing mails.
+    pub marketing_mail: Vec<String>,
+    /// Whoever can delete what customers can't delete themselves.
+    pub operations: Vec<String>,
+}
+
+impl Contacts {
+    /// Each with its key, in the order of the text.
+    #[must_use]
+    pub fn all(&self) -> [(&'static str, &[String]); 7] {
+        [
+            ("abuse", &self.abuse),
+            ("legal", &self.legal),
+            ("partnership", &self.partnership),
+            ("press", &self.press),
+            ("security", &self.security),
+            ("marketing_mail", &self.marketing_mail),
+            ("operations", &self.operations),
+        ]
+    }
+}
+
 /// Days off, by name, to be left out of schedules.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Holidays {

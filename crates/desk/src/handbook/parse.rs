@@ -10,7 +10,7 @@ use super::{
     checks::check,
     entries::overlay,
     fault::Fault,
-    model::{Company, Routing, Rules},
+    model::{Company, Contacts, Routing, Rules},
     reader::{Faults, Section, place_of},
     texts::{MailText, TextName, faults_of},
 };
@@ -67,6 +67,7 @@ fn read(mut root: Section<'_>, before: Handbook) -> Handbook {
         groups: overlay(&mut root, before.groups),
         teams: overlay(&mut root, before.teams),
         routing: read_routing(&mut root, before.routing),
+        contacts: read_contacts(&mut root, before.contacts),
         holidays: overlay(&mut root, before.holidays),
         schedules: overlay(&mut root, before.schedules),
         texts: read_texts(&mut root, before.texts),
@@ -112,6 +113,35 @@ fn read_routing(root: &mut Section<'_>, before: Routing) -> Routing {
     };
     section.done();
     routing
+}
+
+fn read_contacts(root: &mut Section<'_>, before: Contacts) -> Contacts {
+    let Some(mut section) = root.section("contacts") else { return before };
+    let contacts = Contacts {
+        abuse: addresses(&mut section, "abuse", before.abuse),
+        legal: addresses(&mut section, "legal", before.legal),
+        partnership: addresses(&mut section, "partnership", before.partnership),
+        press: addresses(&mut section, "press", before.press),
+        security: addresses(&mut section, "security", before.security),
+        marketing_mail: addresses(&mut section, "marketing_mail", before.marketing_mail),
+        operations: addresses(&mut section, "operations", before.operations),
+    };
+    section.done();
+    contacts
+}
+
+/// Mail addresses. Whoever is told of a legal matter must not be missed for a slip of the keyboard.
+fn addresses(section: &mut Section<'_>, key: &'static str, before: Vec<String>) -> Vec<String> {
+    let Some(given) = section.texts(key) else { return before };
+    for address in &given {
+        let is_one = address.split_once('@').is_some_and(|(name, domain)| {
+            !name.is_empty() && domain.contains('.') && !address.contains([' ', '<', ','])
+        });
+        if !is_one {
+            section.fault(key, format!("\"{address}\" is no mail address; write jo@example.com"));
+        }
+    }
+    given
 }
 
 fn read_texts(

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use base::{Timestamp, ids::PersonId, secrets};
 
-use super::{Company, DEFAULT_TEXT, Handbook, Routing};
+use super::{Company, Contacts, DEFAULT_TEXT, Handbook, Routing};
 
 /// The longest text that is taken, in bytes: the shipped default has about 25,000.
 pub const MOST_BYTES: usize = 1_000_000;
@@ -72,6 +72,7 @@ impl Handbook {
             groups: Vec::new(),
             teams: Vec::new(),
             routing: Routing::default(),
+            contacts: Contacts::default(),
             texts: BTreeMap::new(),
             ..handbook.clone()
         };

@@ -10,6 +10,15 @@ use crate::handbook::{SHORTER, new};
 
 /// A text, and what is said about it: every fault on a line of its own.
 const BROKEN: &[(&str, &str)] = &[
+    (
+        "[contacts]\nlegal = [\"law@example.com\", \"jo at example\"]",
+        "line 2, column 9: contacts.legal: \"jo at example\" is no mail address; write jo@example.com",
+    ),
+    (
+        "[contacts]\nmarketing = []",
+        "line 2, column 1: contacts.marketing: there is no \"marketing\" here; there are abuse, \
+         legal, partnership, press, security, marketing_mail, operations",
+    ),
     ("[plans.scale", "line 1, column 13: unclosed table, expected `]`"),
     (
         "[plans.scale]\ntarget = 24h",

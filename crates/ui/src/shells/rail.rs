@@ -45,6 +45,7 @@ pub struct Rail {
     /// Messages nobody could place; not shown at 0.
     pub dead_letters: u64,
     pub dead_letters_on: bool,
+    pub handbook_on: bool,
     /// Hedgehogs fed this quarter.
     pub hedgehogs_fed: u64,
     pub me: Me,
@@ -74,6 +75,7 @@ pub fn rail(ctx: &PageContext, view: &Rail) -> Markup {
                     h2 { "Watch" }
                     ul { li { (dead_letters(view)) } }
                 }
+                ul.rail-rules { li { (handbook(view.handbook_on)) } }
             }
             (foot(ctx, view))
         }
@@ -119,6 +121,15 @@ fn dead_letters(view: &Rail) -> Markup {
             i.dot.bad {}
             span.label { "Dead letters" }
             b { (format::number(view.dead_letters)) }
+        }
+    }
+}
+
+fn handbook(on: bool) -> Markup {
+    html! {
+        a.on[on] href=(paths::HANDBOOK) aria-current=[on.then_some("page")] {
+            i {}
+            span.label { "Handbook" }
         }
     }
 }
@@ -179,6 +190,7 @@ pub fn sample_rail() -> Rail {
         ],
         dead_letters: 1,
         dead_letters_on: false,
+        handbook_on: false,
         hedgehogs_fed: 1_284,
         me: Me {
             id: PersonId(9),

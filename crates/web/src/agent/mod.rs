@@ -7,6 +7,7 @@ mod dead_letters;
 mod entrance;
 mod files;
 mod gallery;
+mod handbook;
 mod history;
 mod lists;
 mod people_here;
@@ -52,6 +53,7 @@ pub fn routes() -> Router<Web> {
         .route("/attachments/{id}/{name}", get(files::show))
         .route("/dead-letters", get(dead_letters::list))
         .route("/dead-letters/{id}/retry", post(dead_letters::retry))
+        .merge(handbook::routes())
         .route("/dev/gallery", get(gallery::all))
         .route("/dev/gallery/{name}", get(gallery::screen))
 }

@@ -93,10 +93,11 @@ impl Listening {
         self.viewer.sees_notes().then(|| Event::default().event("presence").data(data))
     }
 
-    /// The handbook, or how far it came with the tickets; no new event.
+    /// How far the handbook came with the tickets. That is no event, so the browser looks without
+    /// comparing, as it does for people's presence.
     fn handbook(&self) -> Option<Event> {
-        let data = serde_json::json!({ "topics": [HANDBOOK], "seq": self.seen.0 }).to_string();
-        self.viewer.sees_notes().then(|| Event::default().event("changed").data(data))
+        let data = serde_json::json!({ "topic": HANDBOOK }).to_string();
+        self.viewer.sees_notes().then(|| Event::default().event("presence").data(data))
     }
 
     async fn changed(&mut self, seq: EventSeq, about: &[TicketId], rules: bool) -> Option<Event> {
