@@ -143,7 +143,19 @@ fn change_named(table: &mut dyn TableLike, wanted: &[(String, String)]) {
         match table.get_mut(name) {
             Some(old) if old.as_str() == Some(text) => {}
             Some(old) => change(old, &Value::Text(text.clone())),
-            None => drop(table.insert(name, Item::Value(TomlValue::from(text.as_str())))),
+            None => {
+                let mut new = TomlValue::from(text.as_str());
+                // The blank before a closing brace stands behind the last member.
+                let last = table.iter_mut().last().map(|(_, item)| item);
+                if let Some(last) = last.and_then(Item::as_value_mut)
+                    && last.decor().suffix().and_then(|end| end.as_str()) == Some(" ")
+                {
+                    last.decor_mut().set_suffix("");
+                    new.decor_mut().set_prefix(" ");
+                    new.decor_mut().set_suffix(" ");
+                }
+                table.insert(name, Item::Value(new));
+            }
         }
     }
 }

@@ -86,12 +86,7 @@ pub fn merge(base: &str, mine: &str, theirs: &str) -> Option<String> {
             None => (base.len(), mine.len(), theirs.len()),
         };
         let (was, one, other) = (&base[b..to_b], &mine[m..to_m], &theirs[t..to_t]);
-        match (one == was, other == was) {
-            (true, _) => out.extend(other),
-            (false, true) => out.extend(one),
-            (false, false) if one == other => out.extend(one),
-            (false, false) => return None,
-        }
+        out.extend(both(was, one, other)?);
         let Some(at) = stable else { break };
         out.push(base[at]);
         (b, m, t) = (to_b + 1, to_m + 1, to_t + 1);
@@ -101,6 +96,32 @@ pub fn merge(base: &str, mine: &str, theirs: &str) -> Option<String> {
         text.push('\n');
     }
     Some(text)
+}
+
+/// One place as both want it: changed by one of them, by both alike, or changed by one and added
+/// to by the other.
+fn both<'t>(was: &[&'t str], one: &[&'t str], other: &[&'t str]) -> Option<Vec<&'t str>> {
+    if one == was || one == other {
+        return Some(other.to_vec());
+    }
+    if other == was {
+        return Some(one.to_vec());
+    }
+    if was.is_empty() {
+        return None;
+    }
+    for (changed, added) in [(one, other), (other, one)] {
+        if changed.starts_with(was) || changed.ends_with(was) {
+            continue;
+        }
+        if let Some(after) = added.strip_prefix(was) {
+            return Some([changed, after].concat());
+        }
+        if let Some(before) = added.strip_suffix(was) {
+            return Some([before, changed].concat());
+        }
+    }
+    None
 }
 
 fn partners(base: &[&str], other: &[&str]) -> Vec<Option<usize>> {
@@ -213,6 +234,8 @@ mod tests {
         assert_eq!(merged.as_deref(), Some("A\nb\nc\nD\ne\n"));
         assert_eq!(merge(base, "a\nB\nc\nd\n", "a\nbb\nc\nd\n"), None);
         assert_eq!(merge(base, "a\nd\n", "a\nd\n").as_deref(), Some("a\nd\n"), "the same twice");
+        let added = merge(base, "a\nb\nc\nD\n", "a\nb\nc\nd\ne\n");
+        assert_eq!(added.as_deref(), Some("a\nb\nc\nD\ne\n"), "one adds behind what one changes");
         assert_eq!(merge(base, base, "x\n").as_deref(), Some("x\n"));
         assert_eq!(merge("", "a\n", "b\n"), None);
     }

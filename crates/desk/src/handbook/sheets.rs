@@ -293,6 +293,10 @@ fn of_block(
 /// What was typed into a field, in the form its value has.
 #[must_use]
 pub fn given(field: &Field, typed: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let boxes = matches!(field.kind, Kind::Flag | Kind::Ticks(_));
+    if boxes && typed(&shown(&field.path)).is_none() {
+        return None;
+    }
     match &field.kind {
         Kind::Flag => Some(if typed(&field.path).is_some() { "yes" } else { "" }.to_owned()),
         Kind::Ticks(all) => {
@@ -301,6 +305,12 @@ pub fn given(field: &Field, typed: &dyn Fn(&str) -> Option<String>) -> Option<St
         }
         _ => typed(&field.path).map(|text| text.replace("\r\n", "\n")),
     }
+}
+
+/// The name of what says that a field's boxes were on the form: an empty box is not sent.
+#[must_use]
+pub fn shown(path: &str) -> String {
+    format!("{path}?")
 }
 
 /// The name of one box among ticks.

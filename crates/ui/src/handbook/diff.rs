@@ -1,8 +1,10 @@
 //! What changed between two handbooks: in words, and line by line.
 
 use desk::handbook::{
+    DEFAULT_TEXT,
     lines::{Fate, Line, compare, parts},
     meaning::{Meaning, changes},
+    resolved,
 };
 use maud::{Markup, html};
 
@@ -81,7 +83,8 @@ pub fn sample_diff() -> Diff {
     let before = "# Ours.\n[company]\nname = \"Lantern\"\n\n[plans.scale]\ntarget = \"24h\"\n";
     let after = "# Ours.\n[company]\nname = \"Lantern\"\n\n[plans.scale]\ntarget = \"12h\"\n\n\
                  [holidays.company]\ndates = { 2027-01-01 = \"New Year's Day\" }\n";
-    Diff::of((before, before), (after, after))
+    let whole = |text| resolved(DEFAULT_TEXT, text).unwrap_or_default();
+    Diff::of((before, &whole(before)), (after, &whole(after)))
 }
 
 #[must_use]

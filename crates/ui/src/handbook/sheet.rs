@@ -1,7 +1,7 @@
 //! A form of the handbook: one block for each plan, product or mail. What is wrong stands at its
 //! field; nothing is saved before its change was looked at.
 
-use desk::handbook::sheets::{Block, Field, Kind, Sheet, blocks, tick};
+use desk::handbook::sheets::{Block, Field, Kind, Sheet, blocks, shown, tick};
 use maud::{Markup, html};
 
 use super::week::{Week, sample_week, week};
@@ -105,7 +105,7 @@ fn one_block(view: &SheetPage, block: &Block) -> Markup {
     html! {
         @if folded {
             details.block open[faulty] id=(block.path) {
-                summary { h2 dir="auto" { (block.title) } }
+                summary { h2 dir="auto" { (block.title) } small dir="auto" { (in_short(block)) } }
                 (body)
             }
         } @else {
@@ -115,6 +115,22 @@ fn one_block(view: &SheetPage, block: &Block) -> Markup {
             }
         }
     }
+}
+
+/// What a folded block says, in a line.
+fn in_short(block: &Block) -> String {
+    if block.path.ends_with(".+") {
+        return String::new();
+    }
+    let value = |field: &Field| match &field.kind {
+        Kind::Choice(all) => {
+            all.iter().find(|(key, _)| *key == field.value).map(|(_, name)| name.clone())
+        }
+        Kind::Line if !field.path.ends_with(".name") => Some(field.value.clone()),
+        _ => None,
+    };
+    let values = block.fields.iter().filter_map(value).filter(|value| !value.is_empty());
+    values.collect::<Vec<_>>().join(" · ")
 }
 
 /// Targets stand in the grid; a new plan has no row there yet.
@@ -177,6 +193,7 @@ fn one_field(view: &SheetPage, field: &Field) -> Markup {
     match &field.kind {
         Kind::Flag => html! {
             div.field.wrong[complaint.is_some()] {
+                input type="hidden" name=(shown(&field.path)) value="yes";
                 label.tick {
                     input type="checkbox" name=(field.path) value="yes" checked[!field.value.is_empty()];
                     span { (field.label) }
@@ -187,6 +204,7 @@ fn one_field(view: &SheetPage, field: &Field) -> Markup {
         Kind::Ticks(all) => html! {
             fieldset.field.wrong[complaint.is_some()] {
                 legend { (field.label) }
+                input type="hidden" name=(shown(&field.path)) value="yes";
                 div.ticks {
                     @for (key, name) in all {
                         label.tick {

@@ -36,7 +36,7 @@ pub struct Asked {
     zone: Option<String>,
 }
 
-/// `GET /handbook/forms/{key}`
+/// `GET /handbook/forms/{sheet}`
 pub async fn show(
     State(web): State<Web>,
     Staff(visitor): Staff,
@@ -115,7 +115,7 @@ pub async fn preview(State(web): State<Web>, Staff(visitor): Staff, posted: Post
     Ok(page::ok(one_preview(name, &MailText { subject, body }, company)))
 }
 
-/// `POST /handbook/forms/{key}`: to the look at what changes, or back with what is wrong.
+/// `POST /handbook/forms/{sheet}`: to the look at what changes, or back with what is wrong.
 pub async fn change(
     State(web): State<Web>,
     Staff(visitor): Staff,

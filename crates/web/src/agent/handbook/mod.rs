@@ -30,7 +30,7 @@ use crate::{
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/handbook", get(overview::show))
-        .route("/handbook/forms/{key}", get(forms::show).post(forms::change))
+        .route("/handbook/forms/{sheet}", get(forms::show).post(forms::change))
         .route("/handbook/preview", post(forms::preview))
         .route("/handbook/text", get(text::show).post(text::change))
         .route("/handbook/whole", get(text::whole))

@@ -71,21 +71,23 @@ pub async fn show(
     framed(&web, &mut conn, (&visitor, &page), On::Versions, &title, &body).await
 }
 
-/// Which two.
-#[derive(Deserialize)]
+/// Which two; without them, the newest and the one before.
+#[derive(Deserialize, Default)]
 pub struct Two {
-    from: i64,
-    to: i64,
+    from: Option<i64>,
+    to: Option<i64>,
 }
 
 /// `GET /handbook/changes?from=…&to=…`
 pub async fn changes(State(web): State<Web>, Staff(visitor): Staff, two: Query<Two>) -> Answer {
     let page = Page::of(&web, &visitor);
     let mut conn = web.desk.store.read().await?;
-    let (old, old_whole) = texts(&mut conn, two.from).await?;
-    let (new, new_whole) = texts(&mut conn, two.to).await?;
+    let to = two.to.unwrap_or(web.desk.handbook().version);
+    let from = two.from.unwrap_or((to - 1).max(0));
+    let (old, old_whole) = texts(&mut conn, from).await?;
+    let (new, new_whole) = texts(&mut conn, to).await?;
     let between = Diff::of((&old, &old_whole), (&new, &new_whole));
-    let body = draw_changes(two.from, two.to, &between);
+    let body = draw_changes(from, to, &between);
     framed(&web, &mut conn, (&visitor, &page), On::Versions, "What changed", &body).await
 }
 
