@@ -1,7 +1,7 @@
 //! Bringing tickets under a newer handbook, chunk by chunk: which come next, and how far it got.
 
 use base::{Timestamp, ids::TicketId};
-use desk::{sla::Clock, tickets::Ticket};
+use desk::tickets::Ticket;
 
 use crate::{Conn, Fault, Tx, q, sql::Row};
 
@@ -142,19 +142,6 @@ pub async fn next(
         since,
         limit
     );
-    conn_all(tx, sql).await
-}
-
-async fn conn_all(tx: &mut Tx, sql: crate::sql::Sql) -> Result<Vec<Ticket>, Fault> {
     let rows = tx.conn().all(sql).await?;
     rows.iter().map(|row| crate::tickets::read(&mut row.cells())).collect()
-}
-
-/// The running clocks of these tickets.
-///
-/// # Errors
-/// The database is gone.
-pub async fn clocks(tx: &mut Tx, tickets: &[Ticket]) -> Result<Vec<Clock>, Fault> {
-    let ids: Vec<TicketId> = tickets.iter().map(|ticket| ticket.id).collect();
-    crate::sla::running_of(tx.conn(), &ids).await
 }

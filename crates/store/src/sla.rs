@@ -34,19 +34,16 @@ pub async fn of_ticket(conn: &mut Conn, ticket: TicketId) -> Result<Vec<Clock>, 
     conn.all(sql).await?.iter().map(read).collect()
 }
 
-/// The running ones of several tickets.
+/// All clocks of several tickets.
 ///
 /// # Errors
 /// The database is gone.
-pub async fn running_of(conn: &mut Conn, tickets: &[TicketId]) -> Result<Vec<Clock>, Fault> {
+pub async fn of_tickets(conn: &mut Conn, tickets: &[TicketId]) -> Result<Vec<Clock>, Fault> {
     if tickets.is_empty() {
         return Ok(Vec::new());
     }
     let list = tickets.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let sql = q!(format!(
-        "SELECT {COLUMNS} FROM clocks WHERE ticket_id IN ({list}) AND stopped_at IS NULL \
-         ORDER BY id"
-    ));
+    let sql = q!(format!("SELECT {COLUMNS} FROM clocks WHERE ticket_id IN ({list}) ORDER BY id"));
     conn.all(sql).await?.iter().map(read).collect()
 }
 

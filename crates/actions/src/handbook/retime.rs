@@ -120,15 +120,16 @@ impl Pass {
     ) -> Result<Option<(TicketId, i64, i64)>, Fault> {
         let tickets = store::retimings::next(tx, from, self.since, AT_ONCE).await?;
         let Some(last) = tickets.last().map(|ticket| ticket.id) else { return Ok(None) };
+        let all: Vec<TicketId> = tickets.iter().map(|ticket| ticket.id).collect();
         let mut clocks: HashMap<TicketId, Vec<Clock>> = HashMap::new();
-        for clock in store::retimings::clocks(tx, &tickets).await? {
+        for clock in store::sla::of_tickets(tx.conn(), &all).await? {
             clocks.entry(clock.ticket_id).or_default().push(clock);
         }
         let ids = tx.ids();
         let (mut whole, mut changed) = (Change::default(), 0);
         for ticket in &tickets {
-            let running = clocks.remove(&ticket.id).unwrap_or_default();
-            let change = retime(self.moment.scene(&ids), &self.before, ticket, running);
+            let own = clocks.remove(&ticket.id).unwrap_or_default();
+            let change = retime(self.moment.scene(&ids), &self.before, ticket, own);
             changed += i64::from(!change.is_empty());
             whole.extend(change);
         }

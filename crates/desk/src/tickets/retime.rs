@@ -8,20 +8,20 @@ use crate::{
     sla::Clock,
 };
 
-/// Brings one ticket and its running clocks under `scene.handbook`; an empty change where nothing
+/// Brings one ticket with all its clocks under `scene.handbook`; an empty change where nothing
 /// follows from it, so that doing it twice does nothing.
 #[must_use]
 pub fn retime(
     scene: Scene<'_>,
     _before: &Handbook,
     ticket: &Ticket,
-    mut running: Vec<Clock>,
+    mut own: Vec<Clock>,
 ) -> Change {
     let mut change = Change::default();
     let mut after = ticket.clone();
     let (ids, at) = (scene.ids, scene.at);
-    clocks::retime(&mut change, &mut running, &after, scene.handbook, ids, Actor::System, at);
-    after.settle(scene.handbook, &running, at);
+    clocks::retime(&mut change, &mut own, &after, scene.handbook, ids, Actor::System, at);
+    after.settle(scene.handbook, &own, at);
     let moved = Ticket { updated_at: ticket.updated_at, version: ticket.version, ..after.clone() };
     if change.is_empty() && moved == *ticket {
         return change;
