@@ -93,7 +93,7 @@ fn change_list(list: &mut Array, wanted: &[String]) {
             continue;
         }
         // On a line of its own where the others are.
-        let like = list.iter().last().map(|last| before(last));
+        let like = list.iter().last().map(before);
         let prefix = match like.as_deref().and_then(|before| before.rsplit_once('\n')) {
             Some((_, indent)) => format!("\n{indent}"),
             None if list.is_empty() => String::new(),

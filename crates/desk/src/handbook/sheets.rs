@@ -248,6 +248,14 @@ fn new_key(section: &str, typed: &dyn Fn(&str) -> Option<String>) -> Option<Stri
     (!plain.is_empty()).then_some(plain)
 }
 
+/// A plan's finer targets of one sort, as they were typed.
+#[derive(Default)]
+struct Finer {
+    path: String,
+    members: Vec<(String, String)>,
+    changed: bool,
+}
+
 fn of_block(
     fields: &[Field],
     placeholder: &str,
@@ -256,20 +264,20 @@ fn of_block(
 ) -> Vec<Edit> {
     let mut edits = Vec::new();
     let is_new = !placeholder.is_empty();
-    let mut finer: Vec<(String, Vec<(String, String)>, bool)> = Vec::new();
+    let mut finer: Vec<Finer> = Vec::new();
     for field in fields.iter().filter(|field| !field.path.ends_with(".+.key")) {
         let path = field.path.replace(".+.", &format!(".{key}."));
         let given = given(field, typed);
         let Some(given) = given else { continue };
         if field.kind == Kind::Finer {
             let (parent, last) = path.rsplit_once('.').unwrap_or(("", &path));
-            if finer.last().is_none_or(|(known, ..)| known != parent) {
-                finer.push((parent.to_owned(), Vec::new(), false));
+            if finer.last().is_none_or(|known| known.path != parent) {
+                finer.push(Finer { path: parent.to_owned(), ..Finer::default() });
             }
-            if let Some((_, members, changed)) = finer.last_mut() {
-                *changed |= !same(&field.kind, &given, &field.value);
+            if let Some(one) = finer.last_mut() {
+                one.changed |= !same(&field.kind, &given, &field.value);
                 if !given.trim().is_empty() {
-                    members.push((last.to_owned(), given.trim().to_owned()));
+                    one.members.push((last.to_owned(), given.trim().to_owned()));
                 }
             }
             continue;
@@ -280,12 +288,11 @@ fn of_block(
         }
         edits.push(Edit::Set { path: parts(&path), value: value(&field.kind, &given) });
     }
-    let changed = finer.into_iter().filter(|(_, _, changed)| *changed);
     edits.extend(
-        changed.map(|(path, members, _)| Edit::Set {
-            path: parts(&path),
-            value: Value::Named(members),
-        }),
+        finer
+            .into_iter()
+            .filter(|one| one.changed)
+            .map(|one| Edit::Set { path: parts(&one.path), value: Value::Named(one.members) }),
     );
     edits
 }

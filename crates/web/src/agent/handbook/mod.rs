@@ -54,8 +54,7 @@ async fn framed(
     let may_edit = visitor.person.role.may_lead();
     let body = frame(&Frame { on, version, may_edit }, body);
     let address = ui::paths::HANDBOOK.to_owned();
-    let mut rail = rail(web, conn, visitor, page, None, address).await?;
-    (rail.handbook_on, rail.dead_letters_on) = (true, false);
+    let rail = rail(web, conn, visitor, page, None, address).await?;
     Ok(answer(page, DeskPage { rail, pane: Pane::Other(title.to_owned(), body) }, None))
 }
 

@@ -32,8 +32,7 @@ pub async fn show(State(web): State<Web>, Staff(visitor): Staff, asked: Query<As
     }
     if asked.part.as_deref() == Some("rail") {
         let on = ui::paths::HANDBOOK.to_owned();
-        let mut rail = super::rail(&web, &mut conn, &visitor, &page, None, on).await?;
-        (rail.handbook_on, rail.dead_letters_on) = (true, false);
+        let rail = super::rail(&web, &mut conn, &visitor, &page, None, on).await?;
         return Ok(page::ok(ui::shells::rail::rail(&page.context(), &rail)));
     }
     let handbook = web.desk.handbook();
