@@ -282,7 +282,7 @@ fn of_block(
             }
             continue;
         }
-        let empty_new = is_new && given.trim().is_empty() && field.kind != Kind::Target;
+        let empty_new = is_new && given.trim().is_empty();
         if empty_new || (!is_new && same(&field.kind, &given, &field.value)) {
             continue;
         }

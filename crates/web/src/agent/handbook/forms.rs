@@ -156,9 +156,9 @@ fn wrong(faults: &[Fault], posted: &Posted) -> Vec<(String, String)> {
         else {
             return fault.key.clone();
         };
-        let added = format!("{section}.+.{last}");
-        if posted.given(&fault.key).is_none() && posted.given(&added).is_some() {
-            added
+        let is_new = posted.some(&format!("{section}.+.name")).is_some();
+        if is_new && posted.given(&fault.key).is_none() {
+            format!("{section}.+.{last}")
         } else {
             fault.key.clone()
         }
