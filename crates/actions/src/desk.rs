@@ -1,6 +1,9 @@
 //! What every action is given: the database, the rules, the clock, chance, the files.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{
+    Arc, PoisonError, RwLock,
+    atomic::{AtomicI64, Ordering},
+};
 
 use ::desk::{handbook::Handbook, tickets::open::Scene};
 use base::{Chance, Clock, Timestamp, ids::Ids};
@@ -40,6 +43,8 @@ pub struct Desk {
     pub files: Arc<dyn ObjectStore>,
     handbook: Arc<RwLock<Arc<Handbook>>>,
     settings: Arc<RwLock<Arc<Settings>>>,
+    /// The newest version of the handbook this release can't read; 0 for none.
+    unreadable: Arc<AtomicI64>,
 }
 
 impl Desk {
@@ -60,6 +65,7 @@ impl Desk {
             files,
             handbook: Arc::new(RwLock::new(Arc::new(handbook))),
             settings: Arc::new(RwLock::new(Arc::new(settings))),
+            unreadable: Arc::new(AtomicI64::new(0)),
         }
     }
 
@@ -81,6 +87,17 @@ impl Desk {
         if handbook.version >= running.version {
             *running = Arc::new(handbook);
         }
+    }
+
+    /// Remembers that a version of the handbook can't be read, so that it is told once.
+    pub fn note_unreadable(&self, version: i64) {
+        self.unreadable.fetch_max(version, Ordering::Relaxed);
+    }
+
+    /// The newest version that can't be read by this release; 0 for none.
+    #[must_use]
+    pub fn unreadable(&self) -> i64 {
+        self.unreadable.load(Ordering::Relaxed)
     }
 
     /// The settings in force.

@@ -8,6 +8,7 @@ pub mod drafts;
 pub mod dry_run;
 pub mod error;
 pub mod files;
+pub mod handbook;
 pub mod mail;
 pub mod notices;
 pub mod people;

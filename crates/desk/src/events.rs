@@ -76,6 +76,9 @@ pub enum EventKind {
     MailSent { what: String, to: String },
     /// It was refused for good, bounced, or the outcome is unknown.
     MailTroubled { what: String, to: String, trouble: String },
+    /// A version of the handbook was put in force. It is about no ticket: see
+    /// [`NewEvent::of_desk`].
+    HandbookApplied { version: i64, because: String },
     /// The customer answered the survey.
     SurveyAnswered { rating: u8, words: String },
     /// A rule of the handbook fired: which, under which version, on what ground, what it did, and
@@ -111,6 +114,14 @@ pub struct NewEvent {
     pub actor: Actor,
     pub at: Timestamp,
     pub kind: EventKind,
+}
+
+impl NewEvent {
+    /// An event about the desk itself, which stands in the log as about ticket 0.
+    #[must_use]
+    pub const fn of_desk(actor: Actor, at: Timestamp, kind: EventKind) -> Self {
+        Self { ticket_id: TicketId(0), actor, at, kind }
+    }
 }
 
 /// An event in the log.

@@ -15,6 +15,9 @@ pub enum JobKind {
     ParseRaw { raw: RawId },
     /// Send one mail to one recipient.
     SendMail { outgoing: OutgoingId },
+    /// Bring the tickets under this version of the handbook; `again` for the second look at those
+    /// that changed while not every node had heard of it.
+    Retime { version: i64, again: bool },
 }
 
 impl JobKind {
@@ -24,6 +27,7 @@ impl JobKind {
         match self {
             Self::ParseRaw { .. } => "parse_raw",
             Self::SendMail { .. } => "send_mail",
+            Self::Retime { .. } => "retime",
         }
     }
 }

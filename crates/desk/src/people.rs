@@ -70,6 +70,12 @@ impl Role {
         matches!(self, Self::Admin | Self::Lead | Self::Agent | Self::Engineer)
     }
 
+    /// May change the rules: the handbook.
+    #[must_use]
+    pub const fn may_lead(self) -> bool {
+        matches!(self, Self::Admin | Self::Lead)
+    }
+
     /// May a token of somebody with this role act for another person with `other`'s? An
     /// administrator's is the desk's own; who sees every ticket may speak for customers; nobody
     /// gains a right they do not have.

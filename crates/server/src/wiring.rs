@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use actions::{Desk, Settings};
+use actions::{Desk, Settings, handbook::start::File};
 use anyhow::Context;
 use base::{
     Clock,
@@ -50,23 +50,38 @@ pub async fn open(config: &Config) -> anyhow::Result<Opened> {
         Some(clock) => Arc::new(clock.clone()),
         None => Arc::new(SystemClock),
     };
-    let handbook = handbook(config)?;
     let settings = settings(config, &store).await?;
     let chance = Arc::new(SystemChance);
-    let desk = Desk::new(store, clock, chance, Arc::new(files), handbook, settings);
+    let shipped = Handbook::shipped();
+    let desk = Desk::new(store, clock, chance, Arc::new(files), shipped, settings);
+    actions::handbook::start::from_database(&desk).await?;
     Ok(Opened { desk, test_clock })
 }
 
-/// The company's handbook over the shipped one.
+/// The configured handbook's file, if one is.
+fn handbook_file(config: &Config) -> anyhow::Result<Option<File>> {
+    let Some(path) = &config.handbook else { return Ok(None) };
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("the handbook {} can't be read", path.display()))?;
+    Ok(Some(File { path: path.display().to_string(), text }))
+}
+
+/// Takes the configured file in where it changed; a broken one leaves the running handbook.
+///
+/// # Errors
+/// The file can't be read, or is broken where there is no handbook yet to go on with.
+pub async fn take_handbook(config: &Config, desk: &Desk) -> anyhow::Result<()> {
+    Ok(actions::handbook::start::take_file(desk, handbook_file(config)?).await?)
+}
+
+/// The configured file over the shipped handbook: for commands that need no database.
 ///
 /// # Errors
 /// Every fault with line, column and key.
 pub fn handbook(config: &Config) -> anyhow::Result<Handbook> {
-    let Some(path) = &config.handbook else { return Ok(Handbook::shipped()) };
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("the handbook {} can't be read", path.display()))?;
+    let Some(File { path, text }) = handbook_file(config)? else { return Ok(Handbook::shipped()) };
     Handbook::parse(&text).map_err(|faults| {
-        let lines = faults.iter().map(|fault| format!("  {}: {fault}", path.display()));
+        let lines = faults.iter().map(|fault| format!("  {path}: {fault}"));
         anyhow::anyhow!("the handbook has faults:\n{}", lines.collect::<Vec<_>>().join("\n"))
     })
 }

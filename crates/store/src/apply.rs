@@ -37,6 +37,25 @@ pub async fn apply(tx: &mut Tx, change: Change) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Writes changes of many tickets that are there already, each row at most once: the same as
+/// [`apply`] of all of them, with few statements.
+///
+/// # Errors
+/// As [`apply`].
+pub async fn apply_many(tx: &mut Tx, change: Change) -> Result<(), Fault> {
+    let (mut tickets, mut clocks, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+    for row in change.rows {
+        match row {
+            Row::Ticket(ticket) if ticket.version > 1 => tickets.push(*ticket),
+            Row::Clock(clock) => clocks.push(*clock),
+            other => rest.push(other),
+        }
+    }
+    crate::tickets::put_many(tx, &tickets).await?;
+    crate::sla::put(tx, &clocks).await?;
+    apply(tx, Change { rows: rest, events: change.events, jobs: change.jobs }).await
+}
+
 async fn write_row(tx: &mut Tx, row: Row) -> Result<(), Fault> {
     match row {
         Row::Ticket(ticket) => crate::tickets::put(tx, &ticket).await,

@@ -6,6 +6,7 @@ use crate::{Conn, Fault, q};
 const STEPS: &[(i64, &str)] = &[
     (1, include_str!("migrations/0001_foundations.sql")),
     (2, include_str!("migrations/0002_clocks.sql")),
+    (3, include_str!("migrations/0003_handbook.sql")),
     (4, include_str!("migrations/0004_notices.sql")),
     (6, include_str!("migrations/0006_counted.sql")),
     (7, include_str!("migrations/0007_marks.sql")),

@@ -9,13 +9,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Nudge {
     /// Events up to `seq` were committed, about these tickets; `jobs` were queued; `notices` were
-    /// left or seen.
+    /// left or seen. `handbook`: this version was saved, or has come further with the tickets.
     Changed {
         seq: Option<EventSeq>,
         tickets: Vec<TicketId>,
         jobs: bool,
         #[serde(default)]
         notices: bool,
+        #[serde(default)]
+        handbook: Option<i64>,
     },
     /// Somebody came, typed or left at a ticket.
     Presence { ticket: TicketId, person: i64, name: String, state: String },

@@ -106,11 +106,34 @@ pub async fn of_ticket(conn: &mut Conn, ticket: TicketId) -> Result<Vec<Clock>, 
     Ok(clocks)
 }
 
-/// Writes clocks, all in one statement.
-pub(crate) async fn put(tx: &mut Tx, clocks: &[Clock]) -> Result<(), Fault> {
-    if clocks.is_empty() {
-        return Ok(());
+/// All clocks of several tickets, each ticket's together and in their order.
+///
+/// # Errors
+/// The database is gone.
+pub async fn of_tickets(conn: &mut Conn, tickets: &[TicketId]) -> Result<Vec<Clock>, Fault> {
+    if tickets.is_empty() {
+        return Ok(Vec::new());
     }
+    let list = tickets.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let sql = q!(format!("SELECT {COLUMNS} FROM clocks WHERE ticket_id IN ({list})"));
+    let rows = conn.all(sql).await?;
+    let mut clocks = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    clocks.sort_by_key(|clock| (clock.ticket_id, clock.which()));
+    Ok(clocks)
+}
+
+/// So many clocks are written by one statement.
+const AT_ONCE: usize = 200;
+
+/// Writes clocks, those of a ticket in one statement.
+pub(crate) async fn put(tx: &mut Tx, clocks: &[Clock]) -> Result<(), Fault> {
+    for some in clocks.chunks(AT_ONCE) {
+        put_some(tx, some).await?;
+    }
+    Ok(())
+}
+
+async fn put_some(tx: &mut Tx, clocks: &[Clock]) -> Result<(), Fault> {
     let places = vec!["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"; clocks.len()].join(", ");
     let mut args: Vec<Arg> = Vec::with_capacity(clocks.len() * 13);
     for clock in clocks {

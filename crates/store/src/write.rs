@@ -31,6 +31,7 @@ pub(crate) struct Touched {
     pub tickets: Vec<TicketId>,
     pub jobs: bool,
     pub notices: bool,
+    pub handbook: Option<i64>,
 }
 
 impl Tx {
@@ -121,8 +122,8 @@ async fn finish_postgres(tx: &mut Tx, keep: bool) -> Result<(), Fault> {
 }
 
 fn take_nudge(touched: &mut Touched) -> Option<Nudge> {
-    let Touched { seq, mut tickets, jobs, notices } = std::mem::take(touched);
-    if seq.is_none() && !jobs && !notices {
+    let Touched { seq, mut tickets, jobs, notices, handbook } = std::mem::take(touched);
+    if seq.is_none() && !jobs && !notices && handbook.is_none() {
         return None;
     }
     tickets.sort_unstable();
@@ -131,7 +132,7 @@ fn take_nudge(touched: &mut Touched) -> Option<Nudge> {
         // A notification holds 8,000 bytes; a change this large concerns everybody.
         return Some(Nudge::Resync);
     }
-    Some(Nudge::Changed { seq, tickets, jobs, notices })
+    Some(Nudge::Changed { seq, tickets, jobs, notices, handbook })
 }
 
 fn work<T, E, F>(f: F, answer: oneshot::Sender<Result<T, WriteError<E>>>) -> Work
@@ -230,6 +231,7 @@ async fn run_one(tx: &mut Tx, work: Work) -> Result<Answer, Fault> {
         tx.touched.tickets.extend(one.tickets);
         tx.touched.jobs |= one.jobs;
         tx.touched.notices |= one.notices;
+        tx.touched.handbook = tx.touched.handbook.max(one.handbook);
     } else {
         tx.conn.script("ROLLBACK TO one; RELEASE one").await?;
     }

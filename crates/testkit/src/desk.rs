@@ -44,6 +44,8 @@ pub struct TestDesk {
     pub clock: FakeClock,
     pub mailer: Arc<FakeMailer>,
     pub worker: Worker,
+    /// The database's address, for a second process on it.
+    pub url: String,
 }
 
 /// Our mailbox.
@@ -71,7 +73,7 @@ impl TestDesk {
         );
         let mailer = Arc::new(FakeMailer::default());
         let worker = Worker::new(desk.clone(), mailer.clone());
-        let one = Self { desk, clock, mailer, worker };
+        let one = Self { desk, clock, mailer, worker, url: url.to_owned() };
         one.people_come().await;
         one
     }

@@ -6,8 +6,8 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::{
-    PageContext, csat, dead_letters, dry_run, errors, help, kit, mails, notices, paths, portal,
-    sample_page,
+    PageContext, csat, dead_letters, dry_run, errors, handbook, help, kit, mails, notices, paths,
+    portal, sample_page,
     samples::Sample,
     setup,
     shells::{self, DeskPage, Pane, desk},
@@ -60,6 +60,16 @@ pub fn components() -> Vec<Component> {
         "dead_letters" => dead_letters,
         "notices" => notices,
         "dry_run" => dry_run,
+        "handbook/frame" => handbook::frame,
+        "handbook/overview" => handbook::overview,
+        "handbook/progress" => handbook::progress,
+        "handbook/sheet" => handbook::sheet,
+        "handbook/week" => handbook::week,
+        "handbook/editor" => handbook::editor,
+        "handbook/faults" => handbook::faults,
+        "handbook/review" => handbook::review,
+        "handbook/diff" => handbook::diff,
+        "handbook/versions" => handbook::versions,
         "sign_in" => sign_in,
         "setup" => setup,
         "errors" => errors,
@@ -85,6 +95,7 @@ pub struct Screen {
 #[must_use]
 pub fn screens(ctx: &PageContext) -> Vec<Screen> {
     let mut all = desk_screens(ctx);
+    all.extend(handbook_screens(ctx));
     all.extend(public_screens(ctx));
     all.push(Screen { name: "gallery", html: gallery(ctx) });
     all
@@ -123,6 +134,32 @@ fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
             ),
         ),
         page("desk-history", Pane::History(tickets::history::sample_history())),
+    ]
+}
+
+fn handbook_screens(ctx: &PageContext) -> Vec<Screen> {
+    use ::desk::handbook::sheets::Sheet;
+    use handbook::{On, editor, overview, review, sheet, versions};
+    let page = |name, title: &str, on, body: Markup| {
+        let framed = handbook::frame(&handbook::Frame { on, version: 4, may_edit: true }, &body);
+        let pane = Pane::Other(title.to_owned(), framed);
+        Screen { name, html: desk(ctx, &DeskPage { rail: shells::rail::sample_rail(), pane }) }
+    };
+    let form = |name, on: Sheet| {
+        page(name, on.name(), On::Sheet(on), sheet::sheet(ctx, &sheet::sample_sheet(on)))
+    };
+    let looked = review::review(ctx, &review::sample_review());
+    let listed = versions::versions(ctx, &versions::sample_versions());
+    let glance = overview::overview(ctx, &overview::sample_overview());
+    let written = editor::editor(ctx, &editor::sample_editor(), None);
+    vec![
+        page("handbook", "Handbook", On::Overview, glance),
+        form("handbook-plans", Sheet::Plans),
+        form("handbook-schedules", Sheet::Schedules),
+        form("handbook-texts", Sheet::Texts),
+        page("handbook-text", "The text", On::Text, written),
+        page("handbook-review", "Look at the changes", On::Text, looked),
+        page("handbook-versions", "Versions", On::Versions, listed),
     ]
 }
 

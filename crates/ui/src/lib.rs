@@ -12,6 +12,7 @@ pub mod dry_run;
 pub mod errors;
 pub mod format;
 pub mod gallery;
+pub mod handbook;
 pub mod help;
 pub mod kit;
 pub mod mails;

@@ -77,6 +77,9 @@ async fn perform(worker: &Worker, kind: &JobKind, attempts: i64) -> Result<(), T
     match kind {
         JobKind::ParseRaw { raw } => parse_raw::run(worker, *raw, attempts).await,
         JobKind::SendMail { outgoing } => send_mail::run(worker, *outgoing, attempts).await,
+        JobKind::Retime { version, again } => {
+            Ok(actions::handbook::retime::run(&worker.desk, *version, *again).await?)
+        }
     }
 }
 

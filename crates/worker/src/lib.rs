@@ -6,13 +6,14 @@ mod jobs;
 mod letters;
 mod parse_raw;
 mod send_mail;
+mod watch;
 
 use std::{sync::Arc, time::Duration};
 
 use actions::{Desk, sweeps};
 use channels::outside::Mailer;
 use store::{Fault, Nudge};
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio_util::sync::CancellationToken;
 
 pub use intake::{Intake, hand_in};
@@ -38,10 +39,14 @@ impl Worker {
 
     /// Works until told to stop; what is under way is finished.
     pub async fn run(self, stop: CancellationToken) {
-        let mut nudges = self.desk.store.nudges();
+        let nudges = self.desk.store.nudges();
         if let Err(fault) = jobs::let_go(&self).await {
             tracing::error!(%fault, "jobs of the last run could not be freed");
         }
+        tokio::join!(self.work(nudges, stop.clone()), watch::watch(&self.desk, stop));
+    }
+
+    async fn work(&self, mut nudges: Receiver<Nudge>, stop: CancellationToken) {
         let mut looks = 0_u32;
         // Something was written since the database was last maintained.
         let mut dirty = false;

@@ -2,7 +2,7 @@
 
 use ::desk::{
     automations::By,
-    change::Row,
+    change::{Change, Row},
     events::Event,
     sla::Clock,
     tickets::{
@@ -79,10 +79,7 @@ pub(crate) async fn wake_one(
     };
     let ids = tx.ids();
     let change = wake(moment.scene(&ids), facts);
-    let after = change.rows.iter().find_map(|row| match row {
-        Row::Ticket(after) => Some((**after).clone()),
-        _ => None,
-    });
+    let after = ticket_in(&change);
     // Nothing was due: it was woken by somebody else meanwhile.
     let Some(after) = after else { return Ok(None) };
     let by_silence = after.status == Status::Solved && ticket.status != Status::Solved;
@@ -99,6 +96,14 @@ pub(crate) async fn wake_one(
     let after = commit(tx, moment, done).await?;
     // A rule that solves a ticket tells nobody unless it says so.
     Ok(by_silence.then_some((ticket, after)))
+}
+
+/// The ticket as a change leaves it, if it writes one.
+fn ticket_in(change: &Change) -> Option<Ticket> {
+    change.rows.iter().find_map(|row| match row {
+        Row::Ticket(after) => Some((**after).clone()),
+        _ => None,
+    })
 }
 
 /// The events of a ticket, where a clock is late and its cause is to be told.
@@ -118,8 +123,19 @@ pub(crate) async fn write_down_breaches(
 ) -> Result<(), Fault> {
     let history = history(tx, moment, &clocks).await?;
     let ids = tx.ids();
-    let change = breaches(moment.scene(&ids), ticket, clocks, &history);
-    store::apply::apply(tx, change).await
+    let change = breaches(moment.scene(&ids), ticket, clocks.clone(), &history);
+    let after = ticket_in(&change).unwrap_or_else(|| ticket.clone());
+    let done = Done {
+        before: Some(ticket),
+        ticket: after,
+        clocks,
+        change,
+        by: Some(By::Prickle),
+        quiet: false,
+        customer: None,
+        organisation: None,
+    };
+    commit(tx, moment, done).await.map(|_ticket| ())
 }
 
 /// The next instant at which [`wake_due`] has something to do.

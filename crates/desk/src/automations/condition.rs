@@ -319,7 +319,7 @@ pub(super) fn schedule_of(
     handbook: &Handbook,
 ) -> Result<Option<String>, String> {
     if !sentence.take("on") {
-        return Ok(open.then(|| crate::tickets::clocks::RESPONSE.to_owned()));
+        return Ok(open.then(|| crate::sla::RESPONSE.to_owned()));
     }
     if !open {
         return Err("only open time is counted on a schedule, as in \"5 open hours on …\"".into());

@@ -4,6 +4,7 @@ use super::sentence::{Sentence, meant};
 use crate::{
     change::Change,
     events::EventKind,
+    sla::Step,
     tickets::{Ticket, Urgency},
 };
 
@@ -118,7 +119,7 @@ impl Happenings {
                 EventKind::CustomerWrote { .. } => Happened::CustomerWrote,
                 EventKind::Replied { .. } => Happened::Replied,
                 EventKind::Noted { .. } => Happened::Noted,
-                EventKind::Breached { .. } => Happened::Breached,
+                EventKind::Clock { step: Step::Breached { .. }, .. } => Happened::Breached,
                 EventKind::SurveyAnswered { .. } => Happened::SurveyAnswered,
                 _ => continue,
             };

@@ -58,6 +58,7 @@ pub(super) fn blank(handbook: &Handbook, at: Timestamp) -> Ticket {
         urgency: Urgency::Later,
         rank: 0,
         survey_decided: false,
+        reminded_at: None,
         wake_at: None,
         version: 1,
         marks: Marks::default(),

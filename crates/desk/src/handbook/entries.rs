@@ -4,7 +4,7 @@ use super::{
     model::{DayOff, Group, Holidays, Kind, Plan, Product, ScheduleRule, Severity, Team},
     reader::{Section, TextOrTable, target_of},
 };
-use crate::sla::WHOLE_DAY;
+use crate::sla::{WHOLE_DAY, parse_day_part};
 
 /// Something a handbook has several of, by key.
 pub(super) trait Entry: Clone + Default {
@@ -186,10 +186,16 @@ impl Entry for Holidays {
     }
 }
 
-/// `"New Year's Day"`, or `{ name = "Christmas Eve", closed = "12:00 to 24:00" }`.
+/// `"New Year's Day"`, `"12:00 to 24:00 Christmas Eve"`, or as a table with name and part of the
+/// day: `{ name = "Christmas Eve", closed = "12:00 to 24:00" }`.
 fn day_off(date: &str, value: TextOrTable<'_>) -> Option<DayOff> {
+    let mut parts = vec![WHOLE_DAY];
     let (name, mut table) = match value {
-        TextOrTable::Text(name, at) => (name, at),
+        TextOrTable::Text(text, at) => {
+            let (closed, name) = parts_and_name(&text).unwrap_or((vec![WHOLE_DAY], text));
+            parts = closed;
+            (name, at)
+        }
         TextOrTable::Table(mut table) => (table.needed_text("name", None), table),
     };
     let closed = match (table.day_part("closed"), table.day_part("open")) {
@@ -202,7 +208,7 @@ fn day_off(date: &str, value: TextOrTable<'_>) -> Option<DayOff> {
             let around = [(WHOLE_DAY.0, from), (to, WHOLE_DAY.1)];
             around.into_iter().filter(|(from, to)| from < to).collect()
         }
-        (None, None) => vec![WHOLE_DAY],
+        (None, None) => parts,
     };
     let read = date.parse().ok();
     if read.is_none() {
@@ -210,6 +216,24 @@ fn day_off(date: &str, value: TextOrTable<'_>) -> Option<DayOff> {
     }
     table.done();
     Some(DayOff { date: read?, name, closed })
+}
+
+/// "12:00 to 24:00 Christmas Eve", "00:00 to 09:00 and 12:00 to 24:00 Christmas Eve": what of the
+/// day is closed, and what is celebrated.
+fn parts_and_name(text: &str) -> Option<(Vec<(i64, i64)>, String)> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let (mut parts, mut at) = (Vec::new(), 0);
+    while let Some(three) = words.get(at..at + 3) {
+        let Ok(part) = parse_day_part(&three.join(" ")) else { break };
+        parts.push(part);
+        at += 3;
+        if words.get(at) != Some(&"and") {
+            break;
+        }
+        at += 1;
+    }
+    let name = words.get(at..).unwrap_or_default().join(" ");
+    (!parts.is_empty()).then_some((parts, name))
 }
 
 impl Entry for ScheduleRule {

@@ -5,15 +5,21 @@
 //! something the handbook no longer knows, every question here still has an answer.
 
 mod checks;
+pub mod edit;
 mod entries;
 mod fault;
 mod ical;
+pub mod lines;
 mod lookup;
+pub mod meaning;
 mod model;
 mod parse;
 mod reader;
+mod resolved;
 mod rules;
+pub mod sheets;
 mod texts;
+mod version;
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -22,10 +28,13 @@ use base::ids::OrganisationId;
 pub use fault::{Fault, nearest};
 pub use ical::{BadLine, Feed, feed_section, read_feed};
 pub use model::{
-    Company, DayOff, Group, Holidays, Kind, Plan, Product, Routing, Rules, ScheduleRule, Severity,
-    Team, Warned, Warnings,
+    Company, Contacts, DayOff, Group, Holidays, Kind, Plan, Product, Routing, Rules, ScheduleRule,
+    Severity, Team, Warned, Warnings,
 };
+pub use reader::target_text;
+pub use resolved::resolved;
 pub use texts::{MailText, TextName, Words};
+pub use version::{Author, MOST_BYTES, Version, default_hash};
 
 use crate::automations::{Automation, Reply};
 
@@ -46,13 +55,12 @@ pub struct Handbook {
     pub groups: Vec<Group>,
     pub teams: Vec<Team>,
     pub routing: Routing,
+    pub contacts: Contacts,
     pub holidays: Vec<Holidays>,
     pub schedules: Vec<ScheduleRule>,
     pub warnings: Warnings,
     /// What was promised to an organisation by itself, in seconds of open time.
     pub organisation_targets: Vec<(OrganisationId, i64)>,
-    /// Goes up with each change; 0 for the shipped one and for a file's.
-    pub version: i64,
     texts: BTreeMap<TextName, MailText>,
     /// What rules may send to customers.
     pub replies: Vec<Reply>,
@@ -81,5 +89,19 @@ impl Handbook {
     /// Everything that is wrong with it, in the order of the text.
     pub fn parse(toml: &str) -> Result<Self, Vec<Fault>> {
         parse::parse_over(Self::shipped(), toml)
+    }
+
+    /// A company's handbook over the default it was written over, which an earlier release may
+    /// have shipped: entries are exactly those of that default, keys it did not know yet have
+    /// today's values.
+    ///
+    /// # Errors
+    /// As [`Handbook::parse`]; also where this release no longer understands that default.
+    pub fn parse_on(default: &str, toml: &str) -> Result<Self, Vec<Fault>> {
+        if default == DEFAULT_TEXT {
+            return Self::parse(toml);
+        }
+        let emptied = parse::without_lists_of(Self::shipped(), default);
+        parse::parse_over(parse::parse_over(emptied, default)?, toml)
     }
 }

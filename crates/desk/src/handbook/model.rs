@@ -125,6 +125,41 @@ pub struct Routing {
     pub first_line: Vec<String>,
 }
 
+/// Whom sensitive cases are told to: mail addresses, by what the case is about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Contacts {
+    /// A writer who is abusive or in distress.
+    pub abuse: Vec<String>,
+    /// A legal matter.
+    pub legal: Vec<String>,
+    /// Partnerships and investors.
+    pub partnership: Vec<String>,
+    /// Somebody who writes for the public.
+    pub press: Vec<String>,
+    /// A report of a weakness.
+    pub security: Vec<String>,
+    /// Whoever takes a person out of marketing mails.
+    pub marketing_mail: Vec<String>,
+    /// Whoever can delete what customers can't delete themselves.
+    pub operations: Vec<String>,
+}
+
+impl Contacts {
+    /// Each with its key, in the order of the text.
+    #[must_use]
+    pub fn all(&self) -> [(&'static str, &[String]); 7] {
+        [
+            ("abuse", &self.abuse),
+            ("legal", &self.legal),
+            ("partnership", &self.partnership),
+            ("press", &self.press),
+            ("security", &self.security),
+            ("marketing_mail", &self.marketing_mail),
+            ("operations", &self.operations),
+        ]
+    }
+}
+
 /// Days off, by name, to be left out of schedules.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Holidays {
@@ -143,6 +178,23 @@ pub struct DayOff {
     pub name: String,
     /// What of the day is closed, in seconds after midnight; the whole day for most.
     pub closed: Vec<(i64, i64)>,
+}
+
+impl DayOff {
+    /// The day as one line, the way it is typed: "2027-12-24 12:00 to 24:00 Christmas Eve".
+    #[must_use]
+    pub fn line(&self) -> String {
+        let clock = |seconds: i64| format!("{:02}:{:02}", seconds / 3600, seconds % 3600 / 60);
+        let part = match self.closed.as_slice() {
+            [whole] if *whole == crate::sla::WHOLE_DAY => String::new(),
+            parts => parts
+                .iter()
+                .map(|(from, to)| format!(" {} to {}", clock(*from), clock(*to)))
+                .collect::<Vec<_>>()
+                .join(" and"),
+        };
+        format!("{}{part} {}", self.date, self.name).trim_end().to_owned()
+    }
 }
 
 /// When time counts, as written; [`Schedule`] is what it comes to.

@@ -11,7 +11,7 @@ use super::{
     checks::check,
     entries::overlay,
     fault::Fault,
-    model::{Company, Routing, Rules, Warned, Warnings},
+    model::{Company, Contacts, Routing, Rules, Warned, Warnings},
     reader::{Faults, Section, place_of, target_of},
     texts::{MailText, TextName, faults_of},
 };
@@ -39,8 +39,31 @@ pub(super) fn parse_over(before: Handbook, text: &str) -> Result<Handbook, Vec<F
     if found.is_empty() { Ok(handbook) } else { Err(found) }
 }
 
+/// The handbook without the entries of each list that `default` fills itself.
+pub(super) fn without_lists_of(mut handbook: Handbook, default: &str) -> Handbook {
+    let (document, _faults_are_told_later) = DeTable::parse_recoverable(default);
+    let has = |key: &str| document.get_ref().contains_key(key);
+    fn clear<T>(list: &mut Vec<T>, filled: bool) {
+        if filled {
+            list.clear();
+        }
+    }
+    clear(&mut handbook.plans, has("plans"));
+    clear(&mut handbook.severities, has("severities"));
+    clear(&mut handbook.kinds, has("kinds"));
+    clear(&mut handbook.products, has("products"));
+    clear(&mut handbook.groups, has("groups"));
+    clear(&mut handbook.teams, has("teams"));
+    clear(&mut handbook.holidays, has("holidays"));
+    clear(&mut handbook.schedules, has("schedules"));
+    clear(&mut handbook.replies, has("replies"));
+    clear(&mut handbook.automations, has("automations"));
+    handbook
+}
+
 fn read(mut root: Section<'_>, before: Handbook) -> Handbook {
     let handbook = Handbook {
+        version: 0,
         company: read_company(&mut root, before.company),
         rules: read_rules(&mut root, before.rules),
         plans: overlay(&mut root, before.plans),
@@ -50,15 +73,14 @@ fn read(mut root: Section<'_>, before: Handbook) -> Handbook {
         groups: overlay(&mut root, before.groups),
         teams: overlay(&mut root, before.teams),
         routing: read_routing(&mut root, before.routing),
+        contacts: read_contacts(&mut root, before.contacts),
         holidays: overlay(&mut root, before.holidays),
         schedules: overlay(&mut root, before.schedules),
         warnings: read_warnings(&mut root, before.warnings),
         organisation_targets: read_targets(&mut root, before.organisation_targets),
-        version: before.version,
         texts: read_texts(&mut root, before.texts),
         replies: overlay(&mut root, before.replies),
         automations: overlay(&mut root, before.automations),
-        version: before.version,
     };
     root.done();
     handbook
@@ -155,6 +177,35 @@ fn read_routing(root: &mut Section<'_>, before: Routing) -> Routing {
     };
     section.done();
     routing
+}
+
+fn read_contacts(root: &mut Section<'_>, before: Contacts) -> Contacts {
+    let Some(mut section) = root.section("contacts") else { return before };
+    let contacts = Contacts {
+        abuse: addresses(&mut section, "abuse", before.abuse),
+        legal: addresses(&mut section, "legal", before.legal),
+        partnership: addresses(&mut section, "partnership", before.partnership),
+        press: addresses(&mut section, "press", before.press),
+        security: addresses(&mut section, "security", before.security),
+        marketing_mail: addresses(&mut section, "marketing_mail", before.marketing_mail),
+        operations: addresses(&mut section, "operations", before.operations),
+    };
+    section.done();
+    contacts
+}
+
+/// Mail addresses. Whoever is told of a legal matter must not be missed for a slip of the keyboard.
+fn addresses(section: &mut Section<'_>, key: &'static str, before: Vec<String>) -> Vec<String> {
+    let Some(given) = section.texts(key) else { return before };
+    for address in &given {
+        let is_one = address.split_once('@').is_some_and(|(name, domain)| {
+            !name.is_empty() && domain.contains('.') && !address.contains([' ', '<', ','])
+        });
+        if !is_one {
+            section.fault(key, format!("\"{address}\" is no mail address; write jo@example.com"));
+        }
+    }
+    given
 }
 
 fn read_texts(

@@ -333,6 +333,14 @@ pub(super) fn target_of(text: &str) -> Result<Option<i64>, String> {
     }
 }
 
+/// A target as the handbook writes it: `24h`, `1h30m`, `none`.
+#[must_use]
+pub fn target_text(target: Option<i64>) -> String {
+    let Some(seconds) = target else { return "none".to_owned() };
+    let parts = [(seconds / 3600, "h"), (seconds % 3600 / 60, "m"), (seconds % 60, "s")];
+    parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n}{unit}")).collect()
+}
+
 pub(super) fn as_table<'a>(value: &'a DeValue<'a>) -> Option<&'a DeTable<'a>> {
     match value {
         DeValue::Table(table) => Some(table),

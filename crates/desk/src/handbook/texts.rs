@@ -91,6 +91,31 @@ impl TextName {
         }
     }
 
+    /// The text called so.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|name| name.key() == key)
+    }
+
+    /// What it is, for whoever edits it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Acknowledgement => "We have your message",
+            Self::AcknowledgementWithoutTarget => "We have your message, without a promise",
+            Self::CommunityOnly => "Help comes from the community",
+            Self::Reply => "Around an agent's reply",
+            Self::PendingReminder => "We wait for the customer's answer",
+            Self::Solved => "Solved without a message",
+            Self::SolvedAfterSilence => "Solved after silence",
+            Self::FollowUp => "An answer to a closed ticket",
+            Self::Stranger => "An answer to somebody else's ticket",
+            Self::TooLarge => "Too large",
+            Self::MagicLink => "The sign-in link",
+            Self::Survey => "How did we do?",
+        }
+    }
+
     /// The placeholders it may use besides `company` and `customer`; the caller gives them all.
     #[must_use]
     pub const fn placeholders(self) -> &'static [&'static str] {
@@ -112,7 +137,8 @@ impl TextName {
         }
     }
 
-    fn all_placeholders(self) -> impl Iterator<Item = &'static str> {
+    /// All it may use.
+    pub(super) fn all_placeholders(self) -> impl Iterator<Item = &'static str> {
         ALWAYS.into_iter().chain(self.placeholders().iter().copied())
     }
 }
@@ -134,6 +160,42 @@ impl MailText {
             .collect::<Vec<_>>()
             .join(" ");
         Ok(Words { subject, body: body.trim().to_owned() })
+    }
+}
+
+/// Invented values, to show what a text looks like filled.
+const SAMPLES: [(&str, &str); 13] = [
+    ("company", "Lantern Analytics"),
+    ("customer", "Ana"),
+    ("number", "1042"),
+    ("subject", "Flags flicker on iOS"),
+    ("answer_by", "Tuesday 24 November, 15:00 (Europe/Berlin)"),
+    ("target", "8 h"),
+    ("plan", "Enterprise"),
+    ("team", "Support"),
+    ("agent", "Kim"),
+    ("message", "We found it: the cache kept the old value. The fix ships today."),
+    ("days", "7"),
+    ("earlier_number", "987"),
+    ("limit", "40 MB"),
+];
+
+impl TextName {
+    /// A text as a customer would get it, with invented values.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words.
+    pub fn preview(self, text: &MailText, company: &str) -> Result<Words, Vec<String>> {
+        let subject = faults_of(self, &text.subject);
+        let faults: Vec<String> = subject.into_iter().chain(faults_of(self, &text.body)).collect();
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let mut values = vec![("link", "https://support.example.com/t/1042"), ("minutes", "30")];
+        values.extend(SAMPLES);
+        values.retain(|(name, _)| *name != "company" || company.is_empty());
+        values.push(("company", company));
+        text.fill(&values).map_err(|error| vec![error.to_string()])
     }
 }
 

@@ -80,6 +80,7 @@ pub fn ticket() -> Ticket {
         urgency: Urgency::Later,
         rank: 0,
         survey_decided: false,
+        reminded_at: None,
         wake_at: None,
         version: 2,
         marks: desk::automations::Marks::default(),

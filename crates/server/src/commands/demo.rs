@@ -52,6 +52,7 @@ impl Demo {
 /// As [`wiring::serve`].
 pub async fn run(demo: &Demo, config: &Config) -> anyhow::Result<()> {
     let mut opened = wiring::open(config).await?;
+    wiring::take_handbook(config, &opened.desk).await?;
     if opened.desk.store.counts().await?.tickets == 0 {
         opened.desk = fill::fill(&opened.desk, demo, PASSWORD).await?;
     }

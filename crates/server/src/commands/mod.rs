@@ -6,7 +6,7 @@ mod dry_run;
 mod handbook;
 mod token;
 
-use std::path::Path;
+use std::{path::Path, process::ExitCode};
 
 use clap::Subcommand;
 use tracing_subscriber::EnvFilter;
@@ -35,19 +35,16 @@ pub enum Command {
 ///
 /// # Errors
 /// Whatever went wrong, for the person at the terminal.
-pub fn run(command: Command, file: &Path) -> anyhow::Result<()> {
+pub fn run(command: Command, file: &Path) -> anyhow::Result<ExitCode> {
     match command {
         Command::Clock(clock) => clock::run(clock, &Config::read(file)?),
-        Command::Handbook(handbook::HandbookCommand::DryRun { key, file: text }) => {
-            let config = Config::read(file)?;
-            runtime()?.block_on(dry_run::run(&key, text.as_deref(), &config))
-        }
-        Command::Handbook(handbook::HandbookCommand::Check { file }) => handbook::check(&file),
+        Command::Handbook(command) => return Ok(handbook::run(command, file)),
         Command::Serve => {
             let config = Config::read(file)?;
             log(&config);
             runtime()?.block_on(async {
                 let opened = wiring::open(&config).await?;
+                wiring::take_handbook(&config, &opened.desk).await?;
                 wiring::serve(&config, opened).await
             })
         }
@@ -57,7 +54,8 @@ pub fn run(command: Command, file: &Path) -> anyhow::Result<()> {
             runtime()?.block_on(demo::run(&demo, &config))
         }
         Command::Token(token) => runtime()?.block_on(token::run(token, &Config::read(file)?)),
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {

@@ -204,9 +204,9 @@ on_both_engines!(an_ordinary_ticket_costs_the_shipped_rules_nothing, async |desk
     desk.reply(NOOR, ticket, "Try this", Status::Pending).await;
     let with = desk.ticket(ticket.0).await;
     assert!(fired(desk, ticket).await.is_empty());
-    // It wakes for silence alone.
-    let silence = base::time::after(with.status_at, hours(24 * 7));
-    assert_eq!(with.wake_at, Some(silence));
+    // It wakes for the reminder of silence alone.
+    let reminder = base::time::after(with.status_at, hours(24 * 5));
+    assert_eq!(with.wake_at, Some(reminder));
 });
 
 async fn tried(desk: &TestDesk, viewer: &Viewer, handbook: &Handbook, key: &str) -> DryRun {

@@ -5,9 +5,12 @@
 mod automations;
 mod clocks;
 mod counts;
+mod handbook;
+mod handbook_faults;
 mod intake;
 mod notices;
 mod outgoing;
+mod retiming;
 mod rights;
 mod storage;
 mod targets;

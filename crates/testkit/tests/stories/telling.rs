@@ -121,7 +121,7 @@ on_both_engines!(machines_are_told_nothing, async |desk| {
 on_both_engines!(a_replayed_past_writes_to_nobody, async |desk| {
     let maria = desk.person(MARIA).await;
     let noor = desk.person(NOOR).await;
-    let began = after(desk.desk.now(), -hours(30 * DAY));
+    let began = after(desk.desk.now(), -hours(14 * DAY));
     let opens = |story| What::Opens {
         new: Box::new(NewTicket {
             sender: Sender::Known(maria.id),

@@ -48,6 +48,7 @@ pub struct Rail {
     /// Messages nobody could place; not shown at 0.
     pub dead_letters: u64,
     pub dead_letters_on: bool,
+    pub handbook_on: bool,
     /// Hedgehogs fed this quarter.
     pub hedgehogs_fed: u64,
     pub me: Me,
@@ -80,6 +81,7 @@ pub fn rail(ctx: &PageContext, view: &Rail) -> Markup {
                     h2 { "Watch" }
                     ul { li { (dead_letters(view)) } }
                 }
+                ul.rail-rules { li { (handbook(view.handbook_on)) } }
             }
             (foot(ctx, view))
         }
@@ -144,6 +146,15 @@ fn dead_letters(view: &Rail) -> Markup {
     }
 }
 
+fn handbook(on: bool) -> Markup {
+    html! {
+        a.on[on] href=(paths::HANDBOOK) aria-current=[on.then_some("page")] {
+            i {}
+            span.label { "Handbook" }
+        }
+    }
+}
+
 fn foot(ctx: &PageContext, view: &Rail) -> Markup {
     html! {
         footer {
@@ -202,6 +213,7 @@ pub fn sample_rail() -> Rail {
         notices_on: false,
         dead_letters: 1,
         dead_letters_on: false,
+        handbook_on: false,
         hedgehogs_fed: 1_284,
         me: Me {
             id: PersonId(9),

@@ -7,6 +7,7 @@ pub mod acts;
 pub mod clock;
 pub mod composer;
 pub mod conversation;
+pub mod facts;
 pub mod header;
 pub mod history;
 pub mod list;
@@ -20,15 +21,14 @@ pub use acts::Acts;
 pub use clock::{ClockView, Stretch};
 pub use composer::{Composer, Conflict, Recipient, Then};
 pub use conversation::{Automatic, Entry, EventLine};
+pub use facts::{ContextFacts, Fact};
 pub use history::{HistoryEntry, HistoryPage};
 pub use list::{Filter, TicketList};
 pub use message::{Delivery, MessageView, Side as MessageSide};
 pub use page::TicketPage;
 pub use presence::{Presence, Viewing};
 pub use row::{PlanBadge, TicketRow};
-pub use side::{
-    ContextFacts, CustomerCard, EarlierTicket, Fact, OrganisationCard, SidePanel, SurveyAnswer,
-};
+pub use side::{CustomerCard, EarlierTicket, OrganisationCard, SidePanel, SurveyAnswer};
 
 pub use ::desk::tickets::{Status, Urgency};
 

@@ -161,6 +161,9 @@ fn words(kind: &EventKind, names: &Names) -> (String, String, String, String) {
         EventKind::MailTroubled { what, to, trouble } => {
             with(&format!("could not deliver the {what} to {to}"), "", "", trouble)
         }
+        EventKind::HandbookApplied { version, because } => {
+            with(&format!("put version {version} of the handbook in force"), "", "", because)
+        }
         EventKind::SurveyAnswered { rating, words } => {
             with("answered the survey", "", &format!("{rating} of 5"), words)
         }

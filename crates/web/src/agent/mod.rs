@@ -9,6 +9,7 @@ mod dry_run;
 mod entrance;
 mod files;
 mod gallery;
+mod handbook;
 mod history;
 mod lists;
 mod notices;
@@ -60,6 +61,7 @@ pub fn routes() -> Router<Web> {
         .route("/notices", get(notices::list))
         .route("/notices/seen", post(notices::see_all))
         .route("/notices/{id}/seen", post(notices::see))
+        .merge(handbook::routes())
         .route("/dev/gallery", get(gallery::all))
         .route("/dev/gallery/{name}", get(gallery::screen))
 }

@@ -60,6 +60,7 @@ pub async fn rail_with(
     Ok(Rail {
         seq: store::events::newest(conn).await?.0,
         dead_letters_on: staff && address == ui::paths::DEAD_LETTERS,
+        handbook_on: address == ui::paths::HANDBOOK,
         address,
         views: vec![
             item(InView::Next, "Next up", Some(counts.all)),

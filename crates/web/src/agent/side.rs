@@ -10,7 +10,7 @@ use desk::{
 };
 use serde_json::Value;
 use store::{Conn, lists};
-use ui::tickets::side::{
+use ui::tickets::{
     ContextFacts, CustomerCard, EarlierTicket, Fact, OrganisationCard, SidePanel, SurveyAnswer,
 };
 

@@ -19,9 +19,10 @@ use ui::{
     tickets::{
         acts::Acts,
         composer::{Composer, Conflict, Recipient, Then},
+        facts::Fact,
         page::TicketPage,
         presence::Viewing,
-        side::{Fact, Linked, SidePanel},
+        side::{Linked, SidePanel},
     },
 };
 

@@ -42,6 +42,12 @@ impl Posted {
         self.fields.get(name).map_or("", String::as_str)
     }
 
+    /// A field's text as it was sent, if it was: an empty field was, an unticked box was not.
+    #[must_use]
+    pub fn given(&self, name: &str) -> Option<String> {
+        self.fields.get(name).cloned()
+    }
+
     /// A field's trimmed text, if there is any.
     #[must_use]
     pub fn some(&self, name: &str) -> Option<String> {

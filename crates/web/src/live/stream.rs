@@ -49,6 +49,9 @@ pub async fn stream(
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
 }
 
+/// The topic of the pages that show the handbook.
+const HANDBOOK: &str = "handbook";
+
 struct Listening {
     nudges: Receiver<Nudge>,
     seen: EventSeq,
@@ -69,10 +72,10 @@ impl Listening {
                 () = self.web.stop.cancelled() => return None,
             };
             let event = match nudge {
-                Ok(Nudge::Changed { seq, tickets, notices, .. }) => {
+                Ok(Nudge::Changed { seq, tickets, notices, handbook, .. }) => {
                     let changed = match seq {
-                        Some(seq) => self.changed(seq, &tickets).await,
-                        None => None,
+                        Some(seq) => self.changed(seq, &tickets, handbook.is_some()).await,
+                        None => handbook.and_then(|_| self.ours(HANDBOOK)),
                     };
                     // A change of tickets draws the counts anew anyhow.
                     changed.or_else(|| notices.then(|| self.ours("notices")).flatten())
@@ -87,22 +90,24 @@ impl Listening {
         }
     }
 
-    /// Something that is no event of a ticket, for our own people.
+    /// Something that is no event of a ticket (somebody is here, a notice, how far the handbook
+    /// came with the tickets), for our own people. The browser looks without comparing.
     fn ours(&self, topic: &str) -> Option<Event> {
         let data = serde_json::json!({ "topic": topic }).to_string();
         self.viewer.sees_notes().then(|| Event::default().event("presence").data(data))
     }
 
-    async fn changed(&mut self, seq: EventSeq, tickets: &[TicketId]) -> Option<Event> {
+    async fn changed(&mut self, seq: EventSeq, about: &[TicketId], rules: bool) -> Option<Event> {
         if seq <= self.seen {
             return None;
         }
         let mut conn = self.web.desk.store.read().await.ok()?;
         let about: Vec<TicketId> =
-            tickets.iter().copied().filter(|id| self.only.is_none_or(|only| only == *id)).collect();
+            about.iter().copied().filter(|id| self.only.is_none_or(|only| only == *id)).collect();
         let visible = store::events::visible(&mut conn, &self.viewer, &about).await.ok()?;
         self.seen = seq;
-        (!visible.is_empty()).then(|| changed(seq, &visible))
+        let rules = rules && self.viewer.sees_notes();
+        (rules || !visible.is_empty()).then(|| changed(seq, &visible, rules))
     }
 
     /// Nudges were lost: the newest event again, so that the browser looks at everything.
@@ -117,8 +122,9 @@ fn hello(seq: EventSeq) -> Event {
     Event::default().event("hello").data(serde_json::json!({ "seq": seq.0 }).to_string())
 }
 
-fn changed(seq: EventSeq, tickets: &[TicketId]) -> Event {
+fn changed(seq: EventSeq, tickets: &[TicketId], rules: bool) -> Event {
     let mut topics = vec!["list".to_owned()];
+    topics.extend(rules.then(|| HANDBOOK.to_owned()));
     topics.extend(tickets.iter().map(|id| format!("ticket/{id}")));
     let data = serde_json::json!({ "topics": topics, "seq": seq.0 }).to_string();
     Event::default().event("changed").id(seq.0.to_string()).data(data)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use actions::{
     Desk, Settings,
+    handbook::apply::{By, New, apply},
     mail::outgoing,
     people::{add, sign_in},
     raw,
@@ -233,6 +234,8 @@ impl House {
             .replace("{name}", "log.txt")
             .replace("{key}", key)
             .replace("{token}", "nobodysecret")
+            .replace("{sheet}", "rules")
+            .replace("{number}", "1")
     }
 }
 
@@ -252,6 +255,8 @@ async fn fill(desk: &Desk) -> Ids {
     add::add(desk, organisations, people.collect()).await.unwrap();
     let admin = Who::Admin.person().id;
     add::set_password(desk, vec![admin], "a password of words".into()).await.unwrap();
+    let new = New { text: "# ours\n".into(), note: String::new(), base: None };
+    apply(desk, By::CommandLine, new).await.unwrap();
     let file = IncomingFile {
         name: "log.txt".into(),
         media_type: "text/plain".into(),
@@ -314,7 +319,7 @@ async fn first_raw(desk: &Desk) -> i64 {
     jobs.into_iter()
         .find_map(|job| match job.kind {
             desk::jobs::JobKind::ParseRaw { raw } => Some(raw.0),
-            desk::jobs::JobKind::SendMail { .. } => None,
+            _ => None,
         })
         .unwrap()
 }

@@ -16,7 +16,8 @@ const SEE: &[Who] = &[Admin, Lead, Agent, Engineer, Viewer];
 /// Staff who may change it.
 const CHANGE: &[Who] = &[Admin, Lead, Agent, Engineer];
 const RUN: &[Who] = &[Admin, Lead, Agent];
-const LEADS: &[Who] = &[Admin, Lead];
+/// Who may change the rules.
+const LEAD: &[Who] = &[Admin, Lead];
 const CUSTOMERS: &[Who] = &[Requester, OrgAdmin, OtherCustomer];
 /// Customers who see the ticket.
 const ASKED: &[Who] = &[Requester, OrgAdmin];
@@ -81,8 +82,21 @@ pub const CASES: &[Case] = &[
     post("/dead-letters/{id}/retry", "", RUN),
     get("/handbook/automations/{key}", RUN),
     get("/notices", STAFF),
-    post("/notices/{id}/seen", "", LEADS),
+    post("/notices/{id}/seen", "", LEAD),
     post("/notices/seen", "until=1", STAFF),
+    get("/handbook", STAFF),
+    get("/handbook/forms/{sheet}", STAFF),
+    post("/handbook/forms/{sheet}", "base=0&rules.pending_days=9", LEAD),
+    get("/handbook/text", STAFF),
+    post("/handbook/text", "base=0&text=", LEAD),
+    get("/handbook/whole", STAFF),
+    post("/handbook/check", "base=0&text=", STAFF),
+    post("/handbook/preview", "of=texts.survey&subject=x&body=y", STAFF),
+    post("/handbook/versions", "base=0&text=%23+new", LEAD),
+    get("/handbook/versions", STAFF),
+    get("/handbook/versions/{number}", STAFF),
+    post("/handbook/versions/{number}/restoration", "", LEAD),
+    get("/handbook/changes", STAFF),
     get("/dev/gallery", &[]),
     get("/dev/gallery/{name}", &[]),
     get("/portal", CUSTOMERS),

@@ -1,0 +1,194 @@
+//! The forms: filled from the handbook in force, and read back as small changes of its text.
+
+use axum::{
+    extract::{Path, Query, State},
+    response::Response,
+};
+use base::time::TimeZone;
+use desk::handbook::{
+    Fault, Handbook, MailText, TextName,
+    edit::edited,
+    sheets::{Block, Sheet, blocks, edits},
+};
+use serde::Deserialize;
+use store::Conn;
+use ui::{
+    Markup,
+    handbook::{
+        On, SheetPage, Week,
+        sheet::{no_preview, preview as drawn, sheet as draw},
+    },
+};
+
+use super::{
+    framed, leads,
+    review::{Written, look},
+};
+use crate::{
+    Web,
+    http::{Answer, Failure, Page, Posted, Staff, Visitor, page},
+};
+
+/// What the address may say.
+#[derive(Deserialize, Default)]
+pub struct Asked {
+    /// In which zone the weeks are drawn.
+    zone: Option<String>,
+}
+
+/// `GET /handbook/forms/{sheet}`
+pub async fn show(
+    State(web): State<Web>,
+    Staff(visitor): Staff,
+    Path(key): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let sheet = Sheet::from_key(&key).ok_or(Failure::NotFound)?;
+    let page = Page::of(&web, &visitor);
+    let mut conn = web.desk.store.read().await?;
+    let base = store::handbooks::newest(&mut conn).await?;
+    let handbook = handbook(&web, &mut conn, base).await?;
+    let zone = asked.zone.and_then(|name| TimeZone::get(name.trim()).ok());
+    let zone = zone.unwrap_or_else(|| page.zone.clone());
+    let filled = Filled { sheet, base, blocks: blocks(sheet, &handbook), wrong: Vec::new() };
+    draw_page(&web, &mut conn, (&visitor, &page), (&handbook, &zone), filled).await
+}
+
+/// A sheet with what stands in its fields.
+struct Filled {
+    sheet: Sheet,
+    base: i64,
+    blocks: Vec<Block>,
+    wrong: Vec<(String, String)>,
+}
+
+async fn draw_page(
+    web: &Web,
+    conn: &mut Conn,
+    (visitor, page): (&Visitor, &Page),
+    (handbook, zone): (&Handbook, &TimeZone),
+    Filled { sheet, base, blocks, wrong }: Filled,
+) -> Result<Response, Failure> {
+    let weeks = match sheet {
+        Sheet::Schedules => weeks(handbook, page, zone),
+        _ => Vec::new(),
+    };
+    let previews = match sheet {
+        Sheet::Texts => previews(handbook, &web.desk.settings().company),
+        _ => Vec::new(),
+    };
+    let may_edit = visitor.person.role.may_lead();
+    let view = SheetPage { sheet, blocks, wrong, base, may_edit, weeks, previews };
+    let body = draw(&page.context(), &view);
+    framed(web, conn, (visitor, page), On::Sheet(sheet), sheet.name(), &body).await
+}
+
+fn weeks(handbook: &Handbook, page: &Page, zone: &TimeZone) -> Vec<(String, Week)> {
+    let of = |rule: &desk::handbook::ScheduleRule| {
+        let week = Week::around(page.now, zone, &|from, to| rule.schedule.stretches(from, to));
+        (format!("schedules.{}", rule.key), week)
+    };
+    handbook.schedules.iter().map(of).collect()
+}
+
+fn previews(handbook: &Handbook, company: &str) -> Vec<(String, Markup)> {
+    let of = |name: TextName| {
+        (format!("texts.{}", name.key()), one_preview(name, handbook.text(name), company))
+    };
+    TextName::ALL.into_iter().map(of).collect()
+}
+
+fn one_preview(name: TextName, text: &MailText, company: &str) -> Markup {
+    match name.preview(text, company) {
+        Ok(words) => drawn(&words.subject, &words.body),
+        Err(faults) => no_preview(&faults),
+    }
+}
+
+/// `POST /handbook/preview`: a mail as one writes it.
+pub async fn preview(State(web): State<Web>, Staff(visitor): Staff, posted: Posted) -> Answer {
+    let posted = posted.checked(&visitor)?;
+    let name = posted.get("of").strip_prefix("texts.").and_then(TextName::from_key);
+    let name = name.ok_or(Failure::NotFound)?;
+    let (subject, body) = (posted.get("subject").to_owned(), posted.get("body").to_owned());
+    let company = &web.desk.settings().company;
+    Ok(page::ok(one_preview(name, &MailText { subject, body }, company)))
+}
+
+/// `POST /handbook/forms/{sheet}`: to the look at what changes, or back with what is wrong.
+pub async fn change(
+    State(web): State<Web>,
+    Staff(visitor): Staff,
+    Path(key): Path<String>,
+    posted: Posted,
+) -> Answer {
+    let posted = posted.checked(&visitor)?;
+    leads(&visitor)?;
+    let sheet = Sheet::from_key(&key).ok_or(Failure::NotFound)?;
+    let base: i64 = posted.get("base").parse().map_err(|_| Failure::Forbidden)?;
+    let page = Page::of(&web, &visitor);
+    let mut conn = web.desk.store.read().await?;
+    let before = handbook(&web, &mut conn, base).await?;
+    let found = actions::handbook::in_force(&mut conn, base).await?;
+    let (text, default) = found.ok_or(Failure::NotFound)?;
+    let shipped = Handbook::parse_on(&default, "").unwrap_or_else(|_| Handbook::shipped());
+    let typed = |path: &str| posted.given(path);
+    let changed = edits(sheet, &before, &shipped, &typed);
+    let Some(text) = edited(&text, &changed) else {
+        let words = "The text is written in a way this form can't change; change it as a text.";
+        return Err(Failure::Refused(words.to_owned()));
+    };
+    if let Err(faults) = Handbook::parse(&text) {
+        let blocks = typed_in(blocks(sheet, &before), &posted);
+        let filled = Filled { sheet, base, blocks, wrong: wrong(&faults, &posted) };
+        let shown = (&*before, &page.zone);
+        return draw_page(&web, &mut conn, (&visitor, &page), shown, filled).await;
+    }
+    let written = Written { text, base, note: String::new(), on: On::Sheet(sheet) };
+    look(&web, &mut conn, (&visitor, &page), written).await
+}
+
+/// Faults by the field they are about; those of an entry to add, by the fields it was typed into.
+fn wrong(faults: &[Fault], posted: &Posted) -> Vec<(String, String)> {
+    let place = |fault: &Fault| {
+        let mut parts = fault.key.splitn(3, '.');
+        let (Some(section), Some(_), Some(last)) = (parts.next(), parts.next(), parts.next())
+        else {
+            return fault.key.clone();
+        };
+        let is_new = posted.some(&format!("{section}.+.name")).is_some();
+        if is_new && posted.given(&fault.key).is_none() {
+            format!("{section}.+.{last}")
+        } else {
+            fault.key.clone()
+        }
+    };
+    faults
+        .iter()
+        .map(|fault| (place(fault), crate::http::failure::sentence(&fault.message)))
+        .collect()
+}
+
+/// The fields with what was typed, not with what is in force.
+fn typed_in(mut blocks: Vec<Block>, posted: &Posted) -> Vec<Block> {
+    for field in blocks.iter_mut().flat_map(|block| &mut block.fields) {
+        if let Some(value) = desk::handbook::sheets::given(field, &|path| posted.given(path)) {
+            field.value = value;
+        }
+    }
+    blocks
+}
+
+/// The handbook of a version.
+async fn handbook(
+    web: &Web,
+    conn: &mut Conn,
+    number: i64,
+) -> Result<std::sync::Arc<Handbook>, Failure> {
+    let running = web.desk.handbook();
+    if running.version == number {
+        return Ok(running);
+    }
+    let found = actions::handbook::load(conn, number).await?;
+    found.map(Into::into).ok_or(Failure::NotFound)
+}

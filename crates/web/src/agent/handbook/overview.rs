@@ -1,0 +1,115 @@
+//! `GET /handbook`: what is in force, and what people should know about it.
+
+use actions::handbook::start::{FileState, file_state};
+use axum::extract::{Query, State};
+use desk::handbook::{Handbook, TextName, default_hash, sheets::Sheet};
+use serde::Deserialize;
+use store::Conn;
+use ui::handbook::{
+    On, Overview, Progress,
+    overview::{FileTrouble, Part, overview},
+    progress::progress,
+};
+
+use super::{framed, listed, row};
+use crate::{
+    Web,
+    http::{Answer, Failure, Page, Staff, page},
+};
+
+/// What the address may ask for.
+#[derive(Deserialize, Default)]
+pub struct Asked {
+    part: Option<String>,
+}
+
+pub async fn show(State(web): State<Web>, Staff(visitor): Staff, asked: Query<Asked>) -> Answer {
+    let page = Page::of(&web, &visitor);
+    let mut conn = web.desk.store.read().await?;
+    let far = how_far(&mut conn).await?;
+    if asked.part.as_deref() == Some("retiming") {
+        return Ok(page::ok(progress(far.as_ref())));
+    }
+    if asked.part.as_deref() == Some("rail") {
+        let on = ui::paths::HANDBOOK.to_owned();
+        let rail = super::rail(&web, &mut conn, &visitor, &page, None, on).await?;
+        return Ok(page::ok(ui::shells::rail::rail(&page.context(), &rail)));
+    }
+    let handbook = web.desk.handbook();
+    let running = listed(&mut conn, handbook.version).await?;
+    let view = Overview {
+        running: running
+            .as_ref()
+            .map(|one| row(&one.version, one.name.as_deref(), handbook.version)),
+        file: file_state(&mut conn).await?.map(trouble),
+        unreadable: web.desk.unreadable(),
+        older_default: running.is_some_and(|one| one.version.default_hash != default_hash()),
+        progress: far,
+        parts: Sheet::ALL.map(|sheet| Part { sheet, line: line(sheet, &handbook) }).into(),
+    };
+    let body = overview(&page.context(), &view);
+    framed(&web, &mut conn, (&visitor, &page), On::Overview, "Handbook", &body).await
+}
+
+async fn how_far(conn: &mut Conn) -> Result<Option<Progress>, Failure> {
+    let state = store::retimings::newest(conn).await?;
+    Ok(state.map(|state| Progress {
+        version: state.version,
+        done: state.done.unsigned_abs(),
+        total: state.total.unsigned_abs(),
+        changed: state.changed.unsigned_abs(),
+        ended: state.ended_at.is_some(),
+    }))
+}
+
+fn trouble(state: FileState) -> FileTrouble {
+    match state {
+        FileState::Broken { path, at, faults } => FileTrouble::Broken { path, at, faults },
+        FileState::Behind { path } => FileTrouble::Behind { path },
+    }
+}
+
+/// What a part says now, in a line.
+fn line(sheet: Sheet, handbook: &Handbook) -> String {
+    let names = |names: Vec<&str>| names.join(", ");
+    match sheet {
+        Sheet::Company => handbook.company.name.clone(),
+        Sheet::Rules => format!("Pending solves itself after {} days", handbook.rules.pending_days),
+        Sheet::Plans => {
+            let plan = |plan: &desk::handbook::Plan| {
+                let target = plan.target_seconds.map(desk::sla::target_words);
+                format!("{} {}", plan.name, target.unwrap_or_else(|| "none".to_owned()))
+            };
+            handbook.plans.iter().map(plan).collect::<Vec<_>>().join(", ")
+        }
+        Sheet::Severities => names(handbook.severities.iter().map(|one| &*one.name).collect()),
+        Sheet::Schedules => names(handbook.schedules.iter().map(|one| &*one.name).collect()),
+        Sheet::Holidays => {
+            let days: usize = handbook.holidays.iter().map(|list| list.dates.len()).sum();
+            counted(days, "day off", "days off")
+        }
+        Sheet::Products => counted(handbook.products.len(), "product", "products"),
+        Sheet::FirstLine => {
+            counted(handbook.routing.first_line.len(), "product", "products") + " on the first line"
+        }
+        Sheet::Groups => {
+            let without = |one: &&desk::handbook::Group| {
+                !one.shared && (one.sme_europe.is_empty() || one.sme_america.is_empty())
+            };
+            let missing = handbook.groups.iter().filter(without).count();
+            let groups = counted(handbook.groups.len(), "group", "groups");
+            if missing == 0 { groups } else { format!("{groups}, {missing} lack an expert") }
+        }
+        Sheet::Teams => counted(handbook.teams.len(), "team", "teams"),
+        Sheet::Contacts => {
+            let all = handbook.contacts.all();
+            let empty = all.iter().filter(|(_, addresses)| addresses.is_empty()).count();
+            if empty == 0 { "All named".to_owned() } else { format!("{empty} not named yet") }
+        }
+        Sheet::Texts => counted(TextName::ALL.len(), "mail", "mails"),
+    }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
