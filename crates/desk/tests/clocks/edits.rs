@@ -1,6 +1,9 @@
 //! A newer handbook comes into force while clocks run.
 
-use desk::tickets::{Status, Urgency};
+use desk::{
+    handbook::Handbook,
+    tickets::{Status, Urgency, retime::retime},
+};
 
 use crate::desk_of_one::{DAY, DeskOfOne, HOUR, at};
 
@@ -19,6 +22,18 @@ fn an_edited_schedule_keeps_what_was_used_and_runs_the_rest_under_the_new_hours(
     assert_eq!(desk.due(), "2026-11-23T12:00:00Z", "half an hour each");
     assert_eq!(desk.clock("f1").legs.len(), 3);
     desk.adds_up();
+}
+
+#[test]
+fn used_time_is_kept_even_by_a_handbook_that_remembers_nothing() {
+    let mut desk = DeskOfOne::asked("2026-11-23T04:00:00Z", "");
+    desk.pass(7 * HOUR);
+    let mut newer = Handbook::parse(OFFICE).unwrap();
+    newer.version = 1;
+    let before = std::mem::replace(&mut desk.handbook, newer);
+    let change = retime(desk.scene(), &before, &desk.ticket, desk.clocks.clone());
+    desk.write(change);
+    assert_eq!(desk.due(), "2026-11-23T12:00:00Z");
 }
 
 #[test]

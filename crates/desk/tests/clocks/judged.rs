@@ -56,6 +56,15 @@ fn a_new_target_for_a_paused_clock_may_make_it_late_at_once() {
 }
 
 #[test]
+fn paused_at_the_very_due_time_is_late_and_stays_due() {
+    let mut desk = monday();
+    desk.sleep(8 * HOUR).status(Status::Pending);
+    let clock = desk.clock("f1");
+    assert_eq!((clock.due_at, clock.breached_at), (Some(desk.now), Some(desk.now)));
+    assert_eq!(desk.due(), "none", "a paused ticket presses nobody");
+}
+
+#[test]
 fn what_was_judged_is_not_judged_again() {
     let finer = "[plans.enterprise]\nseverity_targets = { critical = \"1h\" }";
     let mut desk = DeskOfOne::asked(MONDAY, finer);
