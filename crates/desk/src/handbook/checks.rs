@@ -25,12 +25,6 @@ type Report<'a> = &'a dyn Fn(&str, &str, String);
 pub(super) fn check(handbook: &mut Handbook, report: Report<'_>) {
     check_plans(handbook, report);
     check_routes(handbook, report);
-    let rules = &handbook.rules;
-    if rules.hold_at_least_days >= rules.hold_at_most_days {
-        let most = rules.hold_at_most_days;
-        let message = format!("this is not shorter than hold_at_most_days ({most})");
-        report("rules.hold_at_least_days", "rules.hold_at_most_days", message);
-    }
     let built = build_schedules(handbook, report);
     for (rule, schedule) in handbook.schedules.iter_mut().zip(built) {
         rule.schedule = schedule;

@@ -276,8 +276,6 @@ pub struct Rules {
     pub pending_reminder_days: i64,
     /// On hold is meant to last so many days at least.
     pub hold_at_least_days: i64,
-    /// On hold for longer than this, its owner is asked, once.
-    pub hold_at_most_days: i64,
     /// Solved for so many days, a ticket is closed for good.
     pub close_after_days: i64,
     /// The survey goes out when a ticket stayed solved for so many days (CS-1).
@@ -301,10 +299,10 @@ impl Rules {
         (0 < days && days < self.pending_days).then_some(days * 24 * 3600)
     }
 
-    /// On hold for so long, the owner is asked (SLA-6).
+    /// On hold is meant to last this long at least (SLA-6).
     #[must_use]
-    pub const fn hold_seconds(&self) -> i64 {
-        self.hold_at_most_days * 24 * 3600
+    pub const fn hold_at_least_seconds(&self) -> i64 {
+        self.hold_at_least_days * 24 * 3600
     }
 
     /// Solved for so long, a ticket is closed (SLA-6).

@@ -108,9 +108,6 @@ fn read_rules(root: &mut Section<'_>, before: Rules) -> Rules {
         hold_at_least_days: section
             .number("hold_at_least_days", 0..=365)
             .unwrap_or(before.hold_at_least_days),
-        hold_at_most_days: section
-            .number("hold_at_most_days", 1..=365)
-            .unwrap_or(before.hold_at_most_days),
         close_after_days: section
             .number("close_after_days", 1..=3650)
             .unwrap_or(before.close_after_days),

@@ -9,6 +9,7 @@ pub mod brief;
 pub mod change;
 pub mod clocks;
 pub mod hear;
+pub mod holds;
 pub mod links;
 pub mod next_up;
 pub mod open;

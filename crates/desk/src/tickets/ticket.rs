@@ -97,8 +97,7 @@ pub struct Ticket {
     pub rank: i64,
     /// The survey went out, or was decided against.
     pub survey_decided: bool,
-    /// When somebody was last reminded of the present status: the customer of a pending ticket,
-    /// the owner of one on hold for long. `None` until then.
+    /// When the customer of a pending ticket was reminded of it; `None` until then.
     pub reminded_at: Option<Timestamp>,
     /// The next instant at which time alone changes something.
     pub wake_at: Option<Timestamp>,
@@ -175,12 +174,9 @@ impl Ticket {
             Status::Solved => after(self.status_at, rules.close_seconds()),
             _ => None,
         };
-        let reminder = match self.status {
-            _ if self.reminded_at.is_some() => None,
-            Status::Pending => rules.reminder_seconds().and_then(|it| after(self.status_at, it)),
-            Status::OnHold => after(self.status_at, rules.hold_seconds()),
-            _ => None,
-        };
+        let unreminded = self.status == Status::Pending && self.reminded_at.is_none();
+        let reminder = rules.reminder_seconds().filter(|_| unreminded);
+        let reminder = reminder.and_then(|it| after(self.status_at, it));
         let survey = (self.status.is_done() && !self.survey_decided)
             .then(|| self.survey_at(handbook))
             .flatten();

@@ -11,7 +11,6 @@ use super::{
     answer::set_status,
     clocks,
     open::{Scene, mail_to, queue_mail},
-    urge,
 };
 use crate::{
     change::{Change, Row},
@@ -90,27 +89,17 @@ fn stand(change: &mut Change, ticket: &mut Ticket, facts: &mut Waking<'_>, scene
     set_status(change, ticket, &mut facts.clocks, scene, Actor::System, to, because);
 }
 
-/// The one reminder of a status that lasts: a mail to the customer we wait for, a question to the
-/// owner of a ticket on hold.
+/// The one reminder of a pending ticket to the customer we wait for.
 fn remind(change: &mut Change, ticket: &mut Ticket, facts: &Waking<'_>, scene: Scene<'_>) {
-    let rules = &scene.handbook.rules;
-    let after = match ticket.status {
-        Status::Pending => rules.reminder_seconds(),
-        Status::OnHold => Some(rules.hold_seconds()),
-        _ => None,
-    };
+    let after = scene.handbook.rules.reminder_seconds();
     let due = after.map(|after| base::time::after(ticket.status_at, after));
-    if ticket.reminded_at.is_some() || due.is_none_or(|due| due > scene.at) {
+    let comes = due.is_some_and(|due| due <= scene.at) && ticket.status == Status::Pending;
+    if !comes || ticket.reminded_at.is_some() {
         return;
     }
     ticket.reminded_at = Some(scene.at);
-    if ticket.status == Status::OnHold {
-        urge::held_long(change, scene, ticket);
-        return;
-    }
     // Pending without an answer of ours: there is nothing to remind of.
-    let answered = ticket.first_replied_at.is_some() && ticket.unanswered_at.is_none();
-    if !answered {
+    if ticket.first_replied_at.is_none() || ticket.unanswered_at.is_some() {
         return;
     }
     if let Some(mail) = mail_to(scene, ticket, facts.requester, MailKind::PendingReminder, None) {

@@ -10,6 +10,7 @@ use desk::{
     events::{Event, EventKind},
     handbook::Handbook,
     messages::{Channel, Incoming, Visibility},
+    notices::Notice,
     organisations::Organisation,
     outgoing::MailKind,
     people::{Person, Role},
@@ -36,6 +37,7 @@ pub struct DeskOfOne {
     pub clocks: Vec<Clock>,
     pub events: Vec<Event>,
     pub mails: Vec<MailKind>,
+    pub notices: Vec<Notice>,
 }
 
 pub fn at(text: &str) -> Timestamp {
@@ -104,8 +106,9 @@ impl DeskOfOne {
             link: None,
         };
         let (ticket, change) = open(scene, facts);
-        let (clocks, events, mails) = (Vec::new(), Vec::new(), Vec::new());
-        let mut desk = Self { handbook, ids, now, ticket, clocks, events, mails };
+        let (clocks, events) = (Vec::new(), Vec::new());
+        let (mails, notices) = (Vec::new(), Vec::new());
+        let mut desk = Self { handbook, ids, now, ticket, clocks, events, mails, notices };
         desk.write(change);
         desk
     }
@@ -125,6 +128,7 @@ impl DeskOfOne {
                     self.clocks.sort_by_key(Clock::which);
                 }
                 Row::Outgoing(mail) => self.mails.push(mail.kind),
+                Row::Notice(notice) => self.notices.push(*notice),
                 _ => {}
             }
         }
@@ -177,6 +181,8 @@ impl DeskOfOne {
         };
         let change = wake(self.scene(), facts);
         self.write(change);
+        // Rules have had their look, see `actions::automations`.
+        self.ticket.wake_at = self.ticket.next_wake(&self.handbook, &self.clocks, self.now);
     }
 
     pub fn customer_writes(&mut self) -> &mut Self {

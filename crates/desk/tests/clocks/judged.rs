@@ -1,6 +1,9 @@
 //! Targets met, missed and changed; breaches with their cause; warnings.
 
-use desk::tickets::{Status, Urgency};
+use desk::{
+    notices::Notice,
+    tickets::{Status, Urgency},
+};
 
 use crate::desk_of_one::{DAY, DeskOfOne, HOUR, at};
 
@@ -136,6 +139,35 @@ fn warnings_are_as_the_handbook_says_and_stop_with_the_answer() {
     assert_eq!(desk.warnings().len(), 1);
     let mut desk = DeskOfOne::asked(MONDAY, "[warnings]\nbefore = []");
     assert_eq!(desk.pass(DAY).warnings().len(), 0);
+}
+
+#[test]
+fn warnings_and_breaches_are_told_to_owner_and_team() {
+    let told = |desk: &DeskOfOne| -> Vec<(String, String)> {
+        let notice = |one: &Notice| (one.audience.token(), one.key.clone());
+        desk.notices.iter().map(notice).collect()
+    };
+    let pair = |audience: &str, key: &str| (audience.to_owned(), key.to_owned());
+    let due = at("2026-11-23T17:00:00Z").as_second();
+    let mut desk = DeskOfOne::asked(MONDAY, "[warnings]\nbefore = [\"2h\"]");
+    desk.owner(Some(2)).pass(DAY);
+    let team = format!("team:{}", desk.ticket.team);
+    let breach = format!("breach:1:f1:{due}");
+    let expected = [
+        pair("person:2", "warn:1:f1:7200"),
+        pair(&team, "warn:1:f1:7200"),
+        pair("person:2", &breach),
+        pair(&team, &breach),
+    ];
+    assert_eq!(told(&desk), expected);
+    assert!(desk.notices[0].text.starts_with("The first reply on #1 is due in 2 h of open time"));
+
+    let mut desk = DeskOfOne::asked(MONDAY, "[warnings]\nbefore = [\"2h\"]\ntell = [\"owner\"]");
+    desk.pass(7 * HOUR);
+    assert_eq!(told(&desk), [pair(&team, "warn:1:f1:7200")], "nobody owns it: the team");
+    let mut desk = DeskOfOne::asked(MONDAY, "[warnings]\ntell = []");
+    desk.pass(DAY);
+    assert_eq!(desk.notices.len(), 0);
 }
 
 #[test]

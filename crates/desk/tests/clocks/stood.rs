@@ -3,10 +3,10 @@
 use desk::{
     messages::Visibility,
     outgoing::MailKind,
-    tickets::{Status, answer::Refusal, change::Set, change::SetRefusal},
+    tickets::{Status, answer::Refusal, change::Set, change::SetRefusal, holds::short_holds},
 };
 
-use crate::desk_of_one::{DAY, DeskOfOne, at};
+use crate::desk_of_one::{DAY, DeskOfOne};
 
 /// Monday morning.
 const MONDAY: &str = "2026-11-23T09:00:00Z";
@@ -81,12 +81,18 @@ fn solving_with_an_outstanding_reply_asks_first() {
 }
 
 #[test]
-fn on_hold_for_too_long_is_asked_about_once() {
+fn on_hold_for_less_than_a_week_is_counted_where_we_ended_it() {
     let mut desk = monday();
-    desk.reply(Status::OnHold).pass(30 * DAY - 1);
-    assert_eq!(desk.ticket.reminded_at, None);
-    desk.pass(60 * DAY);
-    assert_eq!(desk.ticket.reminded_at, Some(at("2026-12-23T09:00:00Z")));
-    desk.status(Status::Open).status(Status::OnHold);
-    assert_eq!(desk.ticket.reminded_at, None, "a new wait, a new question");
+    let count = |desk: &DeskOfOne| short_holds(&desk.events, &desk.handbook.rules);
+    desk.reply(Status::OnHold).pass(2 * DAY).status(Status::Open);
+    assert_eq!(count(&desk), 1);
+    desk.status(Status::OnHold).pass(7 * DAY).status(Status::Open);
+    assert_eq!(count(&desk), 1, "a week is what it is meant for");
+    desk.status(Status::OnHold).pass(DAY).customer_writes();
+    assert_eq!(count(&desk), 1, "the customer ended it");
+    desk.status(Status::OnHold).pass(DAY).reply(Status::Solved);
+    assert_eq!(count(&desk), 2);
+    assert!(
+        desk.notices.iter().all(|one| one.key.starts_with("warn") || one.key.starts_with("br"))
+    );
 }

@@ -17,5 +17,5 @@ FROM clocks c;
 DROP TABLE clocks;
 ALTER TABLE clocks_by_number RENAME TO clocks;
 
--- When the customer of a pending ticket, or the owner of one on hold, was last reminded of it.
+-- When the customer of a pending ticket was reminded of it.
 ALTER TABLE tickets ADD COLUMN reminded_at BIGINT;
