@@ -186,14 +186,13 @@ pub fn clip(file: &Attachment) -> FileClip {
 
 fn channel_words(message: &Message) -> String {
     use desk::messages::Channel;
-    match (message.from_us, message.visibility, message.channel) {
-        (true, Visibility::Internal, _) => "note",
-        (true, ..) | (_, _, Channel::Desk | Channel::System) => "",
-        (_, _, Channel::Widget) => "in-app",
-        (_, _, Channel::Form) => "web form",
-        (_, _, Channel::Email) => "mail",
-        (_, _, Channel::Api) => "API",
-        (_, _, Channel::Portal) => "portal",
+    match (message.from_us, message.channel) {
+        (true, _) | (_, Channel::Desk | Channel::System) => "",
+        (_, Channel::Widget) => "in-app",
+        (_, Channel::Form) => "web form",
+        (_, Channel::Email) => "mail",
+        (_, Channel::Api) => "API",
+        (_, Channel::Portal) => "portal",
     }
     .to_owned()
 }

@@ -201,7 +201,7 @@ fn words(web: &Web, counts: &WaitingCounts, view: &InView, query: &str) -> Words
     let waiting = |count: i64| match count {
         0 => String::new(),
         1 => "1 waiting for us".to_owned(),
-        count => format!("{count} waiting for us"),
+        count => format!("{} waiting for us", ui::format::number(count.unsigned_abs())),
     };
     let handbook = web.desk.handbook();
     let count = match view {
