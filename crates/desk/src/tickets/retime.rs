@@ -6,7 +6,7 @@ use crate::{
     change::{Change, Row},
     events::Actor,
     handbook::Handbook,
-    sla::{Between, Clock, RESPONSE, Step},
+    sla::{Between, Clock, RESPONSE, Schedules, Step},
 };
 
 /// Brings a ticket under the scene's handbook, which follows `before`. `clocks` are all of its
@@ -25,7 +25,7 @@ pub fn retime(
     for clock in moved {
         let step = Step::Rescheduled { schedule: RESPONSE.to_owned(), handbook: after.version };
         let schedules = Between { before, after };
-        let under = (scene, &schedules as &dyn crate::sla::Schedules);
+        let under = (scene, &schedules as &dyn Schedules);
         let told = (clock.which(), step);
         clocks::tell_under(&mut change, &mut clocks, ticket, under, Actor::System, told);
     }
@@ -44,6 +44,8 @@ pub fn retime(
 fn moves(clock: &Clock, before: &Handbook, after: &Handbook) -> bool {
     let leg = clock.legs.last().filter(|_| clock.is_running());
     leg.is_some_and(|leg| {
-        before.schedule_under(&leg.schedule, leg.handbook) != after.schedule(RESPONSE)
+        // A leg that is under the new version already has moved: a second look changes nothing.
+        let runs_on = Between { before, after };
+        runs_on.under(&leg.schedule, leg.handbook) != after.schedule(RESPONSE)
     })
 }

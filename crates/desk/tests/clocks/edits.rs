@@ -25,6 +25,15 @@ fn an_edited_schedule_keeps_what_was_used_and_runs_the_rest_under_the_new_hours(
 }
 
 #[test]
+fn a_second_look_under_the_same_handbook_changes_nothing() {
+    let mut desk = DeskOfOne::asked("2026-11-23T04:00:00Z", "");
+    let before = desk.handbook.clone();
+    desk.pass(7 * HOUR).new_handbook(OFFICE).pass(60);
+    let again = retime(desk.scene(), &before, &desk.ticket, desk.clocks.clone());
+    assert!(again.is_empty(), "{again:?}");
+}
+
+#[test]
 fn used_time_is_kept_even_by_a_handbook_that_remembers_nothing() {
     let mut desk = DeskOfOne::asked("2026-11-23T04:00:00Z", "");
     desk.pass(7 * HOUR);
