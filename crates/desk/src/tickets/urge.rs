@@ -1,5 +1,5 @@
-//! Whom the desk tells inside the app when a clock runs out: the ticket's owner and its team, as the
-//! handbook says.
+//! Whom the desk tells inside the app when a clock runs out: the ticket's owner and its team, as
+//! the handbook says.
 
 use super::{Ticket, open::Scene};
 use crate::{
