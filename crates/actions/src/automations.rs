@@ -12,6 +12,7 @@ use ::desk::{
     sla::Clock,
     tickets::Ticket,
 };
+use base::Timestamp;
 use store::{Fault, Tx};
 
 use crate::desk::Moment;
@@ -70,7 +71,7 @@ pub(crate) async fn commit(tx: &mut Tx, moment: &Moment, done: Done<'_>) -> Resu
         quiet,
         ..Facts::default()
     };
-    load(tx, &ticket, before.is_none(), &needs, &mut facts).await?;
+    load(tx, &ticket, before.is_none(), (&needs, at), &mut facts).await?;
     let ids = tx.ids();
     let scene = moment.scene(&ids);
     let (ticket, change) = automations::run(scene, before, ticket, clocks, facts, change);
@@ -83,7 +84,7 @@ async fn load(
     tx: &mut Tx,
     ticket: &Ticket,
     new: bool,
-    needs: &Needs,
+    (needs, at): (&Needs, Timestamp),
     facts: &mut Facts,
 ) -> Result<(), Fault> {
     let conn = tx.conn();
@@ -105,7 +106,9 @@ async fn load(
         facts.people.extend(store::people::one(conn, id).await?);
     }
     for address in &needs.addresses {
-        facts.people.extend(store::people::by_address(conn, address).await?);
+        let Some(person) = store::people::by_address(conn, address).await? else { continue };
+        facts.away.extend(store::absences::of(conn, person.id, at).await?);
+        facts.people.push(person);
     }
     if needs.participants {
         facts.participants = if new {

@@ -2,6 +2,7 @@
 //! happen and writes the change, all or nothing. An action never touches the network: it leaves a
 //! job. One action, one instant.
 
+pub mod absences;
 mod automations;
 pub mod desk;
 pub mod drafts;
@@ -11,9 +12,11 @@ pub mod files;
 pub mod handbook;
 pub mod mail;
 pub mod notices;
+pub mod organisations;
 pub mod people;
 pub mod raw;
 pub mod replay;
+pub mod suggestions;
 pub mod surveys;
 pub mod sweeps;
 pub mod tickets;

@@ -46,6 +46,8 @@ typed_ids! {
     RawId,
     /// A mail on its way out, for one recipient.
     OutgoingId,
+    /// A time during which one of us is away.
+    AbsenceId,
     /// An event's place in the log; later events have larger ones.
     EventSeq,
     /// A notice's place among all notices; later ones have larger ones.

@@ -25,6 +25,14 @@ pub fn after(at: Timestamp, seconds: i64) -> Timestamp {
     at.saturating_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX)
 }
 
+/// The instant at which a clock on the wall of `zone` shows `2026-11-26T17:00`; `None` where that
+/// is no date and time. A time that daylight saving skips or repeats is read as the compatible one.
+#[must_use]
+pub fn at_wall_clock(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+    let wall: jiff::civil::DateTime = text.parse().ok()?;
+    Some(to_micros(wall.to_zoned(zone.clone()).ok()?.timestamp()))
+}
+
 /// The zone called `name`, or UTC where the name is not in the zone database.
 #[must_use]
 pub fn zone_or_utc(name: &str) -> TimeZone {

@@ -1,17 +1,22 @@
 //! What an action wants written: rows, events and jobs, all or nothing.
 
-use base::ids::{MessageId, PersonId, TicketId};
+use base::{
+    Timestamp,
+    ids::{MessageId, PersonId, TicketId},
+};
 
 use crate::{
+    absences::Absence,
     csat::Survey,
     events::NewEvent,
     jobs::NewJob,
     messages::{Attachment, Message},
     notices::Notice,
-    organisations::Organisation,
+    organisations::{Organisation, change::OrganisationEvent},
     outgoing::Outgoing,
     people::Person,
     sla::Clock,
+    suggestions::Suggestion,
     tickets::Ticket,
 };
 
@@ -30,6 +35,28 @@ pub enum Row {
     Clock(Box<Clock>),
     Person(Box<Person>),
     Organisation(Box<Organisation>),
+    /// A line of an organisation's own history.
+    OrganisationEvent(Box<OrganisationEvent>),
+    /// One of us follows the ticket.
+    Follower {
+        ticket: TicketId,
+        person: PersonId,
+        because: String,
+        by: Option<PersonId>,
+        at: Timestamp,
+    },
+    /// One of us follows no longer.
+    NoFollower {
+        ticket: TicketId,
+        person: PersonId,
+    },
+    Absence(Box<Absence>),
+    Suggestion(Box<Suggestion>),
+    /// The person was given the group's last ticket.
+    Turn {
+        group: String,
+        person: PersonId,
+    },
     /// The person takes part in the ticket: sees it, may write to it.
     Participant {
         ticket: TicketId,

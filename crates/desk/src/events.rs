@@ -68,6 +68,18 @@ pub enum EventKind {
     StatusChanged { from: Status, to: Status, because: String },
     /// The ticket was given to somebody or back to its group.
     Assigned { from: Option<PersonId>, to: Option<PersonId>, because: String },
+    /// One of us follows it from inside.
+    Followed { person: PersonId, because: String },
+    /// One of us no longer does.
+    Unfollowed { person: PersonId },
+    /// Support looks into a billing matter first (RT-4).
+    InvestigationBegan { needed: String },
+    /// It did; billing takes over.
+    InvestigationEnded,
+    /// Similar tickets speak for a product (RT-3).
+    ProductSuggested { product: String, because: String },
+    /// Somebody said no to that.
+    SuggestionDismissed { product: String },
     /// A field was set by hand: severity, product, plan, kind, tags; with the reason where given.
     FieldChanged { field: String, from: String, to: String, because: String },
     /// A mail to `to` was queued: acknowledgement, reply, survey.

@@ -3,9 +3,11 @@
 
 use base::{
     Timestamp,
-    ids::{OutgoingId, RawId},
+    ids::{OrganisationId, OutgoingId, PersonId, RawId, TicketId},
 };
 use serde::{Deserialize, Serialize};
+
+use crate::organisations::change::Moved;
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +20,15 @@ pub enum JobKind {
     /// Bring the tickets under this version of the handbook; `again` for the second look at those
     /// that changed while not every node had heard of it.
     Retime { version: i64, again: bool },
+    /// Bring the rest of an organisation's tickets in step with it (RT-1, RT-5).
+    FollowOrganisation {
+        organisation: OrganisationId,
+        moved: Moved,
+        by: Option<PersonId>,
+        because: String,
+    },
+    /// Look for a product among similar tickets (RT-3).
+    SuggestProduct { ticket: TicketId },
 }
 
 impl JobKind {
@@ -28,6 +39,8 @@ impl JobKind {
             Self::ParseRaw { .. } => "parse_raw",
             Self::SendMail { .. } => "send_mail",
             Self::Retime { .. } => "retime",
+            Self::FollowOrganisation { .. } => "follow_organisation",
+            Self::SuggestProduct { .. } => "suggest_product",
         }
     }
 }

@@ -3,10 +3,10 @@
 //! An action loads facts, asks a function here what should happen, and gets one [`change::Change`]
 //! back; the store writes it whole or not at all. Start reading at [`tickets`].
 
+pub mod absences;
 pub mod automations;
 pub mod change;
 pub mod csat;
-
 pub mod events;
 pub mod handbook;
 pub mod jobs;
@@ -18,5 +18,7 @@ pub mod people;
 pub mod routing;
 pub mod search;
 pub mod sla;
+pub mod suggestions;
 pub mod tickets;
+pub mod turns;
 pub mod viewer;

@@ -24,6 +24,8 @@ pub enum MailKind {
     SolvedAfterSilence,
     Survey,
     MagicLink,
+    /// Support looked into a billing matter and billing takes over.
+    HandedOver,
 }
 
 impl MailKind {
@@ -39,6 +41,7 @@ impl MailKind {
             Self::Solved | Self::SolvedAfterSilence => "solved notice",
             Self::Survey => "survey",
             Self::MagicLink => "sign-in link",
+            Self::HandedOver => "handover notice",
         }
     }
 }

@@ -4,7 +4,10 @@
 //! list go to the support engineers, all others straight to the team that builds them; a product
 //! nobody knows waits in the unclassified group, where support sees it.
 
-use crate::handbook::{Handbook, Product};
+use crate::{
+    handbook::{Handbook, Product},
+    tickets::{Ticket, investigation::Investigation},
+};
 
 /// Where a ticket goes, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +25,31 @@ pub struct Route {
 pub fn route(handbook: &Handbook, product: Option<&str>, kind: &str) -> Route {
     let found = product.and_then(|text| handbook.find_product(text));
     by_kind(handbook, found, kind).unwrap_or_else(|| by_product(handbook, product, found))
+}
+
+/// Where a ticket belongs as it stands: by kind and product, unless a billing matter is being
+/// investigated (RT-4): support keeps it until that is done, then billing does.
+#[must_use]
+pub fn route_of(handbook: &Handbook, ticket: &Ticket) -> Route {
+    let routing = &handbook.routing;
+    let product = ticket.product.as_deref().and_then(|key| handbook.find_product(key));
+    match ticket.investigation {
+        Investigation::None => route(handbook, ticket.product.as_deref(), &ticket.kind),
+        Investigation::Open => Route {
+            group: product.map_or(&routing.investigation_group, |product| &product.group).clone(),
+            team: routing.support_team.clone(),
+            because: format!(
+                "{} looks into it before {} takes over",
+                handbook.team_name(&routing.support_team),
+                handbook.team_name(&routing.billing_team)
+            ),
+        },
+        Investigation::Done => Route {
+            group: routing.billing_group.clone(),
+            team: routing.billing_team.clone(),
+            because: "the investigation is done; billing takes over".to_owned(),
+        },
+    }
 }
 
 /// The route of a kind that has a team of its own.

@@ -9,7 +9,7 @@ use crate::people::{Person, Role};
 pub enum Viewer {
     /// Admin, lead, support engineer: every ticket, every note.
     Agent(PersonId),
-    /// Product engineer: tickets with their team or assigned to them, notes too.
+    /// Product engineer: tickets with their team, assigned to them or followed by them, notes too.
     Engineer(PersonId, String),
     /// Account person: reads everything, writes notes.
     AccountPerson(PersonId),

@@ -322,3 +322,35 @@ fn customers_words_are_never_run_as_a_template() {
     let words = text.fill(&[("message", "Use {{ agent }} <b> & {% if %}"), ("agent", "Kim")]);
     assert!(words.unwrap().body.starts_with("Use {{ agent }} <b> & {% if %}\n\nKim\n"));
 }
+
+#[test]
+fn slips_of_routing_are_pointed_at() {
+    assert_eq!(
+        faults("[groups.replay]\nassign = \"round-robin\"\n"),
+        ["line 2, column 10: groups.replay.assign: there is no way to assign \"round-robin\"; \
+             did you mean \"round_robin\"?"]
+    );
+    assert_eq!(
+        faults("[routing]\nbilling_team = \"biling\"\ninvestigation_group = \"tech\"\n"),
+        [
+            "line 2, column 16: routing.billing_team: there is no team \"biling\"; did you mean \
+             \"billing\"?",
+            "line 3, column 23: routing.investigation_group: there is no group \"tech\"; \
+             there are analytics, unclassified, flags, data, replay, observability, \
+             technical_support, billing, sales, security"
+        ]
+    );
+}
+
+#[test]
+fn groups_are_given_out_only_where_the_company_says_so() {
+    use desk::handbook::Assign;
+    let handbook = Handbook::shipped();
+    assert!(handbook.groups.iter().all(|group| group.assign == Assign::Off));
+    let text = "[groups.replay]\nassign = \"least_load\"\nsme_europe = \"Ada@desk.example\"\n";
+    let handbook = Handbook::parse(text).unwrap();
+    assert_eq!(handbook.group("replay").unwrap().assign, Assign::LeastLoad);
+    assert!(handbook.is_expert("replay", "ada@desk.example"));
+    assert!(!handbook.is_expert("flags", "ada@desk.example"));
+    assert!(!Handbook::shipped().is_expert("replay", ""), "nobody is no expert");
+}

@@ -92,6 +92,14 @@ async fn write_row(tx: &mut Tx, row: Row) -> Result<(), Fault> {
             );
             done(tx, sql).await
         }
+        Row::OrganisationEvent(event) => crate::organisations::put_event(tx, &event).await,
+        Row::Follower { ticket, person, because, by, at } => {
+            crate::followers::put(tx, (ticket, person), &because, by, at).await
+        }
+        Row::NoFollower { ticket, person } => crate::followers::take_off(tx, ticket, person).await,
+        Row::Absence(absence) => crate::absences::put(tx, &absence).await,
+        Row::Suggestion(suggestion) => crate::suggestions::put(tx, &suggestion).await,
+        Row::Turn { group, person } => crate::absences::put_turn(tx, &group, person).await,
         Row::Outgoing(mail) => crate::mail::put(tx, &mail).await,
         Row::Survey(survey) => crate::surveys::put(tx, &survey).await,
         Row::Notice(notice) => crate::notices::put(tx, &notice).await,

@@ -4,6 +4,7 @@
 //! through [`Store::write`], which on SQLite runs many requests in one flushed transaction. Times
 //! are whole microseconds in BIGINT, JSON is TEXT, on both engines.
 
+pub mod absences;
 pub mod apply;
 pub mod context;
 pub mod drafts;
@@ -11,6 +12,7 @@ pub mod dry_run;
 pub mod engine;
 pub mod events;
 pub mod fault;
+pub mod followers;
 pub mod handbooks;
 pub mod jobs;
 pub mod lists;
@@ -23,6 +25,7 @@ pub mod numbered;
 pub mod organisations;
 pub mod people;
 pub mod raw;
+pub mod reports;
 pub mod retimings;
 pub mod search;
 pub mod sessions;
@@ -30,6 +33,7 @@ pub mod settings;
 pub mod sla;
 pub mod sql;
 mod store;
+pub mod suggestions;
 pub mod surveys;
 pub mod tickets;
 mod viewer;

@@ -121,6 +121,11 @@ pub async fn settle_past(tx: &mut Tx, at: base::Timestamp) -> Result<(), Fault> 
         at
     );
     tx.conn().execute(sent).await?;
-    let done = q!("DELETE FROM jobs WHERE run_at <= ? AND data LIKE '%\"send_mail\"%'", at);
+    // Suggestions of the past help nobody either; open tickets are looked at when the desk opens.
+    let done = q!(
+        "DELETE FROM jobs WHERE run_at <= ? \
+         AND (data LIKE '%\"send_mail\"%' OR data LIKE '%\"suggest_product\"%')",
+        at
+    );
     tx.conn().execute(done).await.map(|_rows| ())
 }

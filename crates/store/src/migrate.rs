@@ -8,6 +8,7 @@ const STEPS: &[(i64, &str)] = &[
     (2, include_str!("migrations/0002_clocks.sql")),
     (3, include_str!("migrations/0003_handbook.sql")),
     (4, include_str!("migrations/0004_notices.sql")),
+    (5, include_str!("migrations/0005_routing.sql")),
     (6, include_str!("migrations/0006_counted.sql")),
     (7, include_str!("migrations/0007_marks.sql")),
 ];

@@ -1,12 +1,19 @@
 //! Organisations and their mail domains.
 
-use base::ids::OrganisationId;
-use desk::organisations::Organisation;
+use base::ids::{OrganisationId, PersonId, TicketId};
+use desk::{
+    events::Actor,
+    organisations::{
+        Organisation,
+        change::{Changed, Moved, OrganisationEvent},
+    },
+    viewer::Viewer,
+};
 
-use crate::{Conn, Fault, Tx, q, sql::Row};
+use crate::{Conn, Fault, Tx, q, sql::Row, viewer::only_visible};
 
-const COLUMNS: &str =
-    "o.id, o.name, o.plan, o.priority, o.external_id, o.account_owner, o.created_at";
+const COLUMNS: &str = "o.id, o.name, o.plan, o.plan_by_hand, o.priority, o.external_id, o.account_owner, \
+     o.created_at";
 
 fn read(row: &Row) -> Result<Organisation, Fault> {
     let mut cells = row.cells();
@@ -14,6 +21,7 @@ fn read(row: &Row) -> Result<Organisation, Fault> {
         id: cells.take()?,
         name: cells.take()?,
         plan: cells.take()?,
+        plan_by_hand: cells.take()?,
         priority: cells.take()?,
         external_id: cells.take()?,
         account_owner: cells.take()?,
@@ -37,13 +45,15 @@ async fn with_domains(conn: &mut Conn, row: Option<Row>) -> Result<Option<Organi
 
 pub(crate) async fn put(tx: &mut Tx, organisation: &Organisation) -> Result<(), Fault> {
     let sql = q!(
-        "INSERT INTO organisations (id, name, plan, priority, external_id, account_owner, \
-         created_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET \
-         name = excluded.name, plan = excluded.plan, priority = excluded.priority, \
+        "INSERT INTO organisations (id, name, plan, plan_by_hand, priority, external_id, \
+         account_owner, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE \
+         SET name = excluded.name, plan = excluded.plan, \
+         plan_by_hand = excluded.plan_by_hand, priority = excluded.priority, \
          external_id = excluded.external_id, account_owner = excluded.account_owner",
         organisation.id,
         &organisation.name,
         &organisation.plan,
+        &organisation.plan_by_hand,
         organisation.priority,
         &organisation.external_id,
         &organisation.account_owner,
@@ -62,6 +72,107 @@ pub(crate) async fn put(tx: &mut Tx, organisation: &Organisation) -> Result<(), 
         tx.conn().execute(sql).await?;
     }
     Ok(())
+}
+
+pub(crate) async fn put_event(tx: &mut Tx, event: &OrganisationEvent) -> Result<(), Fault> {
+    let sql = q!(
+        "INSERT INTO organisation_events (organisation_id, actor_id, at, data) \
+         VALUES (?, ?, ?, ?)",
+        event.organisation_id,
+        event.actor.person(),
+        event.at,
+        serde_json::to_string(&event.what)?
+    );
+    tx.conn().execute(sql).await.map(|_rows| ())
+}
+
+/// An organisation's history, newest first, at most `limit` lines.
+///
+/// # Errors
+/// The database is gone.
+pub async fn events(
+    conn: &mut Conn,
+    id: OrganisationId,
+    limit: i64,
+) -> Result<Vec<OrganisationEvent>, Fault> {
+    let sql = q!(
+        "SELECT actor_id, at, data FROM organisation_events WHERE organisation_id = ? \
+         ORDER BY seq DESC LIMIT ?",
+        id,
+        limit
+    );
+    let rows = conn.all(sql).await?;
+    rows.iter()
+        .map(|row| {
+            let mut cells = row.cells();
+            Ok(OrganisationEvent {
+                organisation_id: id,
+                actor: cells.take::<Option<PersonId>>()?.map_or(Actor::System, Actor::Person),
+                at: cells.take()?,
+                what: cells.json::<Changed>()?,
+            })
+        })
+        .collect()
+}
+
+/// An organisation, if the viewer may know of it: an engineer by a ticket of it that they see.
+///
+/// # Errors
+/// The database is gone.
+pub async fn seen(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    id: OrganisationId,
+) -> Result<Option<Organisation>, Fault> {
+    let known = match viewer {
+        Viewer::Agent(_) | Viewer::AccountPerson(_) | Viewer::System => true,
+        Viewer::Engineer(..) => {
+            let sql = q!("SELECT t.id FROM tickets t WHERE t.organisation_id = ?", id);
+            let sql = only_visible(sql, viewer).add(" LIMIT 1", []);
+            conn.value::<TicketId>(sql).await?.is_some()
+        }
+        Viewer::Customer(_) | Viewer::OrgAdmin(..) | Viewer::Public => false,
+    };
+    if known { one(conn, id).await } else { Ok(None) }
+}
+
+/// An organisation to be written, held against other writers.
+///
+/// # Errors
+/// The database is gone.
+pub async fn to_write(tx: &mut Tx, id: OrganisationId) -> Result<Option<Organisation>, Fault> {
+    let end = tx.conn().engine().for_update();
+    let sql = q!(format!("SELECT {COLUMNS} FROM organisations o WHERE o.id = ?{end}"), id);
+    let row = tx.conn().one(sql).await?;
+    with_domains(tx.conn(), row).await
+}
+
+/// The organisation's tickets that are not yet in step with it, those that wait for us first.
+///
+/// # Errors
+/// The database is gone.
+pub async fn out_of_step(
+    conn: &mut Conn,
+    organisation: &Organisation,
+    moved: Moved,
+    limit: i64,
+) -> Result<Vec<TicketId>, Fault> {
+    let sql = q!(
+        "SELECT t.id FROM tickets t WHERE t.organisation_id = ? AND t.status <> 'closed' \
+         AND ((? AND NOT t.plan_by_hand AND t.plan <> ?) OR (? AND t.priority <> ?)) \
+         ORDER BY t.waiting DESC, t.id LIMIT ?",
+        organisation.id,
+        moved.plan,
+        organisation.plan_in_force(),
+        moved.priority,
+        organisation.priority,
+        limit
+    );
+    let mut ids: Vec<TicketId> =
+        conn.all(sql).await?.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
+    // Held in the order of their numbers, so that two writers never wait for each other.
+    ids.sort_unstable();
+    Ok(ids)
 }
 
 /// An organisation by id.

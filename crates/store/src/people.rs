@@ -11,10 +11,10 @@ use crate::{
     sql::{Row, word},
 };
 
-const COLUMNS: &str =
+pub(crate) const COLUMNS: &str =
     "p.id, p.role, p.name, p.address, p.organisation_id, p.time_zone, p.team, p.created_at";
 
-fn read(row: &Row) -> Result<Person, Fault> {
+pub(crate) fn read(row: &Row) -> Result<Person, Fault> {
     let mut cells = row.cells();
     Ok(Person {
         id: cells.take()?,

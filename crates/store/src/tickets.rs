@@ -21,7 +21,7 @@ pub(crate) const COLUMNS: &str = "t.id, t.subject, t.status, t.kind, t.severity,
      t.priority, t.assignee_id, t.verified, t.tags, t.mailbox, t.opened_at, t.updated_at, \
      t.status_at, t.last_message_at, t.solved_at, t.first_replied_at, t.unanswered_at, t.hops, \
      t.reopenings, t.messages, t.clock, t.due_at, t.soon_at, t.urgency, t.rank, t.survey_decided, \
-     t.reminded_at, t.wake_at, t.version, t.marks";
+     t.reminded_at, t.wake_at, t.version, t.marks, t.investigation";
 
 pub(crate) fn read(cells: &mut Cells<'_>) -> Result<Ticket, Fault> {
     Ok(Ticket {
@@ -63,6 +63,7 @@ pub(crate) fn read(cells: &mut Cells<'_>) -> Result<Ticket, Fault> {
         wake_at: cells.take()?,
         version: cells.take()?,
         marks: marks(&cells.take::<String>()?)?,
+        investigation: cells.word()?,
     })
 }
 
@@ -117,6 +118,7 @@ fn values(ticket: &Ticket) -> Vec<Arg> {
         ticket.wake_at.into(),
         ticket.version.into(),
         serde_json::to_string(&ticket.marks).unwrap_or_default().into(),
+        word(ticket.investigation).into(),
         ticket.waits_for_us().into(),
         ticket.due_at.map_or(i64::MAX, base::Timestamp::as_microsecond).into(),
     ]

@@ -9,9 +9,11 @@ use crate::sql::Sql;
 pub(crate) fn only_visible(sql: Sql, viewer: &Viewer) -> Sql {
     match viewer {
         Viewer::Agent(_) | Viewer::AccountPerson(_) | Viewer::System => sql,
-        Viewer::Engineer(id, team) => {
-            sql.add(" AND (t.team = ? OR t.assignee_id = ?)", [team.as_str().into(), (*id).into()])
-        }
+        Viewer::Engineer(id, team) => sql.add(
+            " AND (t.team = ? OR t.assignee_id = ? OR t.id IN \
+             (SELECT f.ticket_id FROM followers f WHERE f.person_id = ?))",
+            [team.as_str().into(), (*id).into(), (*id).into()],
+        ),
         Viewer::Customer(id) => sql.add(
             " AND t.id IN (SELECT p.ticket_id FROM participants p WHERE p.person_id = ?)",
             [(*id).into()],

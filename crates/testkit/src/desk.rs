@@ -86,6 +86,7 @@ impl TestDesk {
             priority: false,
             domains: vec!["corvid.example".into()],
             external_id: "corvid".into(),
+            plan_by_hand: None,
             account_owner: String::new(),
             created_at: self.clock.now(),
         };
@@ -111,6 +112,12 @@ impl TestDesk {
     /// A connection to look with.
     pub async fn conn(&self) -> Conn {
         self.desk.store.read().await.unwrap()
+    }
+
+    /// The present instant.
+    #[must_use]
+    pub fn clock_now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// A person by address.

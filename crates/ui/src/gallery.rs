@@ -6,8 +6,8 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::{
-    PageContext, csat, dead_letters, dry_run, errors, handbook, help, kit, mails, notices, paths,
-    portal, sample_page,
+    PageContext, absences, csat, dead_letters, dry_run, errors, handbook, help, kit, mails,
+    notices, organisations, paths, portal, sample_page,
     samples::Sample,
     setup,
     shells::{self, DeskPage, Pane, desk},
@@ -55,8 +55,13 @@ pub fn components() -> Vec<Component> {
         "tickets/presence" => tickets::presence,
         "tickets/composer" => tickets::composer,
         "tickets/side" => tickets::side,
+        "tickets/suggestion" => tickets::suggestion,
+        "tickets/investigation" => tickets::investigation,
+        "tickets/followers" => tickets::followers,
         "tickets/page" => tickets::page,
         "tickets/history" => tickets::history,
+        "organisations" => organisations,
+        "absences" => absences,
         "dead_letters" => dead_letters,
         "notices" => notices,
         "dry_run" => dry_run,
@@ -131,6 +136,20 @@ fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
             Pane::Other(
                 "On hold for a month".into(),
                 dry_run::dry_run(ctx, &dry_run::sample_dry_run()),
+            ),
+        ),
+        page(
+            "desk-organisation",
+            Pane::Other(
+                "Corvid Labs".into(),
+                organisations::organisation(ctx, &organisations::sample_organisation()),
+            ),
+        ),
+        page(
+            "desk-away",
+            Pane::Other(
+                "Who is away".into(),
+                absences::absences(ctx, &absences::sample_absences()),
             ),
         ),
         page("desk-history", Pane::History(tickets::history::sample_history())),
@@ -216,7 +235,16 @@ pub fn gallery(ctx: &PageContext) -> Markup {
 }
 
 fn one(component: &Component) -> Markup {
-    let ours = ["kit/", "tickets/", "shells/", "dead_letters", "notices", "dry_run"];
+    let ours = [
+        "kit/",
+        "tickets/",
+        "shells/",
+        "dead_letters",
+        "notices",
+        "dry_run",
+        "organisations",
+        "absences",
+    ];
     let public = !ours.iter().any(|start| component.name.starts_with(start));
     html! {
         section.component id=(component.name) {

@@ -5,6 +5,7 @@
 //! content policy without inline script or style; `frontend` improves them by the ids and `data-`
 //! attributes set here. Start at [`shells`], then [`tickets`]; [`gallery`] shows everything.
 
+pub mod absences;
 pub mod context;
 pub mod csat;
 pub mod dead_letters;
@@ -17,6 +18,7 @@ pub mod help;
 pub mod kit;
 pub mod mails;
 pub mod notices;
+pub mod organisations;
 pub mod paths;
 pub mod portal;
 pub mod sample_page;

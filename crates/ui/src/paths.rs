@@ -1,7 +1,7 @@
 //! Every link of every page is made here, so that an address changes in one place and a test can
 //! ask each whether it leads anywhere.
 
-use base::ids::{AttachmentId, NoticeSeq, OutgoingId, RawId, TicketId};
+use base::ids::{AbsenceId, AttachmentId, NoticeSeq, OrganisationId, OutgoingId, RawId, TicketId};
 
 use crate::Assets;
 
@@ -12,6 +12,8 @@ pub enum InView {
     #[default]
     Next,
     Mine,
+    /// What the reader follows.
+    Following,
     Unclassified,
     /// All tickets, in any status.
     All,
@@ -28,6 +30,7 @@ impl InView {
         match self {
             Self::Next => "next".into(),
             Self::Mine => "mine".into(),
+            Self::Following => "following".into(),
             Self::Unclassified => "unclassified".into(),
             Self::All => "all".into(),
             Self::Status(status) => format!("status-{status}"),
@@ -40,6 +43,7 @@ impl InView {
     pub fn from_token(token: &str) -> Self {
         match token {
             "mine" => Self::Mine,
+            "following" => Self::Following,
             "unclassified" => Self::Unclassified,
             "all" => Self::All,
             other => match other.split_once('-') {
@@ -57,6 +61,7 @@ pub fn view(view: &InView, before: Option<&str>) -> String {
     let path = match view {
         InView::Next => "/next".into(),
         InView::Mine => "/mine".into(),
+        InView::Following => "/following".into(),
         InView::Unclassified => "/unclassified".into(),
         InView::All => "/tickets".into(),
         InView::Status(status) => format!("/tickets?status={}", encode(status)),
@@ -116,6 +121,39 @@ ticket_paths! {
     plan => "plan",
     draft => "draft",
     presence => "presence",
+    /// Its organisation's plan holds again.
+    synced_plan => "synced-plan",
+    suggestion => "suggestion",
+    suggestion_dismissal => "suggestion/dismissal",
+    investigation => "investigation",
+    investigation_end => "investigation/end",
+    followers => "followers",
+    followers_removal => "followers/removal",
+}
+
+macro_rules! organisation_paths {
+    ($($(#[$doc:meta])* $name:ident => $last:literal),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub fn $name(id: OrganisationId) -> String {
+            format!(concat!("/organisations/{}", $last), id)
+        }
+    )+};
+}
+
+organisation_paths! {
+    /// An organisation's page.
+    organisation => "",
+    organisation_plan => "/plan",
+    organisation_synced_plan => "/synced-plan",
+    organisation_priority => "/priority",
+    organisation_details => "/details",
+}
+
+/// Ends an absence, or takes it back.
+#[must_use]
+pub fn absence_end(id: AbsenceId) -> String {
+    format!("/away/{id}/end")
 }
 
 /// A stored file.
@@ -230,6 +268,7 @@ pub const SETUP: &str = "/setup";
 pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_OUT: &str = "/sign-out";
 pub const TICKETS: &str = "/tickets";
+pub const AWAY: &str = "/away";
 pub const PREVIEW: &str = "/preview";
 pub const DEAD_LETTERS: &str = "/dead-letters";
 pub const NOTICES: &str = "/notices";
@@ -319,6 +358,7 @@ mod tests {
         for view in [
             InView::Next,
             InView::Mine,
+            InView::Following,
             InView::Unclassified,
             InView::All,
             InView::Status("on_hold".into()),

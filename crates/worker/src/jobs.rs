@@ -76,6 +76,19 @@ async fn run(worker: &Worker, mut job: Claimed) {
 async fn perform(worker: &Worker, kind: &JobKind, attempts: i64) -> Result<(), Trouble> {
     match kind {
         JobKind::ParseRaw { raw } => parse_raw::run(worker, *raw, attempts).await,
+        JobKind::FollowOrganisation { organisation, moved, by, because } => {
+            let because = because.clone();
+            let worked = actions::organisations::follow_on(
+                &worker.desk,
+                (*organisation, *moved),
+                *by,
+                because,
+            );
+            Ok(worked.await?)
+        }
+        JobKind::SuggestProduct { ticket } => {
+            Ok(actions::suggestions::suggest(&worker.desk, *ticket).await?)
+        }
         JobKind::SendMail { outgoing } => send_mail::run(worker, *outgoing, attempts).await,
         JobKind::Retime { version, again } => {
             Ok(actions::handbook::retime::run(&worker.desk, *version, *again).await?)

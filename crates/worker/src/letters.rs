@@ -171,6 +171,7 @@ fn about_ticket(
         MailKind::Solved => TextName::Solved,
         MailKind::Survey => TextName::Survey,
         MailKind::MagicLink => TextName::MagicLink,
+        MailKind::HandedOver => TextName::HandedOver,
     };
     let words = words(handbook, settings, name, person, &own)?;
     let letter = letter(settings, &words.body, &link);
@@ -190,6 +191,7 @@ fn about_ticket(
         MailKind::Acknowledgement | MailKind::PendingReminder | MailKind::MagicLink => {
             mails::acknowledgement(&letter)
         }
+        MailKind::HandedOver => mails::other(&letter),
     };
     put(mail, words.subject, body);
     Ok(())

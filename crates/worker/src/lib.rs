@@ -43,6 +43,9 @@ impl Worker {
         if let Err(fault) = jobs::let_go(&self).await {
             tracing::error!(%fault, "jobs of the last run could not be freed");
         }
+        if let Err(fault) = actions::suggestions::catch_up(&self.desk).await {
+            tracing::warn!(%fault, "waiting tickets were not looked at for their product");
+        }
         tokio::join!(self.work(nudges, stop.clone()), watch::watch(&self.desk, stop));
     }
 
@@ -89,7 +92,7 @@ impl Worker {
     /// # Errors
     /// The database failed.
     pub async fn work_once(&self) -> Result<usize, Fault> {
-        let mut done = 0;
+        let mut done = usize::from(sweeps::unclassified::tell_leads(&self.desk).await?);
         loop {
             let woken = sweeps::wake_due(&self.desk).await?;
             let ran = jobs::run_due(self).await?;

@@ -1,5 +1,7 @@
 //! What time does: idempotent sweeps that take only the present and ask for what is due by index.
 
+pub mod unclassified;
+
 use ::desk::{
     automations::By,
     change::{Change, Row},

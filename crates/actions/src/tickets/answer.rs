@@ -7,6 +7,7 @@ use ::desk::{
     tickets::{
         Status, Ticket,
         answer::{Answering, Draft, Refusal, answer as decide},
+        followers::tell,
         open::StoredFile,
         tell::Solved,
     },
@@ -85,6 +86,11 @@ pub(crate) async fn in_tx(
         Some(_) => store::messages::newest_public(tx.conn(), ticket.id).await?,
         None => None,
     };
+    // Only who would be given the ticket by answering it is asked for.
+    let public = answer.draft.visibility == Visibility::Public;
+    let author_away = public
+        && ticket.assignee_id.is_none()
+        && store::absences::of(tx.conn(), author.id, moment.at).await?.is_some();
     let ids = tx.ids();
     let facts = Answering {
         ticket: &ticket,
@@ -93,9 +99,13 @@ pub(crate) async fn in_tx(
         participants: &participants,
         newest,
         draft: &answer.draft,
+        author_away,
         files,
     };
-    let (after, change) = decide(moment.scene(&ids), facts).map_err(Stop::Refused)?;
+    let scene = moment.scene(&ids);
+    let (after, mut change) = decide(scene, facts).map_err(Stop::Refused)?;
+    let followers = store::followers::ids(tx.conn(), ticket.id).await?;
+    change.rows.extend(tell(scene, &ticket, &change, author, &followers));
     let done = Done {
         before: Some(&ticket),
         ticket: after,

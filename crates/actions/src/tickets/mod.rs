@@ -1,8 +1,11 @@
 //! What is done with tickets.
 
 pub mod answer;
+pub mod followers;
+pub mod investigation;
 pub mod receive;
 pub mod set;
+pub(crate) mod turns;
 pub mod update;
 pub mod write_on;
 

@@ -2,12 +2,18 @@
 
 use ::desk::{
     change::{Change, Row},
+    events::Actor,
+    jobs::{JobKind, NewJob},
     messages::Incoming,
-    organisations::{Organisation, domain_names_a_company},
+    organisations::{
+        Organisation,
+        change::{Moved, Sync, sync},
+        domain_names_a_company,
+    },
     people::{Person, Role, domain_of, looks_like_address},
     tickets::{
         Ticket,
-        open::{Asked, Link, Opening, StoredFile, open},
+        open::{Asked, Link, Opening, StoredFile, open, route_of_new},
     },
 };
 use base::{
@@ -21,7 +27,7 @@ use crate::{
     automations::{Done, commit},
     desk::Moment,
     error::Stop,
-    files,
+    files, organisations,
 };
 
 /// The longest text taken, in characters: about a thousand pages. Longer ones belong in a file.
@@ -207,6 +213,12 @@ pub(crate) async fn opened(
     asked: &Asked,
     files: Vec<StoredFile>,
 ) -> Result<(Ticket, Person), Fault> {
+    let route = route_of_new(&moment.handbook, asked);
+    let turn = if incoming.automatic {
+        None
+    } else {
+        super::turns::turn(tx, moment, (&route.group, &route.team), None).await?
+    };
     let ids = tx.ids();
     let opening = Opening {
         id: facts.id,
@@ -217,6 +229,7 @@ pub(crate) async fn opened(
         files,
         asked,
         link: facts.link,
+        turn: turn.as_ref(),
     };
     let (ticket, change) = open(moment.scene(&ids), opening);
     let done = Done {
@@ -314,32 +327,37 @@ async fn hinted(
     hint: OrganisationHint,
 ) -> Result<Organisation, Fault> {
     let known = store::organisations::by_external_id(tx.conn(), &hint.external_id).await?;
-    let mut organisation = known.unwrap_or_else(|| Organisation {
+    let known_already = known.is_some();
+    let before = known.unwrap_or_else(|| Organisation {
         id: OrganisationId(tx.ids().next()),
         name: String::new(),
         plan: String::new(),
         priority: false,
         domains: Vec::new(),
         external_id: hint.external_id.clone(),
+        plan_by_hand: None,
         account_owner: String::new(),
         created_at: moment.at,
     });
-    let before = organisation.clone();
-    if !hint.name.is_empty() {
-        organisation.name = hint.name;
-    }
-    if !hint.plan.is_empty() {
-        organisation.plan = hint.plan;
-    }
+    let (mut organisation, lines) = sync(&before, &Sync { name: hint.name, plan: hint.plan });
     if organisation.name.is_empty() {
         organisation.name.clone_from(&organisation.external_id);
     }
     if organisation.plan.is_empty() {
         organisation.plan = moment.handbook.rules.unknown_plan.clone();
     }
-    if organisation != before {
+    if !known_already {
         let rows = vec![Row::Organisation(Box::new(organisation.clone()))];
         store::apply::apply(tx, Change { rows, ..Change::default() }).await?;
+    } else if organisation != before {
+        organisations::put(tx, moment, &organisation, Actor::System, lines).await?;
+        let moved = Moved::between(&before, &organisation);
+        if !moved.is_nothing() {
+            let because = "the organisation's plan was synced".to_owned();
+            let (organisation, by) = (organisation.id, None);
+            let kind = JobKind::FollowOrganisation { organisation, moved, by, because };
+            store::apply::queue_job(tx, &NewJob { kind, run_at: moment.at }).await?;
+        }
     }
     Ok(organisation)
 }

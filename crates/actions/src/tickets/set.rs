@@ -14,7 +14,10 @@ use ::desk::{
 use base::ids::{PersonId, TicketId};
 use store::{Fault, Tx};
 
-use super::{held, held_with_clocks};
+use super::{
+    held, held_with_clocks,
+    turns::{taker, turn},
+};
 use crate::{
     ActionError, Desk,
     automations::{Done, commit},
@@ -26,6 +29,8 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Setting {
     Assignee(Option<PersonId>),
+    /// The plan of the ticket's organisation holds again (RT-1).
+    OrganisationsPlan,
     Plain(Set),
 }
 
@@ -112,11 +117,17 @@ pub(crate) async fn in_tx(
     let (ticket, clocks) = held_with_clocks(tx, moment, viewer, id).await?;
     let what = match setting {
         Setting::Plain(set) => set,
-        Setting::Assignee(None) => Set::Assignee(None),
-        Setting::Assignee(Some(person)) => {
-            let found = store::people::one(tx.conn(), person).await?;
-            Set::Assignee(Some(Box::new(found.ok_or(Stop::NotThere)?)))
+        Setting::Assignee(None) => {
+            let group = (ticket.group.as_str(), ticket.team.as_str());
+            let owner = ticket.assignee_id;
+            let turn = if owner.is_some() { turn(tx, moment, group, owner).await? } else { None };
+            turn.map_or(Set::Assignee(None), |turn| Set::GiveBack(Box::new(turn)))
         }
+        Setting::Assignee(Some(person)) => {
+            let found = store::people::one(tx.conn(), person).await?.ok_or(Stop::NotThere)?;
+            Set::Assignee(Some(Box::new(taker(tx, moment, found).await?)))
+        }
+        Setting::OrganisationsPlan => Set::OrganisationsPlan(plan_of(tx, moment, &ticket).await?),
     };
     let ids = tx.ids();
     let scene = moment.scene(&ids);
@@ -135,4 +146,16 @@ pub(crate) async fn in_tx(
         organisation: None,
     };
     Ok(commit(tx, moment, done).await?)
+}
+
+/// The plan a ticket has when nobody says otherwise.
+async fn plan_of(tx: &mut Tx, moment: &Moment, ticket: &Ticket) -> Result<String, Fault> {
+    let organisation = match ticket.organisation_id {
+        Some(id) => store::organisations::one(tx.conn(), id).await?,
+        None => None,
+    };
+    Ok(organisation.map_or_else(
+        || moment.handbook.plan_without_organisation(),
+        |organisation| organisation.plan_in_force().to_owned(),
+    ))
 }

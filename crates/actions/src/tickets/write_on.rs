@@ -5,6 +5,7 @@ use ::desk::{
     messages::Incoming,
     tickets::{
         Status, Ticket,
+        followers::tell,
         hear::{Hearing, hear},
         open::StoredFile,
     },
@@ -13,7 +14,10 @@ use ::desk::{
 use base::ids::{PersonId, TicketId};
 use store::{Fault, Tx};
 
-use super::held;
+use super::{
+    held,
+    turns::{away_owner, turn},
+};
 use crate::{
     ActionError, Desk,
     automations::{Done, commit},
@@ -93,9 +97,22 @@ pub(crate) async fn heard(
     let author = super::person(tx, author).await?;
     let clocks = store::sla::of_ticket(tx.conn(), ticket.id).await?;
     let ids = tx.ids();
+    let owner = away_owner(tx, moment, ticket.assignee_id).await?;
+    let turn = match &owner {
+        Some(owner) => {
+            let group = (ticket.group.as_str(), ticket.team.as_str());
+            turn(tx, moment, group, Some(owner.person.id)).await?
+        }
+        None => None,
+    };
+    let (owner, turn) = (owner.as_ref(), turn.as_ref());
     let known = clocks.clone();
-    let hearing = Hearing { ticket, clocks, author: &author, incoming, files, because };
-    let (after, change) = hear(moment.scene(&ids), hearing);
+    let hearing =
+        Hearing { ticket, clocks, author: &author, incoming, files, because, owner, turn };
+    let scene = moment.scene(&ids);
+    let (after, mut change) = hear(scene, hearing);
+    let followers = store::followers::ids(tx.conn(), ticket.id).await?;
+    change.rows.extend(tell(scene, ticket, &change, &author, &followers));
     let done = Done {
         before: Some(ticket),
         ticket: after,

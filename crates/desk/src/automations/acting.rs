@@ -10,6 +10,7 @@ use super::{
     template,
 };
 use crate::{
+    absences::Taker,
     change::{Change, Row},
     events::{Actor, EventKind, NewEvent},
     handbook::Group,
@@ -101,7 +102,7 @@ impl Work<'_> {
             Act::Severity(to) if self.ticket.severity != *to => self.set(Set::Severity(to.clone())),
             Act::Kind(to) if self.ticket.kind != *to => self.set(Set::Kind(to.clone())),
             Act::Product(to) if self.ticket.product.as_deref().unwrap_or_default() != to => {
-                self.set(Set::Product(Some(to.clone()).filter(|to| !to.is_empty())))
+                self.set(Set::Product(Some(to.clone()).filter(|to| !to.is_empty()), String::new()))
             }
             Act::Severity(_) | Act::Kind(_) | Act::Product(_) => Outcome::Nothing,
             Act::Group(group) => self.route(Some(group), None, &because),
@@ -196,6 +197,12 @@ impl Work<'_> {
         self.facts.people.iter().find(theirs).cloned()
     }
 
+    /// `Noor Kimura is away until …`: nothing is given to them, by a rule neither.
+    fn away(&self, person: &Person) -> Option<String> {
+        let away = self.facts.away.iter().find(|one| one.person_id == person.id)?;
+        Taker { person: person.clone(), away: Some(away.clone()) }.away_words()
+    }
+
     fn assign(&mut self, address: &str, because: &str) -> Outcome {
         let person = match address {
             "" => None,
@@ -207,6 +214,9 @@ impl Work<'_> {
                 known => known,
             },
         };
+        if let Some(away) = person.as_ref().and_then(|person| self.away(person)) {
+            return Outcome::Not(away);
+        }
         if self.ticket.assignee_id == person.as_ref().map(|person| person.id) {
             return Outcome::Nothing;
         }

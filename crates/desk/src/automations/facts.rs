@@ -4,8 +4,8 @@ use base::{Timestamp, ids::PersonId};
 
 use super::happened::Happenings;
 use crate::{
-    events::Actor, handbook::Handbook, messages::Message, organisations::Organisation,
-    people::Person, tickets::Ticket,
+    absences::Absence, events::Actor, handbook::Handbook, messages::Message,
+    organisations::Organisation, people::Person, tickets::Ticket,
 };
 
 /// Who caused the change.
@@ -75,6 +75,8 @@ pub struct Facts {
     pub last: Option<Message>,
     /// The owner, and people named by address.
     pub people: Vec<Person>,
+    /// Absences of those people that hold now (RT-7).
+    pub away: Vec<Absence>,
     /// Customers who take part.
     pub participants: Vec<Person>,
     pub actor: By,

@@ -58,10 +58,11 @@ pub(super) fn blank(handbook: &Handbook, at: Timestamp) -> Ticket {
         urgency: Urgency::Later,
         rank: 0,
         survey_decided: false,
-        reminded_at: None,
         wake_at: None,
         version: 1,
+        reminded_at: None,
         marks: Marks::default(),
+        investigation: crate::tickets::Investigation::None,
     }
 }
 
@@ -100,6 +101,7 @@ pub(super) fn organisation(at: Timestamp) -> Organisation {
         priority: false,
         domains: Vec::new(),
         external_id: String::new(),
+        plan_by_hand: None,
         account_owner: String::new(),
         created_at: at,
     }

@@ -97,6 +97,9 @@ fn check_routes(handbook: &Handbook, report: Report<'_>) {
     let Handbook { routing, products, groups, teams, severities, .. } = handbook;
     known(report, "routing.support_team", "team", &routing.support_team, teams);
     known(report, "routing.unclassified_group", "group", &routing.unclassified_group, groups);
+    known(report, "routing.billing_team", "team", &routing.billing_team, teams);
+    known(report, "routing.billing_group", "group", &routing.billing_group, groups);
+    known(report, "routing.investigation_group", "group", &routing.investigation_group, groups);
     for (index, product) in routing.first_line.iter().enumerate() {
         known(report, &format!("routing.first_line.{index}"), "product", product, products);
     }

@@ -1,7 +1,8 @@
 //! How each part of a handbook is read from its table, over what it was before.
 
 use super::{
-    model::{DayOff, Group, Holidays, Kind, Plan, Product, ScheduleRule, Severity, Team},
+    fault::hint,
+    model::{Assign, DayOff, Group, Holidays, Kind, Plan, Product, ScheduleRule, Severity, Team},
     reader::{Section, TextOrTable, target_of},
 };
 use crate::sla::{WHOLE_DAY, parse_day_part};
@@ -153,8 +154,21 @@ impl Entry for Group {
             shared: section.flag("shared").unwrap_or(before.shared),
             sme_europe: section.text("sme_europe").unwrap_or(before.sme_europe),
             sme_america: section.text("sme_america").unwrap_or(before.sme_america),
+            assign: assign(section).unwrap_or(before.assign),
         }
     }
+}
+
+fn assign(section: &mut Section<'_>) -> Option<Assign> {
+    let given = section.text("assign")?;
+    let found = Assign::ALL.into_iter().find(|way| way.key() == given);
+    if found.is_none() {
+        let ways = Assign::ALL.map(Assign::key);
+        let message =
+            format!("there is no way to assign \"{given}\"{}", hint(&given, ways.into_iter()));
+        section.fault("assign", message);
+    }
+    found
 }
 
 impl Entry for Team {

@@ -169,6 +169,16 @@ impl Handbook {
         self.routing.first_line.iter().any(|key| key == product)
     }
 
+    /// Whether `address` (lower case) is an expert of the group.
+    #[must_use]
+    pub fn is_expert(&self, group: &str, address: &str) -> bool {
+        self.group(group).is_some_and(|group| {
+            [&group.sme_europe, &group.sme_america]
+                .into_iter()
+                .any(|expert| !expert.is_empty() && expert.eq_ignore_ascii_case(address))
+        })
+    }
+
     /// The words of a mail.
     #[must_use]
     pub fn text(&self, name: TextName) -> &MailText {

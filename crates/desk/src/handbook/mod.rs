@@ -28,8 +28,8 @@ use base::ids::OrganisationId;
 pub use fault::{Fault, nearest};
 pub use ical::{BadLine, Feed, feed_section, read_feed};
 pub use model::{
-    Company, Contacts, DayOff, Group, Holidays, Kind, Plan, Product, Routing, Rules, ScheduleRule,
-    Severity, Team, Warned, Warnings,
+    Assign, Company, Contacts, DayOff, Group, Holidays, Kind, Plan, Product, Routing, Rules,
+    ScheduleRule, Severity, Team, Warned, Warnings,
 };
 pub use reader::target_text;
 pub use resolved::resolved;

@@ -105,6 +105,35 @@ pub struct Group {
     pub sme_europe: String,
     /// The expert for North America, an agent's address; empty when nobody.
     pub sme_america: String,
+    /// Whether its tickets are given out by themselves (RT-7).
+    pub assign: Assign,
+}
+
+/// How a group's tickets find an owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Assign {
+    /// People take them.
+    #[default]
+    Off,
+    /// One after the other.
+    RoundRobin,
+    /// Whoever has the least waiting.
+    LeastLoad,
+}
+
+impl Assign {
+    /// Every way.
+    pub const ALL: [Self; 3] = [Self::Off, Self::RoundRobin, Self::LeastLoad];
+
+    /// The word in the handbook.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::RoundRobin => "round_robin",
+            Self::LeastLoad => "least_load",
+        }
+    }
 }
 
 /// People who take tickets together.
@@ -123,6 +152,13 @@ pub struct Routing {
     pub unclassified_group: String,
     /// Products whose tickets go to the support engineers; all others go to their own team.
     pub first_line: Vec<String>,
+    /// The team that takes over when a billing matter is investigated (RT-4), its group, and the
+    /// address of who leads it; the address may be empty.
+    pub billing_team: String,
+    pub billing_group: String,
+    pub billing_lead: String,
+    /// Where a billing matter without a product stands while support looks into it.
+    pub investigation_group: String,
 }
 
 /// Whom sensitive cases are told to: mail addresses, by what the case is about.

@@ -171,6 +171,11 @@ fn read_routing(root: &mut Section<'_>, before: Routing) -> Routing {
         unclassified_group: section
             .needed_text("unclassified_group", Some(&before.unclassified_group)),
         first_line: section.texts("first_line").unwrap_or(before.first_line),
+        billing_team: section.needed_text("billing_team", Some(&before.billing_team)),
+        billing_group: section.needed_text("billing_group", Some(&before.billing_group)),
+        billing_lead: section.text("billing_lead").unwrap_or(before.billing_lead).to_lowercase(),
+        investigation_group: section
+            .needed_text("investigation_group", Some(&before.investigation_group)),
     };
     section.done();
     routing

@@ -34,6 +34,8 @@ pub enum TextName {
     MagicLink,
     /// How did we do?
     Survey,
+    /// Support looked into a billing matter; billing takes over (RT-4).
+    HandedOver,
 }
 
 /// A template for subject and body, plain text in minijinja's syntax.
@@ -57,7 +59,7 @@ const ALWAYS: [&str; 2] = ["company", "customer"];
 
 impl TextName {
     /// Every text.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Acknowledgement,
         Self::AcknowledgementWithoutTarget,
         Self::CommunityOnly,
@@ -70,6 +72,7 @@ impl TextName {
         Self::TooLarge,
         Self::MagicLink,
         Self::Survey,
+        Self::HandedOver,
     ];
 
     /// Its key under `[texts]`.
@@ -88,6 +91,7 @@ impl TextName {
             Self::TooLarge => "too_large",
             Self::MagicLink => "magic_link",
             Self::Survey => "survey",
+            Self::HandedOver => "handed_over",
         }
     }
 
@@ -113,6 +117,7 @@ impl TextName {
             Self::TooLarge => "Too large",
             Self::MagicLink => "The sign-in link",
             Self::Survey => "How did we do?",
+            Self::HandedOver => "Investigated, and billing takes over",
         }
     }
 
@@ -123,7 +128,9 @@ impl TextName {
             Self::Acknowledgement => {
                 &["number", "subject", "answer_by", "target", "plan", "team", "link"]
             }
-            Self::AcknowledgementWithoutTarget => &["number", "subject", "team", "link"],
+            Self::AcknowledgementWithoutTarget | Self::HandedOver => {
+                &["number", "subject", "team", "link"]
+            }
             Self::CommunityOnly => &["number", "subject", "link"],
             Self::Stranger => &["number", "subject", "answer_by", "link"],
             Self::Reply => &["number", "subject", "agent", "message", "link"],

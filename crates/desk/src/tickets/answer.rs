@@ -42,6 +42,8 @@ pub struct Answering<'a> {
     /// The newest public message on the ticket.
     pub newest: Option<MessageId>,
     pub draft: &'a Draft,
+    /// Whoever is away is given nothing, not even what they answer themselves (RT-7).
+    pub author_away: bool,
     pub files: Vec<StoredFile>,
 }
 
@@ -81,7 +83,8 @@ pub fn answer(scene: Scene<'_>, mut facts: Answering<'_>) -> Result<(Ticket, Cha
         clocks::meet(&mut change, &mut facts.clocks, &ticket, scene, actor);
         ticket.first_replied_at = ticket.first_replied_at.or(Some(scene.at));
         ticket.unanswered_at = None;
-        if ticket.assignee_id.is_none() && facts.author.role.may_answer() {
+        let takes = facts.author.role.may_answer() && !facts.author_away;
+        if ticket.assignee_id.is_none() && takes {
             assign(&mut change, &mut ticket, scene, actor, Some(facts.author), "answered first");
         }
     }

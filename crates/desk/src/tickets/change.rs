@@ -6,28 +6,34 @@ use super::{
     answer::{assign, set_status},
     clocks,
     links::{self, issue_address},
-    open::Scene,
+    open::{Scene, given_out, look_for_product},
 };
 use crate::{
+    absences::Taker,
     change::{Change, Row},
     events::{Actor, EventKind, NewEvent},
-    people::Person,
     routing,
     sla::Clock,
+    turns::Turn,
 };
 
 /// One thing to set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Set {
     Status(Status),
-    Assignee(Option<Box<Person>>),
+    Assignee(Option<Box<Taker>>),
+    /// Back to its group, which gives it out: `Turn` is whose turn it is.
+    GiveBack(Box<Turn>),
     Severity(String),
-    Product(Option<String>),
+    /// With the reason, where there is more to say than that somebody set it.
+    Product(Option<String>, String),
     /// The plan, overridden with a reason: the organisation's may not have synced yet (RT-1).
     Plan {
         plan: String,
         because: String,
     },
+    /// The plan of its organisation holds again: this one.
+    OrganisationsPlan(String),
     Kind(String),
     Tags(Vec<String>),
     /// Links an issue or pull request on GitHub, or unlinks it.
@@ -50,6 +56,8 @@ pub enum SetRefusal {
     NoIssue(String),
     #[error("{0} can't own tickets")]
     CannotOwn(String),
+    #[error("{0}; choose somebody who is here")]
+    Away(String),
 }
 
 /// Sets one thing.
@@ -77,11 +85,16 @@ pub fn set(
             set_status(&mut change, &mut ticket, &mut running, scene, actor, to, "set by hand");
         }
         Set::Assignee(to) => {
-            if let Some(person) = to.as_deref().filter(|person| !person.role.may_answer()) {
-                return Err(SetRefusal::CannotOwn(person.display_name().to_owned()));
+            let to = to.as_deref();
+            if let Some(taker) = to.filter(|taker| ticket.assignee_id != Some(taker.person.id)) {
+                may_take(taker)?;
             }
-            let because = "set by hand";
-            assign(&mut change, &mut ticket, scene, actor, to.as_deref(), because);
+            let person = to.map(|taker| &taker.person);
+            assign(&mut change, &mut ticket, scene, actor, person, "set by hand");
+        }
+        Set::GiveBack(turn) => {
+            assign(&mut change, &mut ticket, scene, actor, None, "set by hand");
+            given_out(&mut change, &mut ticket, scene, Some(&turn));
         }
         Set::Tags(mut tags) => {
             tags.iter_mut().for_each(|tag| *tag = tag.trim().to_lowercase().replace(' ', "-"));
@@ -108,6 +121,14 @@ pub fn set(
     Ok((ticket, change))
 }
 
+/// Whether somebody may be given a ticket: able to answer, and here (RT-7).
+fn may_take(taker: &Taker) -> Result<(), SetRefusal> {
+    if !taker.person.role.may_answer() {
+        return Err(SetRefusal::CannotOwn(taker.person.display_name().to_owned()));
+    }
+    taker.away_words().map_or(Ok(()), |away| Err(SetRefusal::Away(away)))
+}
+
 pub(crate) fn set_field(
     scene: Scene<'_>,
     change: &mut Change,
@@ -130,18 +151,20 @@ pub(crate) fn set_field(
         Set::Plan { plan: given, because } => {
             let known_one = handbook.plan(&given).is_some();
             let to = known("plan", given, known_one)?;
-            ticket.plan_by_hand = true;
-            let from = std::mem::replace(&mut ticket.plan, to.clone());
-            changed(change, ticket, scene, actor, ("plan", from, to, because));
+            set_plan(scene, change, ticket, actor, (to, because, true));
+        }
+        Set::OrganisationsPlan(to) => {
+            let because = "back to the organisation's plan".to_owned();
+            set_plan(scene, change, ticket, actor, (to, because, false));
         }
         Set::Kind(given) => {
             let known_one = handbook.kind(&given).is_some();
             let to = known("kind", given, known_one)?;
             let from = std::mem::replace(&mut ticket.kind, to.clone());
             changed(change, ticket, scene, actor, ("kind", from, to, String::new()));
-            reroute(scene, change, ticket);
+            reroute(scene, change, ticket, actor);
         }
-        Set::Product(given) => {
+        Set::Product(given, because) => {
             if let Some(given) = &given {
                 known("product", given.clone(), handbook.product(given).is_some())?;
             }
@@ -151,27 +174,50 @@ pub(crate) fn set_field(
                 ticket,
                 scene,
                 actor,
-                ("product", from, given.unwrap_or_default(), String::new()),
+                ("product", from, given.unwrap_or_default(), because),
             );
-            reroute(scene, change, ticket);
+            reroute(scene, change, ticket, actor);
+            if !change.events.is_empty() {
+                look_for_product(change, scene, ticket);
+            }
         }
-        Set::Status(_) | Set::Assignee(_) | Set::Tags(_) | Set::Link { .. } => {}
+        Set::Status(_) | Set::Assignee(_) | Set::GiveBack(_) | Set::Tags(_) | Set::Link { .. } => {}
     }
     clocks::retarget(change, running, ticket, scene, actor);
     Ok(())
 }
 
-fn reroute(scene: Scene<'_>, change: &mut Change, ticket: &mut Ticket) {
-    let route = routing::route(scene.handbook, ticket.product.as_deref(), &ticket.kind);
+/// An override is told even where the plan stays the same: from now on it holds by hand, or no
+/// longer does.
+fn set_plan(
+    scene: Scene<'_>,
+    change: &mut Change,
+    ticket: &mut Ticket,
+    actor: Actor,
+    (to, because, by_hand): (String, String, bool),
+) {
+    if ticket.plan == to && ticket.plan_by_hand == by_hand {
+        return;
+    }
+    ticket.plan_by_hand = by_hand;
+    let from = std::mem::replace(&mut ticket.plan, to.clone());
+    let kind = EventKind::FieldChanged { field: "plan".to_owned(), from, to, because };
+    change.events.push(NewEvent { ticket_id: ticket.id, actor, at: scene.at, kind });
+}
+
+/// Follows product and kind to where the ticket belongs now, in the name of who changed them.
+fn reroute(scene: Scene<'_>, change: &mut Change, ticket: &mut Ticket, actor: Actor) {
+    let route = routing::route_of(scene.handbook, ticket);
     if (&route.group, &route.team) == (&ticket.group, &ticket.team) {
         return;
     }
     (ticket.group, ticket.team) = (route.group.clone(), route.team.clone());
+    let because = format!("set by hand: {}", route.because);
     change.events.push(NewEvent {
         ticket_id: ticket.id,
-        actor: Actor::System,
+        actor,
         at: scene.at,
-        kind: EventKind::Routed { group: route.group, team: route.team, because: route.because },
+        kind: EventKind::Routed { group: route.group, team: route.team, because },
     });
 }
 

@@ -1,15 +1,19 @@
 //! A customer writes on a ticket that is there already.
 
 use super::{
-    Status, Ticket, clocks,
-    open::{Scene, StoredFile, customer_message, put_message},
+    Status, Ticket,
+    answer::assign,
+    clocks,
+    open::{Scene, StoredFile, customer_message, given_out, look_for_product, put_message},
 };
 use crate::{
+    absences::Taker,
     change::{Change, Row},
     events::{Actor, EventKind, NewEvent},
     messages::Incoming,
     people::Person,
     sla::Clock,
+    turns::Turn,
 };
 
 /// The facts of a customer's further message.
@@ -22,6 +26,10 @@ pub struct Hearing<'a> {
     pub files: Vec<StoredFile>,
     /// Why it was put on this ticket, in words.
     pub because: &'a str,
+    /// Who has the ticket, and whether they are away.
+    pub owner: Option<&'a Taker>,
+    /// Who is given it if it goes back to a group that is given out.
+    pub turn: Option<&'a Turn>,
 }
 
 /// Takes a customer's message onto the ticket: opens it again where it was done or pending, lets
@@ -47,13 +55,25 @@ pub fn hear(scene: Scene<'_>, mut facts: Hearing<'_>) -> (Ticket, Change) {
     ticket.last_message_at = scene.at;
     if !facts.incoming.automatic {
         reopen(&mut change, &mut ticket, scene, actor, "the customer wrote");
+        back_to_group(&mut change, &mut ticket, scene, &facts);
         ticket.unanswered_at = ticket.unanswered_at.or(Some(scene.at));
         clocks::customer_waits(&mut change, &mut facts.clocks, &ticket, scene);
     }
     ticket.settle(scene.handbook, &facts.clocks, scene.at);
+    if !facts.incoming.automatic {
+        look_for_product(&mut change, scene, &ticket);
+    }
     put_message(&mut change, scene, message, facts.files, facts.incoming.html.as_deref());
     change.rows.insert(0, Row::Ticket(Box::new(ticket.clone())));
     (ticket, change)
+}
+
+/// A customer must not wait for somebody who is away (RT-7).
+fn back_to_group(change: &mut Change, ticket: &mut Ticket, scene: Scene<'_>, facts: &Hearing<'_>) {
+    let Some(away) = facts.owner.and_then(Taker::away_words) else { return };
+    let because = format!("{away}, and the customer wrote");
+    assign(change, ticket, scene, Actor::System, None, &because);
+    given_out(change, ticket, scene, facts.turn);
 }
 
 /// Makes the ticket ours again if it is not; counts a reopening where it was solved.

@@ -19,6 +19,24 @@ pub fn precedes(a: &Brief, b: &Brief) -> Ordering {
     key(a).cmp(&key(b))
 }
 
+/// The whole truth in one sentence, for whoever wonders.
+#[must_use]
+pub fn sentence(ticket: &Brief, handbook: &Handbook) -> String {
+    let urgency = match (ticket.urgency, ticket.due_at) {
+        (Urgency::Overdue, _) => "Overdue: its target has passed",
+        (Urgency::Soon, _) => "Due soon: under a quarter of its target is left",
+        (Urgency::Later, Some(_)) => "Not pressing yet: over a quarter of its target is left",
+        (Urgency::Later, None) => "Nothing presses: no target runs on it",
+    };
+    let this = if ticket.priority { "this is one" } else { "this is none" };
+    let plan = handbook.plan_name(&ticket.plan);
+    let severity = handbook.severity_name(&ticket.severity).to_lowercase();
+    format!(
+        "{urgency}. Among those: priority customers first ({this}), then by plan ({plan}), by \
+         severity ({severity}), by due time."
+    )
+}
+
 /// The reasons in the order in which they counted.
 #[must_use]
 pub fn reasons(ticket: &Brief, handbook: &Handbook) -> Vec<String> {
@@ -38,4 +56,20 @@ pub fn reasons(ticket: &Brief, handbook: &Handbook) -> Vec<String> {
         (None, None) => reasons.push("kept open by us".to_owned()),
     }
     reasons
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_sentence_names_each_step_of_the_order() {
+        let handbook = crate::handbook::Handbook::shipped();
+        let mut ticket = super::super::ticket::tests::sample();
+        ticket.priority = true;
+        assert_eq!(
+            super::sentence(&super::Brief::from(&ticket), &handbook),
+            "Nothing presses: no target runs on it. Among those: priority customers first (this \
+             is one), then by plan (Scale), by severity (High), by due time."
+                .replace("High", "high")
+        );
+    }
 }

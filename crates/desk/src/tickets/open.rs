@@ -5,7 +5,7 @@ use base::{
     ids::{AttachmentId, Ids, MessageId, OutgoingId, TicketId},
 };
 
-use super::{Status, Ticket, Urgency, clocks};
+use super::{Investigation, Status, Ticket, Urgency, answer::assign, clocks};
 use crate::{
     change::{Change, Row},
     events::{Actor, EventKind, NewEvent},
@@ -16,6 +16,7 @@ use crate::{
     people::Person,
     routing,
     sla::Clock,
+    turns::Turn,
 };
 
 /// What every decision needs besides its facts: the rules, the ids, the instant.
@@ -66,6 +67,8 @@ pub struct Opening<'a> {
     pub asked: &'a Asked,
     /// The ticket this one follows or strangely points at.
     pub link: Option<Link>,
+    /// Who is given it, where its group is given out (RT-7).
+    pub turn: Option<&'a Turn>,
 }
 
 /// Another ticket that the first message was an answer to.
@@ -102,6 +105,18 @@ const SUBJECT_CHARS: usize = 250;
 /// What a message is taken for until somebody says otherwise.
 const DEFAULT_KIND: &str = "question";
 
+/// Where a new ticket will go: known before it is opened, so that whose turn it is can be asked.
+#[must_use]
+pub fn route_of_new(handbook: &Handbook, asked: &Asked) -> routing::Route {
+    let product = asked.product.as_deref().and_then(|text| handbook.find_product(text));
+    routing::route(handbook, product.map(|product| product.key.as_str()), &kind_of(handbook, asked))
+}
+
+fn kind_of(handbook: &Handbook, asked: &Asked) -> String {
+    let kind = asked.kind.clone().filter(|key| handbook.kind(key).is_some());
+    kind.unwrap_or_else(|| DEFAULT_KIND.to_owned())
+}
+
 /// Opens a ticket.
 #[must_use]
 pub fn open(scene: Scene<'_>, facts: Opening<'_>) -> (Ticket, Change) {
@@ -133,7 +148,9 @@ pub fn open(scene: Scene<'_>, facts: Opening<'_>) -> (Ticket, Change) {
     if !facts.incoming.automatic {
         clocks::customer_waits(&mut change, &mut running, &ticket, scene);
     }
+    given_out(&mut change, &mut ticket, scene, facts.turn);
     ticket.settle(scene.handbook, &running, scene.at);
+    look_for_product(&mut change, scene, &ticket);
     if !facts.incoming.automatic && !facts.asked.quiet {
         let plain = (MailKind::Acknowledgement, String::new());
         let (kind, token) = facts.link.map_or(plain, Link::mail);
@@ -153,10 +170,31 @@ pub fn open(scene: Scene<'_>, facts: Opening<'_>) -> (Ticket, Change) {
     (ticket, change)
 }
 
+/// Gives the ticket to whose turn it is, and remembers that it was.
+pub(super) fn given_out(
+    change: &mut Change,
+    ticket: &mut Ticket,
+    scene: Scene<'_>,
+    turn: Option<&Turn>,
+) {
+    let Some(turn) = turn else { return };
+    assign(change, ticket, scene, Actor::System, Some(&turn.person), &turn.because);
+    change.rows.push(Row::Turn { group: ticket.group.clone(), person: turn.person.id });
+}
+
+/// A ticket whose product nobody knows is compared with similar ones, behind the request (RT-3).
+pub(super) fn look_for_product(change: &mut Change, scene: Scene<'_>, ticket: &Ticket) {
+    if ticket.product.is_none() && ticket.group == scene.handbook.routing.unclassified_group {
+        change.jobs.push(crate::jobs::NewJob {
+            kind: crate::jobs::JobKind::SuggestProduct { ticket: ticket.id },
+            run_at: scene.at,
+        });
+    }
+}
+
 fn fresh(scene: Scene<'_>, facts: &Opening<'_>) -> Ticket {
     let (handbook, asked) = (scene.handbook, facts.asked);
-    let kind = asked.kind.clone().filter(|key| handbook.kind(key).is_some());
-    let kind = kind.unwrap_or_else(|| DEFAULT_KIND.to_owned());
+    let kind = kind_of(handbook, asked);
     let severity = asked.severity.clone().filter(|key| handbook.severity(key).is_some());
     let severity = severity.unwrap_or_else(|| handbook.default_severity(&kind).to_owned());
     let product = asked.product.as_deref().and_then(|text| handbook.find_product(text));
@@ -173,7 +211,10 @@ fn fresh(scene: Scene<'_>, facts: &Opening<'_>) -> Ticket {
         channel: facts.incoming.channel,
         requester_id: facts.requester.id,
         organisation_id: organisation.map(|organisation| organisation.id),
-        plan: organisation.map_or_else(|| handbook.rules.unknown_plan.clone(), |o| o.plan.clone()),
+        plan: organisation.map_or_else(
+            || handbook.rules.plan_without_organisation.clone(),
+            |organisation| organisation.plan_in_force().to_owned(),
+        ),
         plan_by_hand: false,
         priority: organisation.is_some_and(|organisation| organisation.priority),
         assignee_id: None,
@@ -200,6 +241,7 @@ fn fresh(scene: Scene<'_>, facts: &Opening<'_>) -> Ticket {
         wake_at: None,
         version: 0,
         marks: crate::automations::Marks::default(),
+        investigation: Investigation::None,
     }
 }
 

@@ -7,7 +7,7 @@ use base::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::Status;
+use super::{Investigation, Status};
 use crate::{
     automations::{LATE_SECONDS, Marks},
     handbook::Handbook,
@@ -105,6 +105,8 @@ pub struct Ticket {
     pub version: i64,
     /// What rules remember of it.
     pub marks: Marks,
+    /// Support looks into it for billing, or has (RT-4).
+    pub investigation: Investigation,
 }
 
 impl Ticket {
@@ -203,4 +205,57 @@ fn clocks_wake(handbook: &Handbook, clocks: &[Clock]) -> Option<Timestamp> {
     });
     let late = clocks.iter().filter(|clock| !clock.has_ended() && clock.breached_at.is_none());
     warnings.chain(late.filter_map(|clock| clock.due_at)).min()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use base::ids::{PersonId, TicketId};
+
+    use super::*;
+
+    /// An open ticket without a clock.
+    pub fn sample() -> Ticket {
+        let at = Timestamp::UNIX_EPOCH;
+        Ticket {
+            id: TicketId(1),
+            subject: "It broke".into(),
+            status: Status::Open,
+            kind: "question".into(),
+            severity: "high".into(),
+            product: None,
+            group: "unclassified".into(),
+            team: "support".into(),
+            channel: Channel::Form,
+            requester_id: PersonId(10),
+            organisation_id: None,
+            plan: "scale".into(),
+            plan_by_hand: false,
+            priority: false,
+            assignee_id: None,
+            verified: false,
+            tags: Vec::new(),
+            mailbox: String::new(),
+            opened_at: at,
+            updated_at: at,
+            status_at: at,
+            last_message_at: at,
+            solved_at: None,
+            first_replied_at: None,
+            unanswered_at: None,
+            hops: 0,
+            reopenings: 0,
+            messages: 1,
+            clock: None,
+            due_at: None,
+            soon_at: None,
+            urgency: Urgency::Later,
+            rank: 0,
+            survey_decided: false,
+            wake_at: None,
+            version: 0,
+            reminded_at: None,
+            marks: Marks::default(),
+            investigation: Investigation::None,
+        }
+    }
 }

@@ -84,6 +84,7 @@ pub fn ticket() -> Ticket {
         wake_at: None,
         version: 2,
         marks: desk::automations::Marks::default(),
+        investigation: desk::tickets::Investigation::None,
     }
 }
 

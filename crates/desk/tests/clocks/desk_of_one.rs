@@ -6,6 +6,7 @@ use base::{
     time::after,
 };
 use desk::{
+    absences::Taker,
     change::{Change, Row},
     events::{Event, EventKind},
     handbook::Handbook,
@@ -85,6 +86,7 @@ impl DeskOfOne {
             priority: false,
             domains: Vec::new(),
             external_id: String::new(),
+            plan_by_hand: None,
             account_owner: String::new(),
             created_at: now,
         };
@@ -96,6 +98,7 @@ impl DeskOfOne {
             ..Incoming::default()
         };
         let facts = Opening {
+            turn: None,
             id: TicketId(1),
             requester: &customer(),
             organisation: Some(&organisation),
@@ -201,6 +204,8 @@ impl DeskOfOne {
             ..Incoming::default()
         };
         let facts = Hearing {
+            owner: None,
+            turn: None,
             ticket: &self.ticket,
             clocks: self.clocks.clone(),
             author: &customer(),
@@ -238,6 +243,7 @@ impl DeskOfOne {
             quiet: false,
         };
         let facts = Answering {
+            author_away: false,
             ticket: &self.ticket,
             clocks: self.clocks.clone(),
             author: &agent(who),
@@ -264,7 +270,7 @@ impl DeskOfOne {
     }
 
     pub fn owner(&mut self, to: Option<i64>) -> &mut Self {
-        self.sets(Set::Assignee(to.map(|id| Box::new(agent(id)))))
+        self.sets(Set::Assignee(to.map(|id| Box::new(Taker::here(agent(id))))))
     }
 
     pub fn sets(&mut self, what: Set) -> &mut Self {

@@ -84,7 +84,11 @@ fn run(desk: &mut DeskOfOne, deed: Deed) {
         }
         Deed::Owner(to) => {
             let to = to.map(|id| Box::new(crate::desk_of_one::agent(id)));
-            drop(desk.try_set(2, Set::Assignee(to), true));
+            drop(desk.try_set(
+                2,
+                Set::Assignee(to.map(|one| Box::new(desk::absences::Taker::here(*one)))),
+                true,
+            ));
         }
         Deed::Handbook(changes) => drop(desk.new_handbook(changes)),
     }

@@ -158,6 +158,7 @@ ids_are_args!(
     JobId,
     RawId,
     OutgoingId,
+    AbsenceId,
     EventSeq,
     NoticeSeq
 );

@@ -2,6 +2,7 @@
 
 use base::ids::TicketId;
 use desk::{
+    absences::Taker,
     people::{Person, Role},
     tickets::{Status, change::Set, open::Asked},
     viewer::Viewer,
@@ -46,14 +47,14 @@ on_both_engines!(counts_are_what_the_lists_show_after_every_kind_of_move, async 
     are_right(desk, &noor).await;
     let lev = desk.person(LEV).await;
     let moves = [
-        (1, Set::Assignee(Some(Box::new(noor.clone())))),
-        (1, Set::Product(Some("ai".into()))),
+        (1, Set::Assignee(Some(Box::new(Taker::here(noor.clone()))))),
+        (1, Set::Product(Some("ai".into()), String::new())),
         (2, Set::Kind("billing".into())),
         (3, Set::Status(Status::Solved)),
         (3, Set::Status(Status::Open)),
         (4, Set::Status(Status::OnHold)),
-        (1, Set::Assignee(Some(Box::new(lev)))),
-        (5, Set::Assignee(Some(Box::new(noor.clone())))),
+        (1, Set::Assignee(Some(Box::new(Taker::here(lev))))),
+        (5, Set::Assignee(Some(Box::new(Taker::here(noor.clone()))))),
         (5, Set::Status(Status::Pending)),
         (1, Set::Assignee(None)),
     ];

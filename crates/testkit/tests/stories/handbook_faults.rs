@@ -113,7 +113,8 @@ const BROKEN: &[(&str, &str)] = &[
     ),
     (
         "[teams.billing]\nremove = true",
-        "line 1, column 1: kinds.billing.team: there is no team \"billing\"",
+        "line 1, column 1: routing.billing_team: there is no team \"billing\"\n\
+         line 1, column 1: kinds.billing.team: there is no team \"billing\"",
     ),
     (
         "[schedules.coverage]\nzone = \"Europe/Lodnon\"",

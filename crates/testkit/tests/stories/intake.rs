@@ -134,6 +134,7 @@ on_both_engines!(an_unknown_plan_is_kept_and_has_a_promise, async |desk| {
         priority: false,
         domains: vec!["tide.example".into()],
         external_id: "tide".into(),
+        plan_by_hand: None,
         account_owner: String::new(),
         created_at: desk.desk.now(),
     };

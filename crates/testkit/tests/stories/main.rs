@@ -12,6 +12,7 @@ mod notices;
 mod outgoing;
 mod retiming;
 mod rights;
+mod routing;
 mod storage;
 mod targets;
 mod telling;

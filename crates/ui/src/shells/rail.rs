@@ -1,6 +1,6 @@
 //! The rail: where an agent goes, with counts that move by themselves. The live region `#rail`.
 
-use base::ids::PersonId;
+use base::ids::{AbsenceId, PersonId};
 use maud::{Markup, html};
 
 use crate::{
@@ -29,6 +29,10 @@ pub struct Me {
     pub face: Face,
     /// `EU · until 17:30`; may be empty.
     pub line: String,
+    /// `away until Fri 27 Nov, 17:00`; empty while here.
+    pub away: String,
+    /// The absence that holds now, to end it.
+    pub absence: Option<AbsenceId>,
 }
 
 /// The whole rail.
@@ -103,6 +107,7 @@ fn rail_item(item: &RailItem) -> Markup {
     let key = match item.to {
         InView::Next => Some("g n"),
         InView::Mine => Some("g m"),
+        InView::Following => Some("g f"),
         InView::Unclassified => Some("g u"),
         InView::All => Some("g a"),
         _ => None,
@@ -177,6 +182,23 @@ fn foot(ctx: &PageContext, view: &Rail) -> Markup {
                 div {
                     span.my-name dir="auto" { (view.me.face.name) }
                     @if !view.me.line.is_empty() { small { (view.me.line) } }
+                    (away(ctx, &view.me))
+                }
+            }
+        }
+    }
+}
+
+/// Whether one is here: a link to say otherwise, or a button to be back.
+fn away(ctx: &PageContext, me: &Me) -> Markup {
+    html! {
+        @match me.absence {
+            None => a.to-away href=(paths::AWAY) { "Who is away" },
+            Some(id) => {
+                a.to-away.is-away href=(paths::AWAY) { (me.away) }
+                form method="post" action=(paths::absence_end(id)) {
+                    (csrf(ctx.csrf))
+                    button.button.bare type="submit" { "I’m back" }
                 }
             }
         }
@@ -200,6 +222,7 @@ pub fn sample_rail() -> Rail {
         views: vec![
             item(InView::Next, "Next up", "", 12),
             item(InView::Mine, "Mine", "", 7),
+            RailItem { count: None, ..item(InView::Following, "Following", "", 0) },
             item(InView::Unclassified, "Unclassified", "", 3),
             RailItem { count: None, ..item(InView::All, "All tickets", "", 0) },
         ],
@@ -219,6 +242,8 @@ pub fn sample_rail() -> Rail {
             id: PersonId(9),
             face: Face::new("N. Kimura", 9),
             line: "EU · until 17:30".into(),
+            away: String::new(),
+            absence: None,
         },
         find: Some(String::new()),
     }
@@ -240,7 +265,11 @@ pub fn samples() -> Vec<Sample> {
         .collect();
     endless.notices = 100;
     endless.me.face.name = long("Kimura");
+    let mut gone = full.clone();
+    gone.me.away = "away until Fri 27 Nov, 17:00".into();
+    gone.me.absence = Some(AbsenceId(3));
     vec![
+        Sample::new("away", rail(&ctx, &gone)),
         Sample::new("many", rail(&ctx, &full)),
         Sample::new("empty", rail(&ctx, &quiet)),
         Sample::new("very long", rail(&ctx, &endless)),

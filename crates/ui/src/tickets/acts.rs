@@ -5,7 +5,11 @@
 use base::ids::TicketId;
 use maud::{Markup, html};
 
-use super::{Status, status_label};
+use super::{
+    Status,
+    investigation::{self, Investigation, InvestigationView, sample_investigation},
+    status_label,
+};
 use crate::{
     PageContext,
     kit::{self, Choice, Look, button, csrf},
@@ -31,8 +35,11 @@ pub struct Acts {
     pub products: Vec<Choice>,
     /// The plan in force is on. Hint = its target.
     pub plans: Vec<Choice>,
-    /// Who overrode the plan and why; empty where it comes from the organisation.
+    /// Who set the plan and why: on this ticket, or on its organisation; empty where it is synced.
     pub plan_note: String,
+    /// It was set on this ticket; the organisation's can hold again.
+    pub plan_by_hand: bool,
+    pub investigation: InvestigationView,
     /// What to ask before solving, such as `R. Okafor's last message has no answer.`; may be empty.
     pub solve_asks: String,
 }
@@ -107,6 +114,9 @@ pub fn properties(ctx: &PageContext, acts: &Acts) -> Markup {
                 (property(ctx, acts, &face(label, choices, none), name, action, choices))
             }
             (plan(ctx, acts))
+            @if acts.may_change && acts.status != Status::Closed {
+                (investigation::menu(ctx, acts.ticket, &acts.investigation))
+            }
         }
     }
 }
@@ -168,12 +178,25 @@ fn item(name: &str, choice: &Choice) -> Markup {
 
 /// Overriding a plan asks for the reason: it changes what was promised.
 fn plan(ctx: &PageContext, acts: &Acts) -> Markup {
-    let face = face("Plan", &acts.plans, "No plan");
+    let value = acts.plans.iter().find(|c| c.on).map_or("No plan", |c| c.label.as_str());
+    let face = html! {
+        small { "Plan" } " "
+        span.value dir="auto" title="Plan" {
+            (value)
+            @if !acts.plan_note.is_empty() { ", by hand" }
+        }
+    };
     html! {
         @if !acts.may_change || acts.status == Status::Closed {
             span.property { (face) }
         } @else {
             (kit::menu("act-plan", "acts", &face, &html! {
+                @if acts.plan_by_hand {
+                    form.plan-form method="post" action=(paths::synced_plan(acts.ticket)) {
+                        (csrf(ctx.csrf))
+                        (button(Look::Quiet, "Back to the organisation’s plan", ""))
+                    }
+                }
                 form.plan-form method="post" action=(paths::plan(acts.ticket)) {
                     (csrf(ctx.csrf)) (in_view(&acts.view))
                     @if !acts.plan_note.is_empty() { p.hint dir="auto" { (acts.plan_note) } }
@@ -221,6 +244,8 @@ pub fn sample_acts() -> Acts {
         ],
         plans: vec![choice("enterprise", "Enterprise", "8 h"), choice("scale", "Scale", "24 h")],
         plan_note: String::new(),
+        plan_by_hand: false,
+        investigation: InvestigationView { state: Investigation::None, ..sample_investigation() },
         solve_asks: "R. Okafor’s last message has no answer yet.".into(),
     }
 }
@@ -241,7 +266,14 @@ pub fn samples() -> Vec<Sample> {
     };
     let endless =
         Acts { products: vec![Choice::new("x", &long("Product"), "", true)], ..open.clone() };
+    let by_hand = Acts {
+        plan_by_hand: true,
+        plan_note: "set by N. Kimura: upgraded today".into(),
+        investigation: sample_investigation(),
+        ..calm.clone()
+    };
     vec![
+        Sample::new("plan set by hand, investigated for billing", draw(&by_hand)),
         Sample::new("open, unanswered", draw(&open)),
         Sample::new("mine", draw(&calm)),
         Sample::new("nothing known", draw(&bare)),

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::{
     acts::{main_acts, properties},
     clock::clock,
+    investigation::mark,
     page::TicketPage,
     status_label, status_tone,
 };
@@ -30,6 +31,7 @@ pub fn header(ctx: &PageContext, view: &TicketPage) -> Markup {
                 }
                 span.number { "#" (view.id) }
                 (badge(status_tone(view.acts.status), status_label(view.acts.status)))
+                (mark(view.acts.investigation.state))
                 span.tags { @for word in &view.tags { (tag(word)) } }
                 span.hops title=(hops_title) {
                     (hops)

@@ -8,27 +8,33 @@ pub mod clock;
 pub mod composer;
 pub mod conversation;
 pub mod facts;
+pub mod followers;
 pub mod header;
 pub mod history;
+pub mod investigation;
 pub mod list;
 pub mod message;
 pub mod page;
 pub mod presence;
 pub mod row;
 pub mod side;
+pub mod suggestion;
 
 pub use acts::Acts;
 pub use clock::{ClockView, Stretch};
 pub use composer::{Composer, Conflict, Recipient, Then};
 pub use conversation::{Automatic, Entry, EventLine};
 pub use facts::{ContextFacts, Fact};
+pub use followers::{FollowerRow, FollowersView};
 pub use history::{HistoryEntry, HistoryPage};
+pub use investigation::{Investigation, InvestigationView};
 pub use list::{Filter, TicketList};
 pub use message::{Delivery, MessageView, Side as MessageSide};
 pub use page::TicketPage;
 pub use presence::{Presence, Viewing};
 pub use row::{PlanBadge, TicketRow};
 pub use side::{CustomerCard, EarlierTicket, OrganisationCard, SidePanel, SurveyAnswer};
+pub use suggestion::{SimilarTicket, SuggestionView};
 
 pub use ::desk::tickets::{Status, Urgency};
 

@@ -4,19 +4,20 @@ use base::ids::TicketId;
 use maud::{Markup, html};
 
 use super::{
-    Acts, ClockView, Composer, Entry, SidePanel, Viewing,
+    Acts, ClockView, Composer, Entry, SidePanel, SuggestionView, Viewing,
     acts::sample_acts,
     clock::sample_clock,
     composer::{composer, sample_composer},
     conversation::{conversation, sample_entries},
     header::header,
     side::{sample_side, side},
+    suggestion::{sample_suggestion, suggestion},
 };
 use crate::{
     PageContext,
     kit::{self, Face, Tone, notice},
     paths::{self, InView},
-    samples::{Sample, Stage},
+    samples::{Sample, Stage, long},
 };
 
 /// All of one ticket that its page shows.
@@ -39,6 +40,8 @@ pub struct TicketPage {
     /// Who else is here.
     pub others: Vec<Viewing>,
     pub side: SidePanel,
+    /// A product similar tickets speak for, while it has none.
+    pub suggestion: Option<SuggestionView>,
     /// What the last act led to or why it was refused, in words; empty for nothing to say.
     pub said: String,
 }
@@ -57,10 +60,11 @@ pub fn ticket(ctx: &PageContext, view: &TicketPage) -> Markup {
                 @if !view.said.is_empty() {
                     (notice(Tone::Plain, &html! { p dir="auto" { (view.said) } }))
                 }
+                @if let Some(found) = &view.suggestion { (suggestion(ctx, view.id, found)) }
                 (conversation(ctx, &view.entries))
                 (composer(ctx, view.id, &view.composer, &view.others))
             }
-            (side(ctx, &view.side))
+            (side(ctx, view.id, &view.side))
         }
     }
 }
@@ -94,6 +98,7 @@ pub fn sample_ticket() -> TicketPage {
         composer: sample_composer(),
         others: vec![Viewing { face: Face::new("L. Moreau", 5), typing: false }],
         side: sample_side(),
+        suggestion: None,
         said: String::new(),
     }
 }
@@ -103,7 +108,11 @@ pub fn samples() -> Vec<Sample> {
     let stage = Stage::default();
     let ctx = stage.context();
     let refused = TicketPage { said: "A closed ticket cannot change.".into(), ..sample_ticket() };
+    let endless = TicketPage { subject: long("Stale values"), ..sample_ticket() };
+    let suggested = TicketPage { suggestion: Some(sample_suggestion()), ..sample_ticket() };
     vec![
+        Sample::new("with a suggested product", ticket(&ctx, &suggested)),
+        Sample::new("very long", ticket(&ctx, &endless)),
         Sample::new("nothing open", nothing_open()),
         Sample::new("open", ticket(&ctx, &sample_ticket())),
         Sample::new("an act was refused", ticket(&ctx, &refused)),

@@ -44,6 +44,8 @@ pub struct TicketRow {
     /// Why it stands here, from [`desk::tickets::next_up::reasons`]: `Overdue`, `high`, `next
     /// reply`.
     pub reasons: Vec<String>,
+    /// The same in a sentence, from [`desk::tickets::next_up::sentence`]; may be empty.
+    pub why: String,
     /// Something on it is new to the reader.
     pub unread: bool,
     /// Who else has it open now.
@@ -67,7 +69,7 @@ pub fn row(ctx: &PageContext, row: &TicketRow, in_view: &InView, on: bool) -> Ma
                     @if row.subject.is_empty() { "(no subject)" } @else { (row.subject) }
                 }
                 div.row-why {
-                    p { (reason(row)) }
+                    p title=[(!row.why.is_empty()).then_some(&row.why)] { (reason(row)) }
                     @if !row.viewers.is_empty() {
                         span.viewers { @for face in &row.viewers { (face.alone("has this open")) } }
                     }
@@ -131,6 +133,7 @@ pub fn sample_rows() -> Vec<TicketRow> {
         due_at: Some(in_minutes(due)),
         updated_at: in_minutes(-90),
         reasons: reasons.iter().map(ToString::to_string).collect(),
+        why: String::new(),
         unread: [48_190, 48_230].contains(&id),
         viewers: Vec::new(),
     };
@@ -148,6 +151,7 @@ pub fn samples() -> Vec<Sample> {
         |row: &TicketRow, on| html! { ol.rows { (self::row(&ctx, row, &InView::Next, on)) } };
     let mut calm = rows[3].clone();
     calm.due_at = None;
+    calm.why = "Nothing presses: no target runs on it.".into();
     calm.reasons = vec!["pending".into(), "we answered yesterday".into()];
     let mut endless = rows[0].clone();
     endless.who = long("Brightloom");

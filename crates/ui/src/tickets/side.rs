@@ -1,11 +1,15 @@
 //! The side panel: who this is, whose plan, what came before, and where they were when they wrote.
 
-use base::{Timestamp, ids::TicketId};
+use base::{
+    Timestamp,
+    ids::{OrganisationId, TicketId},
+};
 use maud::{Markup, html};
 
 use super::{
-    PlanBadge, Status,
+    FollowersView, PlanBadge, Status,
     facts::{ContextFacts, Fact, context},
+    followers::{followers, sample_followers},
 };
 use crate::{
     PageContext,
@@ -37,8 +41,12 @@ pub struct CustomerCard {
 /// Their company.
 #[derive(Debug, Clone, Default)]
 pub struct OrganisationCard {
+    /// Its page.
+    pub id: Option<OrganisationId>,
     pub name: String,
     pub plan: Option<PlanBadge>,
+    /// Who set it by hand and why; empty where it is synced.
+    pub plan_note: String,
     /// A priority customer.
     pub priority: bool,
     /// `J. Adeyemi (TAM)`.
@@ -82,15 +90,25 @@ pub struct SurveyAnswer {
 pub struct SidePanel {
     pub customer: CustomerCard,
     pub organisation: Option<OrganisationCard>,
+    pub followers: FollowersView,
     pub survey: Option<SurveyAnswer>,
     pub context: ContextFacts,
     pub linked: Option<Linked>,
     pub earlier: Vec<EarlierTicket>,
 }
 
+impl SidePanel {
+    /// Says with the organisation who set the plan by hand, and why; empty where nobody did.
+    pub fn tell_plan(&mut self, note: &str) {
+        if let Some(organisation) = &mut self.organisation {
+            note.clone_into(&mut organisation.plan_note);
+        }
+    }
+}
+
 /// Draws the panel; on narrow screens it folds behind one line.
 #[must_use]
-pub fn side(ctx: &PageContext, view: &SidePanel) -> Markup {
+pub fn side(ctx: &PageContext, ticket: TicketId, view: &SidePanel) -> Markup {
     html! {
         aside.side aria-label="About the customer" {
             details #about {
@@ -101,6 +119,7 @@ pub fn side(ctx: &PageContext, view: &SidePanel) -> Markup {
                 div.side-body {
                     (customer(view))
                     @if let Some(answer) = &view.survey { (survey(ctx, answer)) }
+                    (followers(ctx, ticket, &view.followers))
                     (context(&view.context))
                     @if let Some(links) = &view.linked { (linked(ctx, links)) }
                     (earlier(ctx, view))
@@ -140,8 +159,13 @@ fn company(view: &OrganisationCard) -> Markup {
     html! {
         dt { "Organisation" }
         dd {
-            bdi { (view.name) } " "
+            @match view.id {
+                Some(id) => a href=(paths::organisation(id)) { bdi { (view.name) } },
+                None => bdi { (view.name) },
+            }
+            " "
             @if let Some(plan) = &view.plan { (plan.draw()) }
+            @if !view.plan_note.is_empty() { small dir="auto" { "Plan " (view.plan_note) } }
         }
         @if view.priority { dt { "Priority" } dd { "comes first" } }
         @if !view.accounts.is_empty() {
@@ -254,12 +278,15 @@ pub fn sample_side() -> SidePanel {
             ..CustomerCard::default()
         },
         organisation: Some(OrganisationCard {
+            id: Some(OrganisationId(7)),
             name: "Corvid Labs".into(),
             plan: Some(PlanBadge { label: "Enterprise".into(), top: true }),
+            plan_note: String::new(),
             priority: true,
             accounts: vec!["J. Adeyemi (TAM)".into()],
             line: "14, of which 2 open".into(),
         }),
+        followers: sample_followers(),
         survey: None,
         context: ContextFacts {
             facts: vec![
@@ -297,7 +324,7 @@ pub fn sample_side() -> SidePanel {
 pub fn samples() -> Vec<Sample> {
     let stage = Stage::default();
     let ctx = stage.context();
-    let full = sample_side();
+    let (of, full) = (TicketId(48_213), sample_side());
     let answer = SurveyAnswer {
         rating: 5,
         words: "Quick, kind, and it works again.".into(),
@@ -318,16 +345,21 @@ pub fn samples() -> Vec<Sample> {
         (0..8).map(|n| format!("Person {n} <person{n}@corvid.example>")).collect();
     endless.context.facts[0].value = format!("app.corvid.example/{}", "billing/".repeat(40));
     endless.context.console_errors = (0..40).map(|n| format!("{n} {}", long("Error"))).collect();
+    let mut by_hand = full.clone();
+    if let Some(organisation) = &mut by_hand.organisation {
+        organisation.plan_note = "set by N. Kimura: upgraded today".into();
+    }
     let mut rtl = full.clone();
     rtl.customer.face.name = "ليلى حداد".into();
     vec![
-        Sample::new("many", side(&ctx, &full)),
-        Sample::new("empty, unverified", side(&ctx, &bare)),
+        Sample::new("many", side(&ctx, of, &full)),
+        Sample::new("plan set by hand", side(&ctx, of, &by_hand)),
+        Sample::new("empty, unverified", side(&ctx, of, &bare)),
         Sample::new(
             "with a survey answer",
-            side(&ctx, &SidePanel { survey: Some(answer), ..full }),
+            side(&ctx, of, &SidePanel { survey: Some(answer), ..full }),
         ),
-        Sample::new("very long", side(&ctx, &endless)),
-        Sample::new("right to left", side(&ctx, &rtl)),
+        Sample::new("very long", side(&ctx, of, &endless)),
+        Sample::new("right to left", side(&ctx, of, &rtl)),
     ]
 }

@@ -58,8 +58,10 @@ pub async fn severity(web: State<Web>, staff: Staff, id: Path<TicketId>, posted:
 
 /// `POST /tickets/{id}/product`: empty makes it unclassified.
 pub async fn product(web: State<Web>, staff: Staff, id: Path<TicketId>, posted: Posted) -> Answer {
-    let read =
-        |posted: &Posted, _: &Visitor| Some(Setting::Plain(Set::Product(posted.some("product"))));
+    let read = |posted: &Posted, _: &Visitor| {
+        let product = Set::Product(posted.some("product"), String::new());
+        Some(Setting::Plain(product))
+    };
     act(web, staff, id, posted, read).await
 }
 

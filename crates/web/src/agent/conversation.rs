@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use base::ids::{MessageId, PersonId};
 use desk::{
-    events::{Event, EventKind},
+    events::{Actor, Event, EventKind},
     handbook::Handbook,
     messages::{Attachment, Message, Visibility},
     outgoing::{MailState, Outgoing},
@@ -114,7 +114,7 @@ pub async fn read(
     Ok(Talk {
         entries,
         newest_public: public.map(|message| message.id.0).max().unwrap_or(0),
-        plan_note: plan_note(&events, &names),
+        plan_note: if ticket.plan_by_hand { plan_note(&events, &names) } else { String::new() },
         events,
         authors: messages.iter().map(|one| (one.id.0, author(one, &names).name)).collect(),
         words: messages.iter().map(|one| (one.id.0, one.text.clone())).collect(),
@@ -253,7 +253,20 @@ fn line(event: &Event, names: &Names) -> Option<String> {
         EventKind::Assigned { to: Some(to), because, .. } => {
             format!("Given to {}: {because}", who(Some(*to)))
         }
-        EventKind::Assigned { to: None, .. } => format!("{actor} gave it back to the group"),
+        EventKind::Assigned { to: None, because, .. } => match event.actor {
+            Actor::Person(_) => format!("{actor} gave it back to the group"),
+            Actor::System => format!("Back to the group: {because}"),
+        },
+        EventKind::Followed { person, because } => {
+            format!("{} follows: {because}", names.get(*person))
+        }
+        EventKind::InvestigationBegan { .. } => {
+            format!("{actor} looks into it before billing takes over")
+        }
+        EventKind::InvestigationEnded => format!("{actor} is done looking into it for billing"),
+        EventKind::FieldChanged { field, to, because, .. } if !because.is_empty() => {
+            format!("{actor} set the {field} to {to}: {because}")
+        }
         EventKind::FieldChanged { field, to, .. } => format!("{actor} set the {field} to {to}"),
         EventKind::MailTroubled { what, to, trouble } => {
             format!("The {what} to {to} did not arrive: {trouble}")

@@ -153,6 +153,20 @@ fn words(kind: &EventKind, names: &Names) -> (String, String, String, String) {
         EventKind::Assigned { from, to, because } => {
             with("changed the owner", &name(*from), &name(*to), because)
         }
+        EventKind::Followed { person, because } => {
+            with("added a follower", "", names.get(*person), because)
+        }
+        EventKind::Unfollowed { person } => with("took a follower off", names.get(*person), "", ""),
+        EventKind::InvestigationBegan { needed } => {
+            with("began to look into it for billing", "", "", needed)
+        }
+        EventKind::InvestigationEnded => plain("had it looked into; billing takes over"),
+        EventKind::ProductSuggested { product, because } => {
+            with("suggested a product", "", product, because)
+        }
+        EventKind::SuggestionDismissed { product } => {
+            with("said no to a suggested product", product, "", "")
+        }
         EventKind::FieldChanged { field, from, to, because } => {
             with(&format!("changed the {field}"), from, to, because)
         }

@@ -49,6 +49,10 @@ pub async fn mine(web: State<Web>, staff: Staff, asked: Query<Asked>) -> Answer 
     show(web, staff, InView::Mine, asked).await
 }
 
+pub async fn following(web: State<Web>, staff: Staff, asked: Query<Asked>) -> Answer {
+    show(web, staff, InView::Following, asked).await
+}
+
 pub async fn unclassified(web: State<Web>, staff: Staff, asked: Query<Asked>) -> Answer {
     show(web, staff, InView::Unclassified, asked).await
 }
@@ -156,6 +160,7 @@ fn which(web: &Web, visitor: &Visitor, view: &InView) -> Which {
     match view {
         InView::Next => Which::NextUp,
         InView::Mine => Which::Mine(visitor.person.id),
+        InView::Following => Which::Following(visitor.person.id),
         InView::Unclassified => {
             Which::Group(web.desk.handbook().routing.unclassified_group.clone())
         }
@@ -173,6 +178,8 @@ fn row(web: &Web, visitor: &Visitor, page: &Page, listed: Listed) -> TicketRow {
     } else {
         vec![ui::tickets::status_label(ticket.status).to_owned()]
     };
+    let waits = ticket.status.is_with_us();
+    let why = if waits { next_up::sentence(ticket, &handbook) } else { String::new() };
     let others = web.presences.others(ticket.id, visitor.person.id, page.now);
     TicketRow {
         id: ticket.id,
@@ -184,6 +191,7 @@ fn row(web: &Web, visitor: &Visitor, page: &Page, listed: Listed) -> TicketRow {
         due_at: ticket.due_at,
         updated_at: ticket.updated_at,
         reasons,
+        why,
         unread: false,
         viewers: others.iter().map(|one| face(&one.name, one.person)).collect(),
     }
@@ -205,7 +213,7 @@ fn words(web: &Web, counts: &WaitingCounts, view: &InView, query: &str) -> Words
     };
     let handbook = web.desk.handbook();
     let count = match view {
-        InView::All | InView::Status(_) => String::new(),
+        InView::All | InView::Status(_) | InView::Following => String::new(),
         InView::Next => waiting(counts.all),
         InView::Mine => waiting(counts.mine),
         InView::Unclassified => waiting(counts.group(&handbook.routing.unclassified_group)),
@@ -217,6 +225,10 @@ fn words(web: &Web, counts: &WaitingCounts, view: &InView, query: &str) -> Words
         InView::Mine => {
             let nothing = empty("Nothing of yours waits", "Take something from Next up.");
             ("Mine".to_owned(), count, nothing)
+        }
+        InView::Following => {
+            let nothing = empty("You follow nothing", "Press f on a ticket to find it here.");
+            ("Following".to_owned(), "not done yet, newest first".to_owned(), nothing)
         }
         InView::Unclassified => ("Unclassified".to_owned(), count, nothing),
         InView::Group(key) => (handbook.group_name(key).to_owned(), count, nothing),

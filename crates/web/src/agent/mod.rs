@@ -1,5 +1,6 @@
 //! The agents' desk: lists, the ticket, and everything done to it.
 
+mod absences;
 mod acts;
 mod clocks;
 mod compose;
@@ -13,8 +14,11 @@ mod handbook;
 mod history;
 mod lists;
 mod notices;
+mod organisations;
 mod people_here;
 mod rail;
+mod routing;
+mod routing_view;
 mod side;
 mod steps;
 mod ticket;
@@ -36,6 +40,7 @@ pub fn routes() -> Router<Web> {
         .route("/sign-out", post(entrance::sign_out))
         .route("/next", get(lists::next))
         .route("/mine", get(lists::mine))
+        .route("/following", get(lists::following))
         .route("/unclassified", get(lists::unclassified))
         .route("/groups/{key}", get(lists::group))
         .route("/tickets", get(lists::all))
@@ -52,6 +57,20 @@ pub fn routes() -> Router<Web> {
         .route("/tickets/{id}/product", post(acts::product))
         .route("/tickets/{id}/plan", post(acts::plan))
         .route("/tickets/{id}/links", post(acts::link))
+        .route("/tickets/{id}/synced-plan", post(routing::synced_plan))
+        .route("/tickets/{id}/suggestion", post(routing::accept))
+        .route("/tickets/{id}/suggestion/dismissal", post(routing::dismiss))
+        .route("/tickets/{id}/investigation", post(routing::investigate))
+        .route("/tickets/{id}/investigation/end", post(routing::investigated))
+        .route("/tickets/{id}/followers", post(routing::follow))
+        .route("/tickets/{id}/followers/removal", post(routing::unfollow))
+        .route("/organisations/{id}", get(organisations::show))
+        .route("/organisations/{id}/plan", post(organisations::plan))
+        .route("/organisations/{id}/synced-plan", post(organisations::synced_plan))
+        .route("/organisations/{id}/priority", post(organisations::priority))
+        .route("/organisations/{id}/details", post(organisations::details))
+        .route("/away", get(absences::list).post(absences::set))
+        .route("/away/{id}/end", post(absences::finish))
         .route("/outgoing/{id}/again", post(acts::send_again))
         .route("/preview", post(compose::preview))
         .route("/attachments/{id}/{name}", get(files::show))

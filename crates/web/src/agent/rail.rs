@@ -65,6 +65,7 @@ pub async fn rail_with(
         views: vec![
             item(InView::Next, "Next up", Some(counts.all)),
             item(InView::Mine, "Mine", Some(counts.mine)),
+            item(InView::Following, "Following", None),
             item(InView::Unclassified, "Unclassified", Some(counts.group(&unclassified))),
             item(InView::All, "All tickets", None),
         ],
@@ -78,7 +79,7 @@ pub async fn rail_with(
         notices_on: false,
         dead_letters: if staff { store::raw::count_dead(conn).await?.unsigned_abs() } else { 0 },
         hedgehogs_fed: fed(conn, page.now).await?,
-        me: me(visitor, page),
+        me: me(conn, visitor, page).await?,
         find: Some(String::new()),
     })
 }
@@ -89,12 +90,15 @@ async fn fed(conn: &mut Conn, now: Timestamp) -> Result<u64, Fault> {
     Ok(store::surveys::fed(conn, since, now).await?.unsigned_abs())
 }
 
-fn me(visitor: &Visitor, page: &Page) -> Me {
+async fn me(conn: &mut Conn, visitor: &Visitor, page: &Page) -> Result<Me, Fault> {
+    let away = store::absences::of(conn, visitor.person.id, page.now).await?;
     let face: Face = face(visitor.person.display_name(), visitor.person.id);
     let role = visitor.person.role.key().replace('_', " ");
-    Me {
+    Ok(Me {
         id: visitor.person.id,
         face,
         line: format!("{role} · {}", zone_line(&visitor.person.time_zone, page.now)),
-    }
+        away: away.as_ref().map(|away| away.words(&visitor.person.time_zone)).unwrap_or_default(),
+        absence: away.map(|away| away.id),
+    })
 }

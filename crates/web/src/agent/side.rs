@@ -14,10 +14,13 @@ use ui::tickets::{
     ContextFacts, CustomerCard, EarlierTicket, Fact, OrganisationCard, SidePanel, SurveyAnswer,
 };
 
-use super::words::{face_of, plan_badge, zone_line};
+use super::{
+    routing_view,
+    words::{face_of, plan_badge, zone_line},
+};
 use crate::{
     Web,
-    http::{Failure, Page},
+    http::{Failure, Page, Visitor},
 };
 
 /// Earlier tickets shown at the most.
@@ -27,18 +30,15 @@ const EARLIER: usize = 6;
 pub async fn build(
     web: &Web,
     conn: &mut Conn,
-    viewer: &Viewer,
+    visitor: &Visitor,
     page: &Page,
-    ticket: &Ticket,
-    people: &[Person],
+    (ticket, organisation): (&Ticket, Option<Organisation>),
+    (people, staff): (&[Person], &[Person]),
 ) -> Result<SidePanel, Failure> {
     let requester = people.iter().find(|person| person.id == ticket.requester_id);
-    let organisation = match ticket.organisation_id {
-        Some(id) => store::organisations::one(conn, id).await?,
-        None => None,
-    };
-    let mut earlier = earlier(conn, viewer, ticket).await?;
-    let surveys = store::surveys::around(conn, viewer, ticket).await?;
+    let mut earlier = earlier(conn, &visitor.viewer(), ticket).await?;
+    let followers = routing_view::followers(conn, visitor, ticket, staff).await?;
+    let surveys = store::surveys::around(conn, &visitor.viewer(), ticket).await?;
     let context = store::context::of_ticket(conn, ticket.id).await?;
     let context = context.as_deref().map(facts).unwrap_or_default();
     let handbook = web.desk.handbook();
@@ -47,8 +47,11 @@ pub async fn build(
             known: known(page, requester, organisation.as_ref(), &earlier, &surveys),
             ..customer(page, ticket, requester, people)
         },
+        followers,
         organisation: organisation.map(|organisation| OrganisationCard {
+            id: Some(organisation.id),
             plan: plan_badge(&handbook, &ticket.plan),
+            plan_note: String::new(),
             priority: organisation.priority,
             accounts: accounts(&organisation),
             line: earlier_words(&earlier),

@@ -7,6 +7,7 @@ use axum::{
 };
 use base::ids::TicketId;
 use desk::{
+    absences::Absence,
     people::Person,
     tickets::{Status, Ticket, links},
 };
@@ -17,6 +18,7 @@ use ui::{
     paths::InView,
     shells::desk::{DeskPage, Pane},
     tickets::{
+        InvestigationView,
         acts::Acts,
         composer::{Composer, Conflict, Recipient, Then},
         facts::Fact,
@@ -29,7 +31,7 @@ use ui::{
 use super::{
     clocks, conversation, lists,
     rail::{counts, rail_with},
-    side, words,
+    routing_view, side, words,
 };
 use crate::{
     Web,
@@ -117,10 +119,24 @@ async fn build(
     let others = here
         .iter()
         .map(|one| Viewing { face: words::face(&one.name, one.person), typing: one.typing });
+    let absences = store::absences::current(conn, page.now).await?;
+    let organisation = match ticket.organisation_id {
+        Some(id) => store::organisations::one(conn, id).await?,
+        None => None,
+    };
+    let staffing = (staff.as_slice(), absences.as_slice());
+    let mut acts = acts(web, visitor, page, &ticket, staffing, &talk);
+    acts.investigation = routing_view::investigation(web, &ticket, &people, &staff);
+    let note = std::mem::take(&mut acts.plan_note);
+    acts.plan_note = routing_view::plan_note(conn, note, organisation.as_ref(), &staff).await?;
+    let suggestion = routing_view::suggestion(web, conn, visitor, &ticket).await?;
+    let people_and_staff = (people.as_slice(), staff.as_slice());
+    let of = (&ticket, organisation);
+    let mut side = side::build(web, conn, visitor, page, of, people_and_staff).await?;
+    side.tell_plan(&acts.plan_note);
     let said = tried.said.clone();
     let composer = composer(web, conn, visitor, &ticket, &people, (&talk, tried)).await?;
     let composer = Composer { view: view.clone(), ..composer };
-    let acts = acts(web, visitor, &ticket, &staff, &talk);
     let links = linked(visitor, &ticket, &view, &talk);
     Ok(TicketPage {
         id,
@@ -133,10 +149,8 @@ async fn build(
         clock: Some(clocks::view(&handbook, page, &ticket, &talk.events)),
         composer,
         others: others.collect(),
-        side: SidePanel {
-            linked: Some(links),
-            ..side::build(web, conn, &viewer, page, &ticket, &people).await?
-        },
+        side: SidePanel { linked: Some(links), ..side },
+        suggestion,
         entries: talk.entries,
         said,
     })
@@ -202,14 +216,17 @@ async fn composer(
 fn acts(
     web: &Web,
     visitor: &Visitor,
+    page: &Page,
     ticket: &Ticket,
-    staff: &[Person],
+    (staff, absences): (&[Person], &[Absence]),
     talk: &conversation::Talk,
 ) -> Acts {
     let handbook = web.desk.handbook();
     let assignees = staff.iter().filter(|person| person.role.may_answer()).map(|person| {
         let on = ticket.assignee_id == Some(person.id);
-        Choice::new(&person.id.to_string(), person.display_name(), "", on)
+        let away = super::absences::of(absences, person.id, page.now);
+        let hint = away.map(|away| away.words(&visitor.person.time_zone)).unwrap_or_default();
+        Choice::new(&person.id.to_string(), person.display_name(), &hint, on)
     });
     let severities = handbook
         .severities
@@ -237,6 +254,8 @@ fn acts(
         products: products.collect(),
         plans: plans.collect(),
         plan_note: talk.plan_note.clone(),
+        plan_by_hand: ticket.plan_by_hand,
+        investigation: InvestigationView::default(),
         solve_asks: if unanswered {
             "The customer's last message has no answer yet.".to_owned()
         } else {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actions::{
-    Desk, Settings,
+    Desk, Settings, absences,
     handbook::apply::{By, New, apply},
     mail::outgoing,
     people::{add, sign_in},
@@ -18,16 +18,19 @@ use axum::{
 use base::{
     chance::SeededChance,
     clock::FakeClock,
-    ids::{OrganisationId, OutgoingId, PersonId, TicketId},
+    ids::{AbsenceId, OrganisationId, OutgoingId, PersonId, TicketId},
     secrets,
     time::from_micros,
 };
 use data_encoding::BASE64;
 use desk::{
+    absences::Wish,
+    change::{Change, Row},
     handbook::Handbook,
     messages::{Channel, Incoming, IncomingFile},
     organisations::Organisation,
     people::{Person, Role},
+    suggestions::{Confidence, Evidence, Suggestion},
     tickets::open::Asked,
 };
 use object_store::memory::InMemory;
@@ -125,6 +128,7 @@ struct Ids {
     attachment: i64,
     outgoing: OutgoingId,
     dead: i64,
+    absence: AbsenceId,
 }
 
 impl House {
@@ -225,6 +229,8 @@ impl House {
             path if path.starts_with("/organizations") => 1,
             path if path.starts_with("/outgoing") => self.ids.outgoing.0,
             path if path.starts_with("/dead-letters") => self.ids.dead,
+            path if path.starts_with("/organisations") => 1,
+            path if path.starts_with("/away") => self.ids.absence.0,
             path if path.starts_with("/notices") => 1,
             _ => self.ids.ticket.0,
         };
@@ -247,6 +253,7 @@ async fn fill(desk: &Desk) -> Ids {
         priority: false,
         domains: Vec::new(),
         external_id: name.into(),
+        plan_by_hand: None,
         account_owner: String::new(),
         created_at: from_micros(0),
     };
@@ -289,7 +296,30 @@ async fn fill(desk: &Desk) -> Ids {
     raw::keep(desk, "email", "{}".into(), b"?".to_vec()).await.unwrap();
     let dead = base::ids::RawId(first_raw(desk).await);
     raw::give_up(desk, dead, "nobody could read it".into()).await.unwrap();
-    Ids { ticket, attachment, outgoing: mail, dead: dead.0 }
+    let agent = Who::Agent.person();
+    let wish = Wish { from_at: desk.now(), until_at: None, reason: String::new() };
+    let absence = absences::set_away(desk, &agent, agent.id, wish).await.unwrap().id;
+    suggested(desk, ticket).await;
+    Ids { ticket, attachment, outgoing: mail, dead: dead.0, absence }
+}
+
+/// Similar tickets speak for another product.
+async fn suggested(desk: &Desk, ticket: TicketId) {
+    let evidence =
+        Evidence { confidence: Confidence::Likely, nearest: 5, agreeing: 4, similar: Vec::new() };
+    let suggestion = Suggestion {
+        ticket_id: ticket,
+        product: "error_tracking".into(),
+        evidence,
+        made_at: desk.now(),
+        dismissed: None,
+    };
+    let rows = vec![Row::Suggestion(Box::new(suggestion))];
+    let change = Change { rows, ..Change::default() };
+    let written = desk.store.write::<_, store::Fault, _>(move |tx| {
+        Box::pin(async move { store::apply::apply(tx, change).await })
+    });
+    written.await.unwrap();
 }
 
 /// The first notice there is.

@@ -132,7 +132,8 @@ fn deed(story: &Story, step: &Step, first: bool, cast: &Cast) -> Option<Deed> {
         What::Note(text) => answers(by, text, Visibility::Internal, None),
         What::Assign(to) => Done::Assigns { by: by.id, to: cast.agents.get(*to)?.id },
         What::SetProduct(product) => {
-            Done::Sets { by: by.id, set: Set::Product(Some(product_key(product).to_owned())) }
+            let set = Set::Product(Some(product_key(product).to_owned()), String::new());
+            Done::Sets { by: by.id, set }
         }
         What::SetSeverity(severity) => {
             Done::Sets { by: by.id, set: Set::Severity((*severity).to_owned()) }
@@ -226,6 +227,7 @@ async fn people(desk: &Desk, company: &Company, password: &str) -> anyhow::Resul
             priority: one.priority,
             domains: vec![one.domain.clone()],
             external_id: one.domain.clone(),
+            plan_by_hand: None,
             account_owner: String::new(),
             created_at: since,
         })

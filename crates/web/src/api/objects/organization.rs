@@ -46,7 +46,7 @@ impl<'a> OrganizationObject<'a> {
             group_id: None,
             tags: [],
             organization_fields: json!({
-                "plan": organisation.plan,
+                "plan": organisation.plan_in_force(),
                 "priority": organisation.priority,
                 "account_owner": organisation.account_owner,
             }),

@@ -1,4 +1,9 @@
 //! Organisations: the customer's company, its plan and whether it comes first (RT-5).
+//!
+//! [`change`] is what people set by hand and what a sync brings; what follows for the tickets is in
+//! [`crate::tickets::organisation`].
+
+pub mod change;
 
 use base::{Timestamp, ids::OrganisationId};
 use serde::{Deserialize, Serialize};
@@ -8,8 +13,12 @@ use serde::{Deserialize, Serialize};
 pub struct Organisation {
     pub id: OrganisationId,
     pub name: String,
-    /// A plan's key in the handbook; unknown keys are kept and read as the handbook says.
+    /// The plan as it was last synced, a key of the handbook; unknown keys are kept and read as
+    /// the handbook says.
     pub plan: String,
+    /// The plan set by hand, which holds until it is let go (RT-1): a fresh upgrade may not have
+    /// synced.
+    pub plan_by_hand: Option<String>,
     /// Comes first within the same urgency.
     pub priority: bool,
     /// Mail domains whose senders belong to it, lower case.
@@ -19,6 +28,14 @@ pub struct Organisation {
     /// Who looks after the account, in words; empty if nobody.
     pub account_owner: String,
     pub created_at: Timestamp,
+}
+
+impl Organisation {
+    /// The plan that holds.
+    #[must_use]
+    pub fn plan_in_force(&self) -> &str {
+        self.plan_by_hand.as_deref().unwrap_or(&self.plan)
+    }
 }
 
 /// Domains that say nothing about a company: mail from them never joins an organisation.
