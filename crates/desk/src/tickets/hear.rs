@@ -57,7 +57,7 @@ pub fn hear(scene: Scene<'_>, mut facts: Hearing<'_>) -> (Ticket, Change) {
 }
 
 /// Makes the ticket ours again if it is not; counts a reopening where it was solved.
-pub(super) fn reopen(
+pub(crate) fn reopen(
     change: &mut Change,
     ticket: &mut Ticket,
     scene: Scene<'_>,
