@@ -14,6 +14,7 @@ pub mod notices;
 pub mod people;
 pub mod raw;
 pub mod replay;
+pub mod simulate;
 pub mod surveys;
 pub mod sweeps;
 pub mod tickets;

@@ -61,7 +61,7 @@ pub(super) enum Fact {
 /// Reads the events of one ticket, one instant after the other.
 #[derive(Debug, Default)]
 pub(super) struct Reader {
-    /// An answer is owed, as the log has it.
+    /// A clock for an answer runs, as the log has it: so it does after whatever a person wrote.
     owed: bool,
 }
 
@@ -79,12 +79,12 @@ impl Reader {
         own.filter_map(|(_, event)| fact(event, woke, rerouted)).collect()
     }
 
-    /// Whether an answer is owed after this event.
+    /// Whether that clock runs after this event.
     fn follow(&mut self, kind: &EventKind) {
         match kind {
             EventKind::Clock { which, step } if which.kind.is_reply() => match step {
-                Step::Started { .. } => self.owed = true,
-                Step::Met | Step::Stopped => self.owed = false,
+                Step::Started { .. } | Step::Resumed { .. } => self.owed = true,
+                Step::Met | Step::Stopped | Step::Paused => self.owed = false,
                 _ => {}
             },
             EventKind::ClockStarted { clock, .. } if is_reply(clock) => self.owed = true,
