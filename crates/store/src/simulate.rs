@@ -5,10 +5,7 @@
 use std::collections::HashMap;
 
 use base::{Timestamp, ids::TicketId};
-use desk::{
-    events::Event,
-    tickets::Ticket,
-};
+use desk::{events::Event, tickets::Ticket};
 
 use crate::{Conn, Fault, events, q, tickets};
 
