@@ -16,6 +16,7 @@ pub mod organisations;
 pub mod people;
 pub mod raw;
 pub mod replay;
+pub mod simulate;
 pub mod suggestions;
 pub mod surveys;
 pub mod sweeps;

@@ -17,6 +17,7 @@ pub mod outgoing;
 pub mod people;
 pub mod routing;
 pub mod search;
+pub mod simulate;
 pub mod sla;
 pub mod suggestions;
 pub mod tickets;

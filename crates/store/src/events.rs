@@ -8,7 +8,7 @@ use desk::{
 
 use crate::{Conn, Fault, q, sql::Row, viewer::only_visible};
 
-fn read(row: &Row) -> Result<Event, Fault> {
+pub(crate) fn read(row: &Row) -> Result<Event, Fault> {
     let mut cells = row.cells();
     Ok(Event {
         seq: cells.take()?,

@@ -30,6 +30,7 @@ pub mod retimings;
 pub mod search;
 pub mod sessions;
 pub mod settings;
+pub mod simulate;
 pub mod sla;
 pub mod sql;
 mod store;

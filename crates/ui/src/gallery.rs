@@ -75,6 +75,11 @@ pub fn components() -> Vec<Component> {
         "handbook/review" => handbook::review,
         "handbook/diff" => handbook::diff,
         "handbook/versions" => handbook::versions,
+        "handbook/simulation" => handbook::simulation,
+        "handbook/simulation/behind" => handbook::simulation::behind,
+        "handbook/simulation/targets" => handbook::simulation::targets,
+        "handbook/simulation/chart" => handbook::simulation::chart,
+        "handbook/simulation/changes" => handbook::simulation::changes,
         "sign_in" => sign_in,
         "setup" => setup,
         "errors" => errors,
@@ -158,7 +163,7 @@ fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
 
 fn handbook_screens(ctx: &PageContext) -> Vec<Screen> {
     use ::desk::handbook::sheets::Sheet;
-    use handbook::{On, editor, overview, review, sheet, versions};
+    use handbook::{On, editor, overview, review, sheet, simulation, versions};
     let page = |name, title: &str, on, body: Markup| {
         let framed = handbook::frame(&handbook::Frame { on, version: 4, may_edit: true }, &body);
         let pane = Pane::Other(title.to_owned(), framed);
@@ -170,6 +175,10 @@ fn handbook_screens(ctx: &PageContext) -> Vec<Screen> {
     let looked = review::review(ctx, &review::sample_review());
     let listed = versions::versions(ctx, &versions::sample_versions());
     let glance = overview::overview(ctx, &overview::sample_overview());
+    let (report, names) =
+        (simulation::behind::sample_report(), ::desk::handbook::Handbook::shipped());
+    let state = simulation::State::Done { report: &report, handbook: &names };
+    let played = simulation::simulation(ctx, &simulation::sample_tried(), state);
     let written = editor::editor(ctx, &editor::sample_editor(), None);
     vec![
         page("handbook", "Handbook", On::Overview, glance),
@@ -178,6 +187,7 @@ fn handbook_screens(ctx: &PageContext) -> Vec<Screen> {
         form("handbook-texts", Sheet::Texts),
         page("handbook-text", "The text", On::Text, written),
         page("handbook-review", "Look at the changes", On::Text, looked),
+        page("handbook-simulation", "What would have happened", On::Text, played),
         page("handbook-versions", "Versions", On::Versions, listed),
     ]
 }

@@ -280,6 +280,7 @@ pub const HANDBOOK_CHECK: &str = "/handbook/check";
 pub const HANDBOOK_PREVIEW: &str = "/handbook/preview";
 pub const HANDBOOK_VERSIONS: &str = "/handbook/versions";
 pub const HANDBOOK_CHANGES: &str = "/handbook/changes";
+pub const HANDBOOK_SIMULATION: &str = "/handbook/simulation";
 pub const GALLERY: &str = "/dev/gallery";
 pub const HELP: &str = "/help";
 pub const HELP_RECEIVED: &str = "/help/received";
@@ -298,6 +299,12 @@ pub fn handbook_sheet(key: &str) -> String {
 #[must_use]
 pub fn handbook_text_at(section: &str) -> String {
     with_query(HANDBOOK_TEXT, "at", section)
+}
+
+/// One simulation of a handbook.
+#[must_use]
+pub fn handbook_simulation(number: u64) -> String {
+    format!("{HANDBOOK_SIMULATION}/{number}")
 }
 
 /// One version of the handbook.

@@ -73,6 +73,8 @@ pub struct Facts {
     pub customer: Option<Person>,
     pub organisation: Option<Organisation>,
     pub last: Option<Message>,
+    /// The words of that message are not at hand: a rule that turns on them is left alone.
+    pub unread: bool,
     /// The owner, and people named by address.
     pub people: Vec<Person>,
     /// Absences of those people that hold now (RT-7).

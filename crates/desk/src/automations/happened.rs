@@ -89,6 +89,12 @@ impl Happenings {
         Self(one.bit())
     }
 
+    /// Those that time alone brings about.
+    #[must_use]
+    pub const fn of_time() -> Self {
+        Self(Happened::DueSoon.bit() | Happened::Breached.bit())
+    }
+
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)

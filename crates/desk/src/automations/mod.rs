@@ -32,7 +32,7 @@ pub use happened::{Happened, Happenings, event_phrases};
 pub use marks::{MOST_ALONE, MOST_REPLIES, Marks};
 pub use preview::{Would, would};
 pub use rule::{Automation, Reply, Rule, Trigger, When};
-pub use run::{Cause, MOST_FIRED, actor_of, needs, overlaid, put_ticket, remember, run};
+pub use run::{Cause, MOST_FIRED, actor_of, needs, overlaid, put_ticket, remember, run, untold};
 pub use template::PLACEHOLDERS;
 pub use waiting::{LATE_SECONDS, Waiting};
 

@@ -24,16 +24,26 @@ impl Condition {
             facts: &facts,
             assumed: false,
         };
-        self.known(&view) != Some(false)
+        self.known(&view, &Asks::is_settled) != Some(false)
     }
 
-    /// Whether it holds; `None` where that can't be known from the ticket alone.
-    fn known(&self, view: &View<'_>) -> Option<bool> {
+    /// Whether it holds, where the words of the last message are not at hand; `None` where it
+    /// turns on them.
+    pub(super) fn told(&self, view: &View<'_>) -> Option<bool> {
+        self.known(view, &|asks, _| !matches!(asks, Asks::Text(Words::LastMessage, ..)))
+    }
+
+    /// Whether it holds; `None` where it turns on what is not settled.
+    fn known(
+        &self,
+        view: &View<'_>,
+        is_settled: &dyn Fn(&Asks, &View<'_>) -> bool,
+    ) -> Option<bool> {
         // All: one that fails decides. Any: one that holds decides.
         let joined = |parts: &[Self], decides: bool| {
             let mut open = false;
             for part in parts {
-                match part.known(view) {
+                match part.known(view, is_settled) {
                     Some(holds) if holds == decides => return Some(decides),
                     Some(_) => {}
                     None => open = true,
@@ -45,9 +55,9 @@ impl Condition {
             Self::Always => Some(true),
             Self::All(parts) => joined(parts, false),
             Self::Any(parts) => joined(parts, true),
-            Self::Not(part) => part.known(view).map(|holds| !holds),
+            Self::Not(part) => part.known(view, is_settled).map(|holds| !holds),
             Self::Is(_, test) => {
-                test.asks.is_settled(view).then(|| test.asks.hold(view) != test.not)
+                is_settled(&test.asks, view).then(|| test.asks.hold(view) != test.not)
             }
         }
     }

@@ -5,7 +5,7 @@ use base::Timestamp;
 
 use super::{
     acting::{Work, may_cause},
-    facts::{By, Facts, Needs},
+    facts::{By, Facts, Needs, View},
     happened::Happenings,
     rule::{Rule, Trigger},
     waiting::LATE_SECONDS,
@@ -153,6 +153,9 @@ fn fire(work: &mut Work<'_>, rule: &Rule) -> bool {
     if !sets_off(rule, work.happened, &work.ticket, handbook, at) {
         return false;
     }
+    if work.facts.unread && rule.when.told(&work.view()).is_none() {
+        return false;
+    }
     let Some(words) = rule.when.holds(&work.view()) else { return false };
     if let Trigger::After(waiting) = &rule.trigger
         && let Some((anchor, _)) = waiting.instant(&work.ticket, handbook)
@@ -172,6 +175,25 @@ fn fire(work: &mut Work<'_>, rule: &Rule) -> bool {
     let event = NewEvent { ticket_id: work.ticket.id, actor: Actor::System, at, kind };
     work.change.events.insert(place, event);
     true
+}
+
+/// The rules a change sets off of which nobody can tell whether they hold, by key: they turn on the
+/// words of a message that is not at hand.
+#[must_use]
+pub fn untold<'a>(
+    handbook: &'a Handbook,
+    cause: Cause<'_>,
+    facts: &Facts,
+    at: Timestamp,
+) -> Vec<&'a str> {
+    let Cause { before, ticket, change } = cause;
+    let happened = Happenings::in_change(before, ticket, change);
+    let before = before.unwrap_or(ticket);
+    let view = View { handbook, at, ticket, before, happened, facts, assumed: false };
+    let open = handbook.rules().filter(|rule| {
+        sets_off(rule, happened, ticket, handbook, at) && rule.when.told(&view).is_none()
+    });
+    open.map(|rule| rule.key.as_str()).collect()
 }
 
 /// The clocks as a change leaves them.

@@ -46,7 +46,7 @@ pub(super) fn tell_under(
 
 /// A customer waits for an answer: what was paused runs on, and unless an answer is owed already,
 /// the clock for it begins.
-pub(super) fn customer_waits(
+pub(crate) fn customer_waits(
     change: &mut Change,
     clocks: &mut Vec<Clock>,
     ticket: &Ticket,
@@ -90,7 +90,7 @@ pub(super) fn ours_again(
 }
 
 /// A public reply by a person meets whatever is owed.
-pub(super) fn meet(
+pub(crate) fn meet(
     change: &mut Change,
     clocks: &mut Vec<Clock>,
     ticket: &Ticket,
@@ -102,7 +102,7 @@ pub(super) fn meet(
 }
 
 /// After our reply the next word is owed within the target, while the matter stays with us.
-pub(super) fn owe_update(
+pub(crate) fn owe_update(
     change: &mut Change,
     clocks: &mut Vec<Clock>,
     ticket: &Ticket,
@@ -135,7 +135,7 @@ pub(super) fn follow_status(
 
 /// Plan, severity, kind or organisation changed: each clock under way is computed anew from its
 /// original start (SLA-4), which may make it late at once, or late no more.
-pub(super) fn retarget(
+pub(crate) fn retarget(
     change: &mut Change,
     clocks: &mut Vec<Clock>,
     ticket: &Ticket,
@@ -157,7 +157,7 @@ pub(super) fn retarget(
 }
 
 /// Writes down each passed target once, with its cause (SLA-5).
-pub(super) fn breach(
+pub(crate) fn breach(
     change: &mut Change,
     clocks: &mut Vec<Clock>,
     ticket: &Ticket,

@@ -77,7 +77,7 @@ fn back_to_group(change: &mut Change, ticket: &mut Ticket, scene: Scene<'_>, fac
 }
 
 /// Makes the ticket ours again if it is not; counts a reopening where it was solved.
-pub(super) fn reopen(
+pub(crate) fn reopen(
     change: &mut Change,
     ticket: &mut Ticket,
     scene: Scene<'_>,

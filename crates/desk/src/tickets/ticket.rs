@@ -128,6 +128,14 @@ impl Ticket {
 
     /// The same without calling it a change.
     pub(super) fn derive(&mut self, handbook: &Handbook, clocks: &[Clock], at: Timestamp) {
+        self.derive_times(handbook, clocks, at);
+        // Rules that came due a while ago get a look too: the handbook may be a new one.
+        let since = base::time::after(at, -LATE_SECONDS);
+        self.wake_at = self.next_wake(handbook, clocks, since);
+    }
+
+    /// What follows from the clocks at an instant, without the next waking.
+    pub(crate) fn derive_times(&mut self, handbook: &Handbook, clocks: &[Clock], at: Timestamp) {
         let running = || {
             let own = clocks.iter().filter(|clock| clock.ticket_id == self.id);
             own.filter(|clock| clock.is_running() && clock.due_at.is_some())
@@ -137,9 +145,6 @@ impl Ticket {
         self.soon_at = running().filter_map(|clock| clock.soon_at).min();
         self.urgency = self.urgency_at(at);
         self.rank = self.rank_of(handbook);
-        // Rules that came due a while ago get a look too: the handbook may be a new one.
-        let since = base::time::after(at, -LATE_SECONDS);
-        self.wake_at = self.next_wake(handbook, clocks, since);
     }
 
     /// It belongs into *Next up*: it is our turn, or it is on hold and a word of ours is due soon.

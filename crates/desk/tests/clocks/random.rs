@@ -13,7 +13,7 @@ use proptest::{collection::vec, prelude::*};
 use crate::desk_of_one::{DeskOfOne, HOUR};
 
 #[derive(Debug, Clone)]
-enum Deed {
+pub enum Deed {
     Pass(i64),
     Sleep(i64),
     Customer,
@@ -47,7 +47,7 @@ fn status() -> impl Strategy<Value = Status> {
     ])
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+pub fn deed() -> impl Strategy<Value = Deed> {
     let seconds = || prop_oneof![0..3 * HOUR, 0..30 * HOUR, 0..200 * HOUR];
     let then = prop_oneof![Just(None), status().prop_map(Some)];
     prop_oneof![
@@ -65,7 +65,7 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-fn run(desk: &mut DeskOfOne, deed: Deed) {
+pub fn run(desk: &mut DeskOfOne, deed: Deed) {
     // What the rules refuse changes nothing; that is a fine outcome here.
     match deed {
         Deed::Pass(seconds) => drop(desk.pass(seconds)),
@@ -138,7 +138,7 @@ fn whole_minutes(deed: Deed) -> Deed {
     }
 }
 
-fn cases(cases: u32) -> ProptestConfig {
+pub fn cases(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 

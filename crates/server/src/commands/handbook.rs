@@ -6,6 +6,7 @@
 
 mod compare;
 mod holidays;
+mod simulate;
 mod told;
 
 use std::{
@@ -43,6 +44,17 @@ pub enum HandbookCommand {
         key: String,
         /// A handbook file that has it, not yet in force; without it, the one in force.
         file: Option<PathBuf>,
+    },
+    /// Play the recorded tickets under a file's rules and say what would have been different.
+    Simulate {
+        /// The file.
+        file: PathBuf,
+        /// Tickets opened within this time: 90d, 12w.
+        #[arg(long, default_value = "90d", value_parser = simulate::days)]
+        since: i64,
+        /// Answer as JSON, for programs.
+        #[arg(long)]
+        json: bool,
     },
     /// Put a file in force as a new version; a running desk takes it up by itself.
     Apply {
@@ -121,6 +133,9 @@ async fn with_desk(command: HandbookCommand, file: &Path) -> anyhow::Result<Exit
         HandbookCommand::Check { file, json } => check(&file, json),
         HandbookCommand::Holidays(from) => holidays::print(&from),
         HandbookCommand::DryRun { key, file: text } => dry_run(&key, text.as_deref(), file),
+        HandbookCommand::Simulate { file, since, json } => {
+            simulate::run(&desk, &file, since, json).await
+        }
         HandbookCommand::Apply { file, note, base } => apply(&desk, &file, note, base).await,
         HandbookCommand::Diff { one, other } => compare::diff(&desk, &one, other.as_deref()).await,
         HandbookCommand::Export { version, full } => export(&desk, version, full).await,

@@ -9,6 +9,7 @@ pub mod overview;
 pub mod progress;
 pub mod review;
 pub mod sheet;
+pub mod simulation;
 pub mod versions;
 pub mod week;
 

@@ -69,6 +69,9 @@ fn choices() -> Markup {
             button.button.quiet type="submit" formaction=(paths::HANDBOOK_TEXT) name="edit" value="yes" {
                 "Go on writing"
             }
+            button.button.quiet type="submit" formaction=(paths::HANDBOOK_SIMULATION) {
+                "Try it on past tickets"
+            }
             a.button.bare href=(paths::HANDBOOK) { "Leave it" }
         }
     }
