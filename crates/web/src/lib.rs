@@ -13,6 +13,7 @@ mod portal;
 mod public;
 mod routes;
 mod sample;
+mod simulations;
 mod test_clock;
 mod widget;
 

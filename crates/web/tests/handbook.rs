@@ -10,8 +10,11 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use base::ids::PersonId;
-use desk::people::{Person, Role};
-use testkit::{NOOR, TestDesk, on_both_engines};
+use desk::{
+    people::{Person, Role},
+    tickets::{Status, open::Asked},
+};
+use testkit::{MARIA, NOOR, TestDesk, on_both_engines};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 use web::{Options, Web, router};
@@ -194,4 +197,42 @@ on_both_engines!(others_read_and_change_nothing, async |desk| {
         assert_eq!(status, StatusCode::FORBIDDEN, "{path}");
     }
     assert_eq!(desk.desk.handbook().version, 0);
+});
+
+on_both_engines!(a_handbook_is_tried_on_past_tickets_before_it_is_saved, async |desk| {
+    let ticket = desk.form(MARIA, "It broke", Asked::default()).await.ticket;
+    desk.pass(5 * 3600).await;
+    desk.reply(NOOR, ticket.id, "Found it", Status::Solved).await;
+    let lead = Browser::of(desk, Role::Lead).await;
+    let shorter = "[plans.enterprise]\ntarget = \"4h\"\n";
+    let (_, page) = lead.post("/handbook/text", &[("base", "0"), ("text", shorter)]).await;
+    has(&page, "formaction=\"/handbook/simulation\"");
+    let fields = [("base", "0"), ("text", shorter), ("note", "sold in May"), ("days", "30")];
+    let (status, to) = lead.post("/handbook/simulation", &fields).await;
+    assert_eq!((status, to.as_str()), (StatusCode::SEE_OTHER, "/handbook/simulation/1"));
+    let mut page = lead.get(&to).await;
+    while page.contains("Look again") {
+        tokio::task::yield_now().await;
+        page = lead.get(&to).await;
+    }
+    has(&page, "1 ticket opened from");
+    has(&page, "<b>1</b> <span>targets newly missed</span>");
+    has(&page, &format!("href=\"/tickets/{}", ticket.id));
+    has(&page, "<option value=\"30\" selected>");
+    has(&page, "value=\"sold in May\"");
+    assert_eq!(text_to_save(&page), shorter);
+    assert_eq!(desk.desk.handbook().version, 0, "nothing is saved by trying");
+    let fields = [("base", "0"), ("text", shorter), ("note", "sold in May")];
+    let (status, _) = lead.post("/handbook/versions", &fields).await;
+    assert_eq!((status, desk.desk.handbook().version), (StatusCode::SEE_OTHER, 1));
+    desk.drain().await;
+    desk.pass(120).await;
+});
+
+on_both_engines!(a_text_with_faults_is_not_tried, async |desk| {
+    let lead = Browser::of(desk, Role::Lead).await;
+    let broken = [("base", "0"), ("text", "[plans.scale]\ntraget = \"1h\"\n")];
+    let (status, page) = lead.post("/handbook/simulation", &broken).await;
+    assert_eq!(status, StatusCode::OK);
+    has(&page, "did you mean \"target\"?");
 });

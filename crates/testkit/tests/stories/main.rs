@@ -13,6 +13,7 @@ mod outgoing;
 mod retiming;
 mod rights;
 mod routing;
+mod simulation;
 mod storage;
 mod targets;
 mod telling;

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use ui::Assets;
 
 use super::{assets, client::Network, pace::Paces};
-use crate::live::presence::Presences;
+use crate::{live::presence::Presences, simulations::Simulations};
 
 /// What configuration decides about the edge.
 #[derive(Clone, Default)]
@@ -33,6 +33,8 @@ pub struct Web {
     pub presences: Presences,
     /// Who may go on how fast.
     pub paces: Paces,
+    /// Handbooks tried on past tickets.
+    pub simulations: Simulations,
     pub options: Arc<Options>,
     /// Ends live connections when the server stops.
     pub stop: CancellationToken,
@@ -47,6 +49,7 @@ impl Web {
             assets: Arc::new(assets::manifest()),
             presences: Presences::default(),
             paces: Paces::default(),
+            simulations: Simulations::default(),
             options: Arc::new(options),
             stop,
         }

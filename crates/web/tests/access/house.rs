@@ -232,6 +232,7 @@ impl House {
             path if path.starts_with("/organisations") => 1,
             path if path.starts_with("/away") => self.ids.absence.0,
             path if path.starts_with("/notices") => 1,
+            path if path.starts_with("/handbook/simulation") => 1,
             _ => self.ids.ticket.0,
         };
         let key = if path.contains("/automations/") { "enterprise_critical" } else { "flags" };

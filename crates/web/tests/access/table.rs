@@ -107,6 +107,8 @@ pub const CASES: &[Case] = &[
     get("/handbook/whole", STAFF),
     post("/handbook/check", "base=0&text=", STAFF),
     post("/handbook/preview", "of=texts.survey&subject=x&body=y", STAFF),
+    post("/handbook/simulation", "base=0&text=", LEAD),
+    get("/handbook/simulation/{id}", LEAD),
     post("/handbook/versions", "base=0&text=%23+new", LEAD),
     get("/handbook/versions", STAFF),
     get("/handbook/versions/{number}", STAFF),

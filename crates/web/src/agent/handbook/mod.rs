@@ -4,6 +4,7 @@
 mod forms;
 mod overview;
 mod review;
+mod simulation;
 mod text;
 mod versions;
 
@@ -35,6 +36,8 @@ pub fn routes() -> Router<Web> {
         .route("/handbook/text", get(text::show).post(text::change))
         .route("/handbook/whole", get(text::whole))
         .route("/handbook/check", post(text::check))
+        .route("/handbook/simulation", post(simulation::begin))
+        .route("/handbook/simulation/{id}", get(simulation::show))
         .route("/handbook/versions", get(versions::list).post(versions::save))
         .route("/handbook/versions/{number}", get(versions::show))
         .route("/handbook/versions/{number}/restoration", post(versions::restore))
