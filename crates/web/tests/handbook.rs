@@ -225,6 +225,7 @@ on_both_engines!(a_rule_is_switched_off_by_a_version_that_was_looked_at, async |
     let (status, page) = lead.post(&to, &[("base", "1"), ("to", "off")]).await;
     assert_eq!(status, StatusCode::OK);
     has(&page, "Switches “A customer was not happy” off");
+    has(&page, "A customer was not happy: switched off");
     assert_eq!(desk.desk.handbook().version, 1, "nothing is saved by looking");
     let text = text_to_save(&page);
     assert!(text.starts_with("# Ours.\n"), "{text}");
