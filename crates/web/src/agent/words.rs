@@ -56,6 +56,10 @@ pub fn named(handbook: &Handbook, event: &Event) -> Event {
             *from = name_of(field, from, handbook);
             *to = name_of(field, to, handbook);
         }
+        EventKind::ProductSuggested { product, .. }
+        | EventKind::SuggestionDismissed { product } => {
+            *product = name_of("product", product, handbook);
+        }
         _ => {}
     }
     event
