@@ -207,6 +207,7 @@ fn ticket(id: TicketId) -> Ticket {
         survey_decided: false,
         reminded_at: None,
         wake_at: None,
+        investigation: desk::tickets::Investigation::None,
         version: 2,
         marks: Marks::default(),
     }
