@@ -69,8 +69,15 @@ check() {
     say "All is well"
 }
 
+# bench --pure [FILTER]: the pure parts by themselves; else what the whole reaches over HTTP.
 bench() {
     need_rust
+    if [[ ${1:-} == --pure ]]; then
+        build_frontend
+        say "Pure parts"
+        cargo bench --locked --package bench --bench pure -- "${@:2}"
+        return
+    fi
     build_desk release
     say "Measurements"
     PRICKLE_BIN=$BINARY cargo run --release --locked --package bench -- "$@"

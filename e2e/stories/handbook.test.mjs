@@ -25,6 +25,8 @@ story('A lead changes the rules', {}, [
   ['sent all the same, it is refused and nothing is lost', isRefused],
   ['without a script, the same', worksWithoutScripts],
   ['the first rules come back as a new version', restores],
+  ['a rule is switched off, after a look', switchesARule],
+  ['days off come out of a calendar, and what could not be read is told', readsACalendar],
 ]);
 
 /** When the open ticket is due, in milliseconds. */
@@ -127,4 +129,44 @@ async function restores(the) {
   await until('the ticket is due as under version 1', async () => (await due(the.open)) < before);
   await the.ines.goto(the.at('/handbook/versions'));
   assert.equal(await the.ines.locator('ol.versions > li').count(), 3);
+}
+
+async function switchesARule(the) {
+  await the.ines.goto(the.at('/handbook'));
+  await the.ines.getByRole('link', { name: 'Automations', exact: true }).click();
+  const rule = the.ines.locator('#bad_rating');
+  await rule.getByText('When a survey is answered').waitFor();
+  await isAccessible(the.ines, 'the automations');
+  await screenshots(the.ines, 'handbook-automations');
+  await rule.getByRole('button', { name: 'Switch off' }).click();
+  await the.ines.getByText('A customer was not happy: switched off').waitFor();
+  await the.ines.getByRole('button', { name: 'Save and apply' }).click();
+  await the.ines.getByText('1 of them off').waitFor();
+  await the.ines.goto(the.at('/handbook/automations'));
+  await rule.getByRole('link', { name: 'In the text' }).click();
+  await the.ines.waitForURL(/handbook\/text#line-\d+$/);
+}
+
+async function readsACalendar(the) {
+  const year = new Date().getFullYear() + 1;
+  const event = (name, start) =>
+    `BEGIN:VEVENT\nUID:${start}\nSUMMARY:${name}\nDTSTART:${start}\nEND:VEVENT\n`;
+  const days = event('Tag der Arbeit', `${year}0501`) + event('Lunch', `${year}0502T120000`);
+  await the.ines.goto(the.at('/handbook/forms/holidays'));
+  await the.ines.getByText('Read days off from a calendar file').click();
+  await the.ines.getByLabel('Calendar file').setInputFiles({
+    name: 'berlin.ics', mimeType: 'text/calendar',
+    buffer: Buffer.from(`BEGIN:VCALENDAR\nX-WR-TIMEZONE:Europe/Berlin\n${days}END:VCALENDAR\n`),
+  });
+  await the.ines.getByLabel('Into').selectOption({ label: 'A new list' });
+  await the.ines.getByRole('button', { name: 'Show the days' }).click();
+  await the.ines.getByText('1 day found').waitFor();
+  await the.ines.getByText('“Lunch” is not a whole day').waitFor();
+  await isAccessible(the.ines, 'the days of a calendar');
+  await screenshots(the.ines, 'handbook-calendar');
+  await the.ines.getByRole('button', { name: 'Look at the changes' }).click();
+  await the.ines.getByRole('button', { name: 'Save and apply' }).click();
+  await the.ines.goto(the.at('/handbook/forms/holidays'));
+  const list = the.ines.locator('[name="holidays.berlin.dates"]');
+  assert.equal((await list.inputValue()).trim(), `${year}-05-01 Tag der Arbeit`);
 }

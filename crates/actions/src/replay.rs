@@ -95,6 +95,7 @@ pub async fn replay(desk: &Desk, deeds: Vec<Deed>, past: Past) -> Result<Past, F
         Box::pin(async move {
             let mut past = past;
             let mut last = None;
+            store::search::hold(tx);
             for deed in deeds {
                 sleep_until(tx, &desk, deed.at).await?;
                 last = Some(deed.at);
@@ -103,6 +104,7 @@ pub async fn replay(desk: &Desk, deeds: Vec<Deed>, past: Past) -> Result<Past, F
             if let Some(at) = last {
                 store::mail::settle_past(tx, at).await?;
             }
+            store::search::index_held(tx).await?;
             Ok(past)
         })
     });

@@ -12,6 +12,7 @@ pub mod dry_run;
 pub mod engine;
 pub mod events;
 pub mod fault;
+pub mod fired;
 pub mod followers;
 pub mod handbooks;
 pub mod jobs;

@@ -11,6 +11,7 @@ const STEPS: &[(i64, &str)] = &[
     (5, include_str!("migrations/0005_routing.sql")),
     (6, include_str!("migrations/0006_counted.sql")),
     (7, include_str!("migrations/0007_marks.sql")),
+    (8, include_str!("migrations/0008_fired.sql")),
 ];
 
 /// Runs what has not run yet.

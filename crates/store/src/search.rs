@@ -1,7 +1,7 @@
 //! The text index, written in the message's transaction so that it can't drift. Both engines are
 //! handed the words `desk::search` makes; the two dialects differ only here.
 
-use base::ids::TicketId;
+use base::ids::{MessageId, TicketId};
 use desk::{
     messages::{Message, Visibility},
     search,
@@ -18,6 +18,34 @@ pub(crate) async fn index(tx: &mut Tx, message: &Message) -> Result<(), Fault> {
     }
     let (message, place) = (message.id, place(message));
     tx.conn().execute(place).await?;
+    match &mut tx.touched.held {
+        Some(held) => {
+            held.push((message, words));
+            Ok(())
+        }
+        None => put_words(tx, message, words).await,
+    }
+}
+
+/// From here on, the words of this write's messages wait for [`index_held`]. Where many messages
+/// come in one transaction that is a fifth of its time: SQLite's index puts what it holds aside
+/// before each statement that might be undone by itself.
+pub fn hold(tx: &mut Tx) {
+    tx.touched.held.get_or_insert_default();
+}
+
+/// Indexes the words held back since [`hold`].
+///
+/// # Errors
+/// The database refused.
+pub async fn index_held(tx: &mut Tx) -> Result<(), Fault> {
+    for (message, words) in tx.touched.held.take().unwrap_or_default() {
+        put_words(tx, message, words).await?;
+    }
+    Ok(())
+}
+
+async fn put_words(tx: &mut Tx, message: MessageId, words: String) -> Result<(), Fault> {
     let sql = match tx.conn().engine() {
         Engine::Sqlite => {
             q!("INSERT INTO message_words (rowid, words) VALUES (?, ?)", message, words)

@@ -79,7 +79,7 @@ fn form(ctx: &PageContext, view: &SurveyPage) -> Markup {
             }
             @if !view.error.is_empty() { (notice(Tone::Bad, &html! { p { (view.error) } })) }
             fieldset.ratings {
-                legend.unseen { "Your rating" }
+                legend.for-readers { "Your rating" }
                 @for (value, label) in RATINGS { (rating(view, value, label)) }
             }
             (words.area(4))

@@ -67,6 +67,8 @@ pub fn components() -> Vec<Component> {
         "dry_run" => dry_run,
         "handbook/frame" => handbook::frame,
         "handbook/overview" => handbook::overview,
+        "handbook/automations" => handbook::automations,
+        "handbook/calendar" => handbook::calendar,
         "handbook/progress" => handbook::progress,
         "handbook/sheet" => handbook::sheet,
         "handbook/week" => handbook::week,
@@ -163,7 +165,9 @@ fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
 
 fn handbook_screens(ctx: &PageContext) -> Vec<Screen> {
     use ::desk::handbook::sheets::Sheet;
-    use handbook::{On, editor, overview, review, sheet, simulation, versions};
+    use handbook::{
+        On, automations, calendar, editor, overview, review, sheet, simulation, versions,
+    };
     let page = |name, title: &str, on, body: Markup| {
         let framed = handbook::frame(&handbook::Frame { on, version: 4, may_edit: true }, &body);
         let pane = Pane::Other(title.to_owned(), framed);
@@ -179,12 +183,16 @@ fn handbook_screens(ctx: &PageContext) -> Vec<Screen> {
         (simulation::behind::sample_report(), ::desk::handbook::Handbook::shipped());
     let state = simulation::State::Done { report: &report, handbook: &names };
     let played = simulation::simulation(ctx, &simulation::sample_tried(), state);
+    let rules = automations::automations(ctx, &automations::sample_automations());
+    let days = calendar::calendar(ctx, &calendar::sample_calendar());
     let written = editor::editor(ctx, &editor::sample_editor(), None);
     vec![
         page("handbook", "Handbook", On::Overview, glance),
         form("handbook-plans", Sheet::Plans),
         form("handbook-schedules", Sheet::Schedules),
         form("handbook-texts", Sheet::Texts),
+        page("handbook-automations", "Automations", On::Automations, rules),
+        page("handbook-calendar", "Days off from a calendar", On::Sheet(Sheet::Holidays), days),
         page("handbook-text", "The text", On::Text, written),
         page("handbook-review", "Look at the changes", On::Text, looked),
         page("handbook-simulation", "What would have happened", On::Text, played),

@@ -192,6 +192,18 @@ pub fn automation(key: &str) -> String {
     format!("/handbook/automations/{}", encode(key))
 }
 
+/// Switches an automation on or off, after a look at what that changes.
+#[must_use]
+pub fn automation_switch(key: &str) -> String {
+    format!("{}/switch", automation(key))
+}
+
+/// Leads to where an automation is written.
+#[must_use]
+pub fn automation_text(key: &str) -> String {
+    format!("{}/text", automation(key))
+}
+
 /// A built file.
 #[must_use]
 pub fn asset(assets: &Assets, plain: &str) -> String {
@@ -274,6 +286,8 @@ pub const DEAD_LETTERS: &str = "/dead-letters";
 pub const NOTICES: &str = "/notices";
 pub const NOTICES_SEEN: &str = "/notices/seen";
 pub const HANDBOOK: &str = "/handbook";
+pub const HANDBOOK_AUTOMATIONS: &str = "/handbook/automations";
+pub const HANDBOOK_CALENDAR: &str = "/handbook/calendar";
 pub const HANDBOOK_TEXT: &str = "/handbook/text";
 pub const HANDBOOK_WHOLE: &str = "/handbook/whole";
 pub const HANDBOOK_CHECK: &str = "/handbook/check";

@@ -84,7 +84,10 @@ async fn a_lead_reads_what_they_are_told_and_tries_an_automation() {
     assert!(notices.contains("Look at this") && notices.contains("Mark all as seen"));
     assert!(notices.contains("It is broken"), "with the ticket's subject");
     let trial = house.reads("/handbook/automations/on_hold_for_a_month").await;
-    assert!(trial.contains("30d after status") && trial.contains("No ticket matches now"));
+    assert!(
+        trial.contains("30 days after the status changed")
+            && trial.contains("No ticket matches now")
+    );
     let agent = House::build(Who::Agent).await;
     assert!(!agent.reads("/notices").await.contains("Look at this"), "for leads only");
 }

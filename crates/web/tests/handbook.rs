@@ -229,10 +229,109 @@ on_both_engines!(a_handbook_is_tried_on_past_tickets_before_it_is_saved, async |
     desk.pass(120).await;
 });
 
+const RULES: &str = "/handbook/automations";
+
+on_both_engines!(a_rule_says_when_it_runs_and_how_often_it_fired, async |desk| {
+    applied(
+        desk,
+        "[automations.greet]\nname = \"Greets\"\non = [\"ticket opened\"]\ndo = ['add tag new']\n",
+    )
+    .await;
+    desk.form(testkit::MARIA, "It is slow.", Default::default()).await;
+    desk.form(testkit::MARIA, "It is slow again.", Default::default()).await;
+    let lead = Browser::of(desk, Role::Lead).await;
+    let page = lead.get(RULES).await;
+    has(&page, "When a ticket is opened");
+    has(&page, "Fired 2 times in 30 days");
+    has(&page, "30 days after the status changed");
+    let old = desk.desk.now() + base::time::SignedDuration::from_hours(31 * 24);
+    let viewer = desk::viewer::Viewer::System;
+    let none = store::fired::since(&mut desk.conn().await, &viewer, old).await.unwrap();
+    assert!(none.is_empty(), "older ones don't count: {none:?}");
+    desk.drain().await;
+});
+
+on_both_engines!(a_rule_is_switched_off_by_a_version_that_was_looked_at, async |desk| {
+    applied(desk, "# Ours.\n[company]\nname = \"Ours\"\n").await;
+    let lead = Browser::of(desk, Role::Lead).await;
+    let to = format!("{RULES}/bad_rating/switch");
+    let (status, page) = lead.post(&to, &[("base", "1"), ("to", "off")]).await;
+    assert_eq!(status, StatusCode::OK);
+    has(&page, "Switches “A customer was not happy” off");
+    has(&page, "A customer was not happy: switched off");
+    assert_eq!(desk.desk.handbook().version, 1, "nothing is saved by looking");
+    let text = text_to_save(&page);
+    assert!(text.starts_with("# Ours.\n"), "{text}");
+    lead.post("/handbook/versions", &[("base", "1"), ("text", &text)]).await;
+    let handbook = desk.desk.handbook();
+    let rule = handbook.automations.iter().find(|one| one.key == "bad_rating").unwrap();
+    assert!(!rule.enabled);
+    has(&lead.get(RULES).await, "Switch on");
+    has(&lead.get("/handbook").await, "1 of them off");
+    let agent = Browser::of(desk, Role::Agent).await;
+    assert!(!agent.get(RULES).await.contains("Switch on"), "who reads gets no switch");
+    let (status, _) = lead.post(&format!("{RULES}/nothing/switch"), &[("base", "2")]).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    desk.drain().await;
+    desk.pass(120).await;
+});
+
 on_both_engines!(a_text_with_faults_is_not_tried, async |desk| {
     let lead = Browser::of(desk, Role::Lead).await;
     let broken = [("base", "0"), ("text", "[plans.scale]\ntraget = \"1h\"\n")];
     let (status, page) = lead.post("/handbook/simulation", &broken).await;
     assert_eq!(status, StatusCode::OK);
     has(&page, "did you mean \"target\"?");
+});
+
+on_both_engines!(a_rule_leads_to_the_line_where_it_is_written, async |desk| {
+    let ours = "# Ours.\n\n[automations.bad_rating]\nenabled = false\n";
+    applied(desk, ours).await;
+    let lead = Browser::of(desk, Role::Lead).await;
+    let to = async |key: &str| {
+        let path = format!("{RULES}/{key}/text");
+        let request = Request::get(path).header(header::COOKIE, &lead.cookie);
+        lead.ask(request.body(Body::empty()).unwrap()).await.1
+    };
+    assert_eq!(to("bad_rating").await, "/handbook/text#line-3");
+    let shipped = to("on_hold_for_a_month").await;
+    let line: usize = shipped.strip_prefix("/handbook/whole#line-").unwrap().parse().unwrap();
+    let whole = lead.get("/handbook/whole?file=1").await;
+    assert_eq!(whole.lines().nth(line - 1), Some("[automations.on_hold_for_a_month]"));
+    desk.drain().await;
+});
+
+const CALENDAR: &str = "BEGIN:VCALENDAR\nX-WR-CALNAME:Berlin\nX-WR-TIMEZONE:Europe/Berlin\n\
+    BEGIN:VEVENT\nUID:a\nSUMMARY:Tag der Arbeit\nDTSTART:{YEAR}0501\nEND:VEVENT\n\
+    BEGIN:VEVENT\nUID:b\nSUMMARY:Lunch\nDTSTART:{YEAR}0502T120000\nEND:VEVENT\nEND:VCALENDAR\n";
+
+on_both_engines!(days_off_come_out_of_a_calendar_and_are_looked_at_first, async |desk| {
+    let lead = Browser::of(desk, Role::Lead).await;
+    let year = desk.desk.now().to_zoned(base::time::TimeZone::UTC).year() + 1;
+    let text = CALENDAR.replace("{YEAR}", &year.to_string());
+    let (status, page) = lead.post("/handbook/calendar", &[("text", &text), ("list", "")]).await;
+    assert_eq!(status, StatusCode::OK);
+    let day = format!("{year}-05-01 Tag der Arbeit");
+    has(&page, &day);
+    has(&page, "1 day found");
+    has(&page, "“Lunch” is not a whole day; left out");
+    let fields = [
+        ("base", "0"),
+        ("holidays.+.name", "Berlin"),
+        ("holidays.+.key", "berlin"),
+        ("holidays.+.zone", "Europe/Berlin"),
+        ("holidays.+.dates", &day),
+    ];
+    let (_, page) = lead.post("/handbook/forms/holidays", &fields).await;
+    let text = text_to_save(&page);
+    lead.post("/handbook/versions", &[("base", "0"), ("text", &text)]).await;
+    let handbook = desk.desk.handbook();
+    let berlin = handbook.holidays.iter().find(|one| one.key == "berlin").unwrap();
+    assert_eq!((berlin.dates.len(), berlin.zone.as_str()), (1, "Europe/Berlin"));
+    // What the list has already is not found again.
+    let text = CALENDAR.replace("{YEAR}", &year.to_string());
+    let (_, page) = lead.post("/handbook/calendar", &[("text", &text), ("list", "berlin")]).await;
+    has(&page, "No new days");
+    desk.drain().await;
+    desk.pass(120).await;
 });

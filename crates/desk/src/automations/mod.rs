@@ -18,6 +18,7 @@ mod possible;
 mod preview;
 mod rule;
 mod run;
+mod said;
 mod sample;
 mod sentence;
 mod template;

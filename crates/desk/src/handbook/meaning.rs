@@ -117,6 +117,10 @@ fn of_entry(
         }
         let label = label(&key);
         match (was, is) {
+            (_, is) if section == "automations" && key == "enabled" => {
+                let off = is == Some(&Value::Boolean(false));
+                say(format!("{start}switched {}", if off { "off" } else { "on" }));
+            }
             (was, is) if is_list(was) || is_list(is) => {
                 for (member, came) in members(was, is) {
                     let member = names.meant(&key, &member);

@@ -237,8 +237,13 @@ pub fn edits(
 fn new_key(section: &str, typed: &dyn Fn(&str) -> Option<String>) -> Option<String> {
     let text = |last: &str| typed(&format!("{section}.+.{last}")).unwrap_or_default();
     let (name, key) = (text("name"), text("key"));
-    let key = if key.trim().is_empty() { name } else { key };
-    let plain: String = key
+    key_of(if key.trim().is_empty() { &name } else { &key })
+}
+
+/// The key a name makes: `None` where no letter of it can stand in one.
+#[must_use]
+pub fn key_of(name: &str) -> Option<String> {
+    let plain: String = name
         .trim()
         .to_lowercase()
         .chars()

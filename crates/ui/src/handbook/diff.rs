@@ -54,7 +54,7 @@ pub fn diff(view: &Diff) -> Markup {
 fn lines(place: &[Line]) -> Markup {
     html! {
         table.lines {
-            caption.unseen { "Changed lines" }
+            caption.for-readers { "Changed lines" }
             tbody { @for line in place { (one(line)) } }
         }
     }
@@ -72,7 +72,7 @@ fn one(line: &Line) -> Markup {
             td.number { (number(line.before)) }
             td.number { (number(line.after)) }
             td.sign aria-hidden="true" { (sign) }
-            td { span.unseen { (said) } code dir="auto" { (line.text) } }
+            td { span.for-readers { (said) } code dir="auto" { (line.text) } }
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::{
 pub enum On {
     Overview,
     Sheet(Sheet),
+    Automations,
     Text,
     Versions,
 }
@@ -38,6 +39,7 @@ pub fn frame(view: &Frame, body: &Markup) -> Markup {
                     @for sheet in Sheet::ALL {
                         (item(sheet.name(), &paths::handbook_sheet(sheet.key()), view.on == On::Sheet(sheet)))
                     }
+                    (item("Automations", paths::HANDBOOK_AUTOMATIONS, view.on == On::Automations))
                     (item("The text", paths::HANDBOOK_TEXT, view.on == On::Text))
                     (item("Versions", paths::HANDBOOK_VERSIONS, view.on == On::Versions))
                 }

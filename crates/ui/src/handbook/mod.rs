@@ -1,6 +1,8 @@
 //! The handbook's pages: what is in force, forms for the common parts, the text for all of it, the
 //! versions and what changed between them. Each stands in one [`frame`].
 
+pub mod automations;
+pub mod calendar;
 pub mod diff;
 pub mod editor;
 pub mod faults;
@@ -13,6 +15,8 @@ pub mod simulation;
 pub mod versions;
 pub mod week;
 
+pub use automations::Automations;
+pub use calendar::CalendarPage;
 pub use diff::Diff;
 pub use editor::Editor;
 pub use frame::{Frame, On, frame};

@@ -45,6 +45,8 @@ pub struct Overview {
     pub older_default: bool,
     pub progress: Option<Progress>,
     pub parts: Vec<Part>,
+    /// `3 rules, 1 of them off`
+    pub automations: String,
 }
 
 /// Draws it.
@@ -74,6 +76,12 @@ pub fn overview(ctx: &PageContext, view: &Overview) -> Markup {
                         b { (part.sheet.name()) }
                         small dir="auto" { (part.line) }
                     }
+                }
+            }
+            li {
+                a href=(paths::HANDBOOK_AUTOMATIONS) {
+                    b { "Automations" }
+                    small { (view.automations) }
                 }
             }
         }
@@ -136,6 +144,7 @@ pub fn sample_overview() -> Overview {
             ended: false,
         }),
         parts: parts.into(),
+        automations: "3 rules, 1 of them off".into(),
     }
 }
 

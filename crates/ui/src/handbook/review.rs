@@ -48,7 +48,7 @@ pub fn review(ctx: &PageContext, view: &Review) -> Markup {
             form.save-form method="post" action=(paths::HANDBOOK_VERSIONS) data-plain="yes" {
                 (csrf(ctx.csrf))
                 input type="hidden" name="base" value=(view.base);
-                textarea.unseen name="text" hidden aria-label="The text to save" { "\n" (view.text) }
+                textarea.for-readers name="text" hidden aria-label="The text to save" { "\n" (view.text) }
                 div.field {
                     label for="note" { "Why " small.optional { "optional" } }
                     input.control #note name="note" value=(view.note) maxlength="500" dir="auto"

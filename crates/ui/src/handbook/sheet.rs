@@ -37,6 +37,7 @@ pub fn sheet(ctx: &PageContext, view: &SheetPage) -> Markup {
     html! {
         p.lead { (view.sheet.about()) }
         @if view.sheet == Sheet::Schedules { (zone_form(view)) }
+        @if view.sheet == Sheet::Holidays && view.may_edit { (from_calendar(ctx, view)) }
         form.sheet-form method="post" action=(paths::handbook_sheet(view.sheet.key())) data-plain="yes" {
             (csrf(ctx.csrf))
             input type="hidden" name="base" value=(view.base);
@@ -54,6 +55,17 @@ pub fn sheet(ctx: &PageContext, view: &SheetPage) -> Markup {
             }
         }
     }
+}
+
+/// Days off may come out of a calendar, into a list there is or a new one.
+fn from_calendar(ctx: &PageContext, view: &SheetPage) -> Markup {
+    let key = |block: &Block| block.path.strip_prefix("holidays.").map(str::to_owned);
+    let lists: Vec<(String, String)> = view
+        .blocks
+        .iter()
+        .filter_map(|block| Some((key(block).filter(|key| key != "+")?, block.title.clone())))
+        .collect();
+    super::calendar::form(ctx, &lists)
 }
 
 /// What is wrong somewhere else than in a field of this sheet.

@@ -25,7 +25,7 @@ use ui::{
 use super::{
     clocks,
     steps::{Step, gathered, ordered},
-    words::face,
+    words::{face, named},
 };
 
 /// So many characters of a message are shown beside a reply that was held back for it.
@@ -105,7 +105,8 @@ pub async fn read(
     let entries = ordered(&messages, &events).into_iter().filter_map(|step| match step {
         Step::Said(message) => Some(entry(message, &names, &files, &mails, first_open)),
         Step::Happened(event) => {
-            let words = told.get(&event.seq).cloned().or_else(|| line(event, &names))?;
+            let words =
+                told.get(&event.seq).cloned().or_else(|| line(&named(handbook, event), &names))?;
             Some(Entry::Events(vec![EventLine { at: event.at, words }]))
         }
     });

@@ -2,13 +2,16 @@
 
 use actions::dry_run::{DryRun, dry_run};
 use axum::extract::{Path, State};
-use desk::{automations::Automation, viewer::Viewer};
+use desk::{
+    automations::{Automation, Rule},
+    viewer::Viewer,
+};
 use ui::{
     dry_run::{DryRunPage, DryRunRow},
-    shells::desk::{DeskPage, Pane},
+    handbook::On,
 };
 
-use super::{lists::answer, rail::rail};
+use super::handbook::framed;
 use crate::{
     Web,
     http::{Answer, Failure, Page, Staff},
@@ -30,16 +33,12 @@ pub async fn show(
         found.and_then(|one| Some((one, one.rule.as_ref()?))).ok_or(Failure::NotFound)?;
     let mut conn = web.desk.store.read().await?;
     let run = dry_run(&mut conn, &viewer, &handbook, rule, page.now).await?;
-    let view = drawn(automation, rule.when.words(), run);
-    let address = ui::paths::automation(&key);
-    let mut rail = rail(&web, &mut conn, &visitor, &page, None, address).await?;
-    rail.dead_letters_on = false;
+    let view = drawn(automation, rule, rule.trigger.words(&handbook), run);
     let body = ui::dry_run::dry_run(&page.context(), &view);
-    let pane = Pane::Other(view.name, body);
-    Ok(answer(&page, DeskPage { rail, pane }, None))
+    framed(&web, &mut conn, (&visitor, &page), On::Automations, &view.name, &body).await
 }
 
-fn drawn(automation: &Automation, when: String, run: DryRun) -> DryRunPage {
+fn drawn(automation: &Automation, rule: &Rule, runs: String, run: DryRun) -> DryRunPage {
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
     let (matches, looked_at) = (count(run.matches), count(run.looked_at));
     let rows = run.rows.into_iter().map(|(ticket, would)| DryRunRow {
@@ -54,12 +53,8 @@ fn drawn(automation: &Automation, when: String, run: DryRun) -> DryRunPage {
     DryRunPage {
         name: automation.name.clone(),
         enabled: automation.enabled,
-        runs: if automation.after.is_empty() {
-            automation.on.join(", ")
-        } else {
-            automation.after.clone()
-        },
-        when,
+        runs,
+        when: rule.when.words(),
         does: automation.acts.clone(),
         rows: rows.collect(),
         matches,

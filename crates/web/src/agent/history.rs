@@ -14,7 +14,13 @@ use ui::{
     tickets::history::{HistoryEntry, HistoryPage},
 };
 
-use super::{conversation::Names, lists::answer, rail::rail, ticket::Asked, words::face};
+use super::{
+    conversation::Names,
+    lists::answer,
+    rail::rail,
+    ticket::Asked,
+    words::{face, named},
+};
 use crate::{
     Web,
     http::{Answer, Failure, Page, Staff},
@@ -41,8 +47,8 @@ pub async fn show(
         let due = due_times(&clocks);
         let step = sla::follow(&mut clocks, event, &*handbook);
         match step {
-            Some(told) => clock_entry(&page, event, &names, &told, (&due, &due_times(&clocks))),
-            None => entry(event, &names),
+            Some(told) => clock_entry(&page, event, &names, &told, (&due, &clocks)),
+            None => entry(&named(&handbook, event), &names),
         }
     });
     let entries = entries.collect();
@@ -74,16 +80,16 @@ fn clock_entry(
     event: &Event,
     names: &Names,
     (which, step): &(Which, Step),
-    (before, after): (&DueTimes, &DueTimes),
+    (before, clocks): (&DueTimes, &[Clock]),
 ) -> HistoryEntry {
     let who = event.actor.person().map(|id| face(names.get(id), id));
     let due = |times: &DueTimes| {
         let due = times.iter().find(|(one, _)| one == which).and_then(|(_, due)| *due);
         due.map(|due| format!("due {}", ui::format::deadline(due, page.now, &page.zone)))
     };
-    let (before, after) = (due(before), due(after));
+    let (before, after) = (due(before), due(&due_times(clocks)));
     let moved = before != after;
-    let (what, why) = step_words(*which, step);
+    let (what, why) = step_words(*which, step, clocks);
     HistoryEntry {
         at: event.at,
         who,
@@ -95,7 +101,7 @@ fn clock_entry(
 }
 
 /// What happened to a clock, and why.
-fn step_words(which: Which, step: &Step) -> (String, String) {
+fn step_words(which: Which, step: &Step, clocks: &[Clock]) -> (String, String) {
     let name = match which {
         Which { kind, number: 1 } => kind.name().to_owned(),
         Which { kind, number } => format!("{} ({number})", kind.name()),
@@ -113,15 +119,29 @@ fn step_words(which: Which, step: &Step) -> (String, String) {
             let why = "the hours were edited; what was used stays used".to_owned();
             (format!("moved the clock for the {name} to other hours"), why)
         }
-        Step::Met => (format!("met the clock for the {name}"), String::new()),
+        Step::Met => (format!("ended the wait for the {name}"), how_long(which, clocks)),
         Step::Stopped => (format!("stopped the clock for the {name}"), String::new()),
         Step::Breached { because, .. } => {
-            (format!("let the target for the {name} pass"), because.clone())
+            (format!("saw the target for the {name} pass"), because.clone())
         }
         Step::Warned { before } => {
             let left = desk::sla::target_words(*before);
             (format!("warned that the {name} is due, {left} before"), String::new())
         }
+    }
+}
+
+/// `in time, after 41 min`
+fn how_long(which: Which, clocks: &[Clock]) -> String {
+    let clock = clocks.iter().find(|clock| clock.which() == which);
+    let Some((clock, end)) = clock.and_then(|clock| Some((clock, clock.stopped_at?))) else {
+        return String::new();
+    };
+    let lasted = ui::format::span(end.as_second() - clock.started_at.as_second());
+    match clock.met {
+        Some(true) => format!("in time, after {lasted}"),
+        Some(false) => format!("late, after {lasted}"),
+        None => format!("after {lasted}"),
     }
 }
 

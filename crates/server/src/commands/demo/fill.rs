@@ -24,8 +24,9 @@ use desk::{
 use super::Demo;
 use crate::say;
 
-/// So many deeds are written in one transaction.
-const BATCH: usize = 2000;
+/// So many deeds are written in one transaction. Measured: with 2,000 a quarter of the time goes
+/// into SQLite's journal of what single statements might undo, which it walks after each of them.
+const BATCH: usize = 100;
 
 /// The people of the company as they are in the database.
 struct Cast {

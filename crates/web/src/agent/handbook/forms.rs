@@ -180,7 +180,7 @@ fn typed_in(mut blocks: Vec<Block>, posted: &Posted) -> Vec<Block> {
 }
 
 /// The handbook of a version.
-async fn handbook(
+pub(super) async fn handbook(
     web: &Web,
     conn: &mut Conn,
     number: i64,

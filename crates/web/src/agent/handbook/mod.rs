@@ -1,6 +1,8 @@
 //! The handbook in the browser: read by all of us, changed by leads and administrators. Every
 //! change, by form or by text, becomes a text that is looked at before it is saved as a version.
 
+mod automations;
+mod calendar;
 mod forms;
 mod overview;
 mod review;
@@ -32,6 +34,10 @@ pub fn routes() -> Router<Web> {
     Router::new()
         .route("/handbook", get(overview::show))
         .route("/handbook/forms/{sheet}", get(forms::show).post(forms::change))
+        .route("/handbook/automations", get(automations::list))
+        .route("/handbook/automations/{key}/switch", post(automations::switch))
+        .route("/handbook/automations/{key}/text", get(automations::written))
+        .route("/handbook/calendar", post(calendar::read))
         .route("/handbook/preview", post(forms::preview))
         .route("/handbook/text", get(text::show).post(text::change))
         .route("/handbook/whole", get(text::whole))
@@ -45,7 +51,7 @@ pub fn routes() -> Router<Web> {
 }
 
 /// A page of the handbook in its frame.
-async fn framed(
+pub(super) async fn framed(
     web: &Web,
     conn: &mut Conn,
     (visitor, page): (&Visitor, &Page),

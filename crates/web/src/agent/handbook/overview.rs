@@ -46,6 +46,7 @@ pub async fn show(State(web): State<Web>, Staff(visitor): Staff, asked: Query<As
         older_default: running.is_some_and(|one| one.version.default_hash != default_hash()),
         progress: far,
         parts: Sheet::ALL.map(|sheet| Part { sheet, line: line(sheet, &handbook) }).into(),
+        automations: rules(&handbook),
     };
     let body = overview(&page.context(), &view);
     framed(&web, &mut conn, (&visitor, &page), On::Overview, "Handbook", &body).await
@@ -108,6 +109,12 @@ fn line(sheet: Sheet, handbook: &Handbook) -> String {
         }
         Sheet::Texts => counted(TextName::ALL.len(), "mail", "mails"),
     }
+}
+
+fn rules(handbook: &Handbook) -> String {
+    let off = handbook.automations.iter().filter(|one| !one.enabled).count();
+    let rules = counted(handbook.automations.len(), "rule", "rules");
+    if off == 0 { rules } else { format!("{rules}, {off} of them off") }
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

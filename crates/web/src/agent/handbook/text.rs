@@ -41,7 +41,7 @@ pub async fn show(State(web): State<Web>, Staff(visitor): Staff, asked: Query<As
 }
 
 /// The line on which a section begins.
-fn line_of(text: &str, section: &str) -> Option<usize> {
+pub fn line_of(text: &str, section: &str) -> Option<usize> {
     let begins = |line: &str| {
         let head = line.trim_start().strip_prefix('[').and_then(|rest| rest.strip_prefix(section));
         head.is_some_and(|rest| rest.starts_with(['.', ']']))
