@@ -11,6 +11,7 @@ mod fact;
 mod play;
 mod report;
 mod story;
+mod take;
 
 pub use count::Simulation;
 pub use play::{Judged, Outcome, Played, Stage};

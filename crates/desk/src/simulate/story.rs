@@ -101,6 +101,7 @@ fn opening(mut ticket: Ticket, events: &[Event], at: Timestamp) -> Ticket {
         version: 0,
         marks: Marks::default(),
         plan_by_hand: false,
+        investigation: crate::tickets::Investigation::None,
         ..ticket
     }
 }
@@ -113,7 +114,7 @@ pub(super) fn set(ticket: &mut Ticket, field: &str, to: &str) {
         "kind" => to.clone_into(&mut ticket.kind),
         "plan" => to.clone_into(&mut ticket.plan),
         "product" => ticket.product = Some(to.to_owned()).filter(|to| !to.is_empty()),
-        "priority" => ticket.priority = to == "yes",
+        "priority" | "priority customer" => ticket.priority = to == "yes",
         "tags" => ticket.tags = to.split_whitespace().map(str::to_owned).collect(),
         _ => {}
     }
