@@ -188,7 +188,8 @@ fn a_product_off_the_first_line_moves_exactly_its_tickets() {
     let about = |product: Option<&str>, later: Option<&str>| {
         let mut desk = DeskOfOne::asked("2026-10-12T06:00:00Z", "");
         for one in [product, later].into_iter().flatten() {
-            desk.pass(HOUR).sets(desk::tickets::change::Set::Product(Some(one.into())));
+            desk.pass(HOUR)
+                .sets(desk::tickets::change::Set::Product(Some(one.into()), String::new()));
         }
         desk
     };

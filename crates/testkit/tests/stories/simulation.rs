@@ -26,7 +26,7 @@ async fn answered(desk: &TestDesk) -> [TicketId; 2] {
     desk.pass(hours(1)).await;
     desk.reply(NOOR, quick, "Found it", Status::Solved).await;
     let slow = desk.form(OMAR, "It is slow", Asked::default()).await.ticket.id;
-    desk.sets(NOOR, slow, Set::Product(Some("error_tracking".into()))).await;
+    desk.sets(NOOR, slow, Set::Product(Some("error_tracking".into()), String::new())).await;
     desk.pass(hours(5)).await;
     desk.reply(NOOR, slow, "On it", Status::Solved).await;
     [quick, slow]
