@@ -1,7 +1,11 @@
 //! Every link of every page is made here, so that an address changes in one place and a test can
 //! ask each whether it leads anywhere.
 
+mod handbook;
+
 use base::ids::{AbsenceId, AttachmentId, NoticeSeq, OrganisationId, OutgoingId, RawId, TicketId};
+
+pub use handbook::*;
 
 use crate::Assets;
 
@@ -285,16 +289,6 @@ pub const PREVIEW: &str = "/preview";
 pub const DEAD_LETTERS: &str = "/dead-letters";
 pub const NOTICES: &str = "/notices";
 pub const NOTICES_SEEN: &str = "/notices/seen";
-pub const HANDBOOK: &str = "/handbook";
-pub const HANDBOOK_AUTOMATIONS: &str = "/handbook/automations";
-pub const HANDBOOK_CALENDAR: &str = "/handbook/calendar";
-pub const HANDBOOK_TEXT: &str = "/handbook/text";
-pub const HANDBOOK_WHOLE: &str = "/handbook/whole";
-pub const HANDBOOK_CHECK: &str = "/handbook/check";
-pub const HANDBOOK_PREVIEW: &str = "/handbook/preview";
-pub const HANDBOOK_VERSIONS: &str = "/handbook/versions";
-pub const HANDBOOK_CHANGES: &str = "/handbook/changes";
-pub const HANDBOOK_SIMULATION: &str = "/handbook/simulation";
 pub const GALLERY: &str = "/dev/gallery";
 pub const HELP: &str = "/help";
 pub const HELP_RECEIVED: &str = "/help/received";
@@ -302,49 +296,6 @@ pub const PORTAL: &str = "/portal";
 pub const PORTAL_SIGN_IN: &str = "/portal/sign-in";
 pub const PORTAL_SIGN_OUT: &str = "/portal/sign-out";
 pub const WIDGET_SCRIPT: &str = "/widget.js";
-
-/// A form of the handbook.
-#[must_use]
-pub fn handbook_sheet(key: &str) -> String {
-    format!("/handbook/forms/{}", encode(key))
-}
-
-/// The handbook's text, opened where a section begins.
-#[must_use]
-pub fn handbook_text_at(section: &str) -> String {
-    with_query(HANDBOOK_TEXT, "at", section)
-}
-
-/// One simulation of a handbook.
-#[must_use]
-pub fn handbook_simulation(number: u64) -> String {
-    format!("{HANDBOOK_SIMULATION}/{number}")
-}
-
-/// One version of the handbook.
-#[must_use]
-pub fn handbook_version(number: i64) -> String {
-    format!("/handbook/versions/{number}")
-}
-
-/// Versions of the handbook below a number.
-#[must_use]
-pub fn handbook_versions_below(number: i64) -> String {
-    with_query(HANDBOOK_VERSIONS, "below", &number.to_string())
-}
-
-/// Brings a version back, after a look at what that changes.
-#[must_use]
-pub fn handbook_restoration(number: i64) -> String {
-    format!("/handbook/versions/{number}/restoration")
-}
-
-/// What changed between two versions.
-#[must_use]
-pub fn handbook_changes(from: i64, to: i64) -> String {
-    let path = with_query(HANDBOOK_CHANGES, "from", &from.to_string());
-    with_query(&path, "to", &to.to_string())
-}
 
 /// One screen of the gallery.
 #[must_use]
