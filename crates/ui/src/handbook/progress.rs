@@ -16,12 +16,20 @@ pub struct Progress {
     pub ended: bool,
 }
 
-/// Draws the live region; nothing in it where no version concerned a ticket.
+/// Draws the live region; nothing in it where no version concerned a ticket. While a version is
+/// under way the page also asks by itself: how far it came is no event, so what is told while a
+/// page is still opening would be missed.
 #[must_use]
 pub fn progress(view: Option<&Progress>) -> Markup {
+    let under_way = view.is_some_and(|view| !view.ended);
+    let trigger = if under_way {
+        "prickle:changed throttle:300ms, every 1s"
+    } else {
+        "prickle:changed throttle:300ms"
+    };
     html! {
         div.retiming #retiming data-live="handbook"
-            hx-get=(paths::part(paths::HANDBOOK, "retiming")) hx-trigger="prickle:changed throttle:300ms"
+            hx-get=(paths::part(paths::HANDBOOK, "retiming")) hx-trigger=(trigger)
             hx-swap="outerMorph" hx-target="this" role="status" {
             @if let Some(view) = view.filter(|view| view.total > 0) { (words(view)) }
         }

@@ -26,7 +26,7 @@ pub struct Asked {
 pub async fn show(State(web): State<Web>, Staff(visitor): Staff, asked: Query<Asked>) -> Answer {
     let page = Page::of(&web, &visitor);
     let mut conn = web.desk.store.read().await?;
-    let far = how_far(&mut conn).await?;
+    let far = how_far(&mut conn, web.desk.handbook().version).await?;
     if asked.part.as_deref() == Some("retiming") {
         return Ok(page::ok(progress(far.as_ref())));
     }
@@ -52,8 +52,12 @@ pub async fn show(State(web): State<Web>, Staff(visitor): Staff, asked: Query<As
     framed(&web, &mut conn, (&visitor, &page), On::Overview, "Handbook", &body).await
 }
 
-async fn how_far(conn: &mut Conn) -> Result<Option<Progress>, Failure> {
+/// How far the running version came with the tickets; one that has not begun yet is at nothing.
+async fn how_far(conn: &mut Conn, running: i64) -> Result<Option<Progress>, Failure> {
     let state = store::retimings::newest(conn).await?;
+    if state.as_ref().map_or(0, |state| state.version) < running {
+        return Ok(Some(Progress { version: running, ..Progress::default() }));
+    }
     Ok(state.map(|state| Progress {
         version: state.version,
         done: state.done.unsigned_abs(),
