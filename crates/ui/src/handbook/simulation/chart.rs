@@ -23,7 +23,7 @@ pub fn chart(report: &Report, handbook: &Handbook) -> Markup {
                 ul {
                     @for (plan, before, after) in &plans {
                         li {
-                            span.plan dir="auto" { (handbook.plan_name(plan)) }
+                            b dir="auto" { (handbook.plan_name(plan)) }
                             div { (bar("before", before)) (bar("after", after)) }
                         }
                     }
