@@ -91,8 +91,12 @@ impl Simulations {
         let (running, now) = (desk.handbook(), desk.now());
         let since = after(now, -question.days * 24 * 3600);
         let trial = Trial { running: &running, tried: &question.tried, since, now };
-        // Forgotten meanwhile: nobody waits for it any more.
-        let tell = |far| std::future::ready(self.stands(number, Stand::Runs(far)));
+        let tell = async |far| {
+            // SQLite answers at once: without a pause the whole walk would hold this thread.
+            tokio::task::yield_now().await;
+            // Forgotten meanwhile: nobody waits for it any more.
+            self.stands(number, Stand::Runs(far))
+        };
         let stand = match simulate(&desk.store, trial, tell).await {
             Ok(report) => Stand::Done(Arc::new(report)),
             Err(fault) => {

@@ -2,7 +2,7 @@
 //!
 //! A statement of ours takes some dozen microseconds, so it runs where it is asked for; only the
 //! flush of a commit takes long, and that happens on the writer's own thread (see `write`). Work
-//! that reads for long belongs on a thread of its own, see `Store::read_aside`.
+//! that reads for long (a simulation, a dry run) goes piece by piece and gives way in between.
 
 use std::{
     path::Path,
