@@ -48,6 +48,8 @@ typed_ids! {
     OutgoingId,
     /// A time during which one of us is away.
     AbsenceId,
+    /// A view: a query kept under a name.
+    ViewId,
     /// An event's place in the log; later events have larger ones.
     EventSeq,
     /// A notice's place among all notices; later ones have larger ones.

@@ -73,7 +73,9 @@ fn parts(run: &str) -> Vec<String> {
     parts
 }
 
-fn fold(part: &str) -> String {
+/// Lower case, accents folded.
+#[must_use]
+pub fn fold(part: &str) -> String {
     if part.is_ascii() {
         return part.to_ascii_lowercase();
     }

@@ -159,6 +159,7 @@ ids_are_args!(
     RawId,
     OutgoingId,
     AbsenceId,
+    ViewId,
     EventSeq,
     NoticeSeq
 );

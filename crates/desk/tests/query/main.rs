@@ -1,0 +1,16 @@
+//! The query language: what a text means, what is wrong with one, and that no text can break it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken test should stop")]
+
+mod faults;
+mod meanings;
+mod random;
+
+use desk::{
+    handbook::Handbook,
+    query::{Fault, Query, parse},
+};
+
+fn read(text: &str) -> Result<Query, Vec<Fault>> {
+    parse(text, &Handbook::shipped())
+}
