@@ -1,11 +1,12 @@
 // Builds every script and style sheet into dist/: plain names, content-hashed copies with `.gz`
 // beside them, and manifest.json from plain to hashed name. Run by `npm run build`.
 //
-// The rule it protects: a hashed name never changes its content, so it may be cached for ever.
+// The rule it protects: a hashed name never changes its content, so it may be cached for ever. A file
+// that comes out the same is left untouched, else the binary that holds it would be built anew.
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -14,6 +15,7 @@ import { build } from 'esbuild';
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, 'dist');
 const manifest = {};
+const written = new Set();
 
 /** Bundles one entry and gives the files it makes; fonts and pictures come out hashed. */
 async function bundle(entry, define = {}) {
@@ -38,8 +40,15 @@ async function bundle(entry, define = {}) {
 }
 
 async function write(name, bytes) {
-  await writeFile(join(dist, name), bytes);
-  await writeFile(join(dist, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+  await keep(name, Buffer.from(bytes));
+  await keep(`${name}.gz`, gzipSync(bytes, { level: 9 }));
+}
+
+/** Writes a file unless it says the same already. */
+async function keep(name, bytes) {
+  written.add(name);
+  const before = await readFile(join(dist, name)).catch(() => undefined);
+  if (!before?.equals(bytes)) await writeFile(join(dist, name), bytes);
 }
 
 /** Writes one built file under its plain and its hashed name; returns the hashed one. */
@@ -68,7 +77,6 @@ async function publishAll(entry, define) {
   return last;
 }
 
-await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 // The worker first: the desk's script carries its hashed address.
 const worker = await publishAll('src/live-worker.ts');
@@ -81,4 +89,7 @@ for (const entry of ['css/desk.css', 'css/portal.css']) {
 }
 await publish({ path: 'icon.svg', contents: await readFile(join(here, 'icon.svg')) });
 const sorted = Object.fromEntries(Object.entries(manifest).sort());
-await writeFile(join(dist, 'manifest.json'), `${JSON.stringify(sorted, null, 2)}\n`);
+await keep('manifest.json', Buffer.from(`${JSON.stringify(sorted, null, 2)}\n`));
+for (const name of await readdir(dist)) {
+  if (!written.has(name)) await rm(join(dist, name), { recursive: true });
+}
