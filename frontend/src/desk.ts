@@ -18,6 +18,7 @@ import { startOpenTickets } from './behaviours/open-tickets.ts';
 import { startPresence } from './behaviours/presence.ts';
 import { startQuietForms } from './behaviours/quiet-forms.ts';
 import { startRelativeTimes } from './behaviours/relative-times.ts';
+import { startSheetCheck } from './behaviours/sheet-check.ts';
 import { startSubmitGuard } from './behaviours/submit-guard.ts';
 
 startHtmx();
@@ -34,6 +35,7 @@ startSubmitGuard(); // After the two that send by themselves.
 startAutogrow();
 startHandbookEditor();
 startMailPreview();
+startSheetCheck();
 startRelativeTimes();
 startPresence();
 startLiveRegions();

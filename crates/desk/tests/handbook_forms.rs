@@ -32,11 +32,11 @@ legal = ["law@example.com"]
 fn sent(blocks: &[Block]) -> BTreeMap<String, String> {
     let mut sent = BTreeMap::new();
     for field in blocks.iter().flat_map(|block| &block.fields) {
-        if matches!(field.kind, Kind::Flag | Kind::Ticks(_)) {
+        if matches!(field.kind, Kind::Flag | Kind::Drop | Kind::Ticks(_)) {
             sent.insert(shown(&field.path), "yes".to_owned());
         }
         match &field.kind {
-            Kind::Flag if field.value.is_empty() => {}
+            Kind::Flag | Kind::Drop if field.value.is_empty() => {}
             Kind::Ticks(_) => sent
                 .extend(field.value.lines().map(|key| (tick(&field.path, key), "yes".to_owned()))),
             // A browser sends line breaks its own way.
@@ -65,15 +65,20 @@ fn a_form_sent_as_it_was_shown_changes_nothing() {
 fn other(field: &Field) -> Option<String> {
     Some(match &field.kind {
         Kind::Line if field.path.ends_with(".zone") => "Asia/Tokyo".to_owned(),
+        Kind::Line if field.path == "routing.billing_lead" => "jo@example.com".to_owned(),
+        Kind::Line if field.path.ends_with(".after") => return None,
         Kind::Line => "Another".to_owned(),
         Kind::Words(_) => "Other words.".to_owned(),
         Kind::Target | Kind::Finer => "3h30m".to_owned(),
         Kind::Number => "17".to_owned(),
         Kind::Choice(all) => all.iter().find(|(key, _)| *key != field.value)?.0.clone(),
+        Kind::Lines if field.path == "warnings.before" => "3h\n1h".to_owned(),
         Kind::Lines if field.path.starts_with("contacts.") => "jo@example.com".to_owned(),
         Kind::Lines => "daily 10:00 to 12:00".to_owned(),
         Kind::Days => "2027-01-01 New Year's Day".to_owned(),
-        Kind::Flag | Kind::Ticks(_) => return None,
+        // A rule's examples must agree with it: see the tests of rules below.
+        Kind::Steps | Kind::Conditions => return None,
+        Kind::Flag | Kind::Drop | Kind::Ticks(_) => return None,
     })
 }
 
@@ -157,4 +162,81 @@ fn days_off_are_pasted_as_people_write_them() {
     let dates = Handbook::parse(&text).unwrap().holidays[0].dates.clone();
     let names: Vec<&str> = dates.iter().map(|day| day.name.as_str()).collect();
     assert_eq!(names, ["New Year's Day", "Christmas Eve", ""]);
+}
+
+fn automations(sheet: &[(&str, &str)]) -> Result<String, Vec<String>> {
+    let handbook = Handbook::shipped();
+    let mut form = sent(&blocks(Sheet::Automations, &handbook));
+    form.extend(sheet.iter().map(|(path, value)| ((*path).to_owned(), (*value).to_owned())));
+    let text = edited("", &changes(Sheet::Automations, &handbook, &form)).unwrap();
+    let faults = Handbook::parse(&text).err().unwrap_or_default();
+    let told = |fault: &desk::handbook::Fault| format!("{}: {}", fault.key, fault.message);
+    if faults.is_empty() { Ok(text) } else { Err(faults.iter().map(told).collect()) }
+}
+
+#[test]
+fn a_rule_is_made_in_the_form_as_it_would_be_written() {
+    let text = automations(&[
+        ("automations.+.name", "Somebody is losing patience"),
+        ("automations.+.on/customer wrote", "yes"),
+        (
+            "automations.+.when",
+            "last message text contains any of refund, \"cancel our plan\"\r\nnot\r\n  \
+             last message automatic is yes\r\nany of\r\n  severity is at least high\r\n  \
+             reopenings is at least 2",
+        ),
+        ("automations.+.do", "add tag at-risk\r\nnotify team \"{{ customer_name }} is upset\""),
+    ]);
+    let wanted = r#"[automations.somebody_is_losing_patience]
+name = "Somebody is losing patience"
+enabled = true
+on = ["customer wrote"]
+when = [
+    'last message text contains any of refund, "cancel our plan"',
+    { not = "last message automatic is yes" },
+    { any = ["severity is at least high", "reopenings is at least 2"] },
+]
+do = ["add tag at-risk", 'notify team "{{ customer_name }} is upset"']
+"#;
+    assert_eq!(text.as_deref(), Ok(wanted));
+}
+
+#[test]
+fn what_is_wrong_with_a_rule_is_told_at_its_field() {
+    let faults = automations(&[
+        ("automations.+.name", "Hasty"),
+        ("automations.+.on/customer wrote", "yes"),
+        ("automations.+.after", "2h before due"),
+        ("automations.+.when", "any of\n  severitty is high"),
+        ("automations.+.do", "set status gone"),
+    ])
+    .unwrap_err();
+    let at = |key: &str| faults.iter().find(|fault| fault.starts_with(key)).cloned();
+    let after = at("automations.hasty.after: ").unwrap();
+    assert!(after.contains("not both"), "{after}");
+    let when = at("automations.hasty.when.any.0: ").unwrap();
+    assert!(when.contains("did you mean \"severity\"?"), "{when}");
+    assert!(at("automations.hasty.do.0: ").is_some(), "{faults:?}");
+}
+
+#[test]
+fn a_rule_made_switched_off_stays_off() {
+    let handbook = Handbook::shipped();
+    let mut form = sent(&blocks(Sheet::Automations, &handbook));
+    form.insert("automations.+.name".into(), "Later".into());
+    form.insert("automations.+.after".into(), "2h before due".into());
+    form.insert("automations.+.do".into(), "add tag late".into());
+    form.remove("automations.+.enabled");
+    let text = edited("", &changes(Sheet::Automations, &handbook, &form)).unwrap();
+    let after = Handbook::parse(&text).unwrap();
+    assert!(!after.automations.iter().find(|rule| rule.key == "later").unwrap().enabled, "{text}");
+}
+
+#[test]
+fn the_order_of_acts_is_kept() {
+    let acts = ("automations.bad_rating.do", "add tag b\nadd tag a\nadd tag b");
+    let disagree = automations(&[acts]).unwrap_err();
+    assert!(disagree[0].starts_with("automations.bad_rating.examples.0"), "{disagree:?}");
+    let text = automations(&[acts, ("automations.bad_rating.examples", "yes")]).unwrap();
+    assert!(text.contains("do = [\"add tag b\", \"add tag a\", \"add tag b\"]"), "{text}");
 }

@@ -191,6 +191,7 @@ fn handbook_screens(ctx: &PageContext) -> Vec<Screen> {
         form("handbook-plans", Sheet::Plans),
         form("handbook-schedules", Sheet::Schedules),
         form("handbook-texts", Sheet::Texts),
+        form("handbook-rules", Sheet::Automations),
         page("handbook-automations", "Automations", On::Automations, rules),
         page("handbook-calendar", "Days off from a calendar", On::Sheet(Sheet::Holidays), days),
         page("handbook-text", "The text", On::Text, written),

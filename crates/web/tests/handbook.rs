@@ -335,3 +335,36 @@ on_both_engines!(days_off_come_out_of_a_calendar_and_are_looked_at_first, async 
     desk.drain().await;
     desk.pass(120).await;
 });
+
+const RULES_FORM: &str = "/handbook/forms/automations";
+
+on_both_engines!(a_rule_is_made_in_its_form_and_runs, async |desk| {
+    let lead = Browser::of(desk, Role::Lead).await;
+    has(
+        &lead.get(&format!("{RULES_FORM}?open=%2B")).await,
+        "<details class=\"block\" open id=\"automat",
+    );
+    let mut fields = vec![
+        ("base", "0"),
+        ("automations.+.name", "Refunds"),
+        ("automations.+.enabled?", "yes"),
+        ("automations.+.enabled", "yes"),
+        ("automations.+.on?", "yes"),
+        ("automations.+.on/ticket opened", "yes"),
+        ("automations.+.when", "last message text containz refund"),
+        ("automations.+.do", "add tag refund"),
+    ];
+    let (_, faults) = lead.post(&format!("{RULES_FORM}/check"), &fields).await;
+    has(&faults, "data-at=\"automations.+.when\">\"containz\" does not compare here");
+    fields[6].1 = "any of\r\n  last message text contains refund\r\n  plan is free";
+    let (_, faults) = lead.post(&format!("{RULES_FORM}/check"), &fields).await;
+    assert_eq!(faults, "<ul class=\"complaints\"></ul>");
+    let (_, page) = lead.post(RULES_FORM, &fields).await;
+    let text = text_to_save(&page);
+    has(&text, "when = { any = [\"last message text contains refund\", \"plan is free\"] }");
+    let saved = [("base", "0"), ("text", text.as_str()), ("note", "")];
+    lead.post("/handbook/versions", &saved).await;
+    has(&lead.get("/handbook/automations").await, "automations?open=refunds#automations.refunds");
+    let ticket = desk.form(MARIA, "A refund please.", Asked::default()).await.ticket;
+    assert_eq!(desk.ticket(ticket.id.0).await.tags, ["refund"]);
+});

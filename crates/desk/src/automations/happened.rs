@@ -64,6 +64,13 @@ pub fn event_phrases() -> impl Iterator<Item = &'static str> {
     firsts.map(|(_, (phrase, _))| *phrase)
 }
 
+/// The words shown for an event that may be written with others.
+#[must_use]
+pub fn event_phrase(text: &str) -> Option<&'static str> {
+    let meant = Happened::parse(text).ok()?;
+    PHRASES.iter().find(|(_, one)| *one == meant).map(|(phrase, _)| *phrase)
+}
+
 impl Happened {
     /// Reads the words.
     pub(super) fn parse(text: &str) -> Result<Self, String> {

@@ -3,6 +3,8 @@
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value as TomlValue};
 
+use crate::automations::When;
+
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
@@ -19,6 +21,10 @@ pub enum Value {
     Number(i64),
     Flag(bool),
     List(Vec<String>),
+    /// A list whose order counts: written anew as a whole.
+    Steps(Vec<String>),
+    /// An automation's conditions.
+    Conditions(When),
     /// Texts by name: `{ critical = "4h" }`.
     Named(Vec<(String, String)>),
 }
@@ -72,7 +78,11 @@ fn change(old: &mut Item, value: &Value) {
                 return change_named(table, wanted);
             }
         }
-        Value::Text(_) | Value::Number(_) | Value::Flag(_) => {}
+        Value::Text(_)
+        | Value::Number(_)
+        | Value::Flag(_)
+        | Value::Steps(_)
+        | Value::Conditions(_) => {}
     }
     let around = old.as_value().map(|value| value.decor().clone());
     let mut new = written(value);
@@ -165,15 +175,11 @@ fn written(value: &Value) -> TomlValue {
         Value::Text(text) => TomlValue::from(text.as_str()),
         Value::Number(number) => TomlValue::from(*number),
         Value::Flag(flag) => TomlValue::from(*flag),
-        Value::List(texts) => {
-            let mut list: Array = texts.iter().map(String::as_str).collect();
-            if texts.iter().map(|text| text.len() + 4).sum::<usize>() > 80 {
-                list.iter_mut().for_each(|member| member.decor_mut().set_prefix("\n    "));
-                list.set_trailing("\n");
-                list.set_trailing_comma(true);
-            }
-            TomlValue::Array(list)
+        Value::List(texts) | Value::Steps(texts) => {
+            TomlValue::Array(broken(texts.iter().map(String::as_str).collect()))
         }
+        Value::Conditions(When::All(parts)) => TomlValue::Array(broken(list_of(parts))),
+        Value::Conditions(when) => condition(when),
         Value::Named(named) => {
             let mut table = InlineTable::new();
             for (name, text) in named {
@@ -182,6 +188,35 @@ fn written(value: &Value) -> TomlValue {
             TomlValue::InlineTable(table)
         }
     }
+}
+
+/// The list with each member on a line of its own, where it would be a long line otherwise.
+fn broken(mut list: Array) -> Array {
+    let wide: usize = list.iter().map(|member| member.to_string().trim().len() + 2).sum();
+    if wide > 80 {
+        list.iter_mut().for_each(|member| member.decor_mut().set_prefix("\n    "));
+        list.set_trailing("\n");
+        list.set_trailing_comma(true);
+    }
+    list
+}
+
+fn list_of(parts: &[(String, When)]) -> Array {
+    parts.iter().map(|(_, part)| condition(part)).collect()
+}
+
+/// A sentence, or a table of `all`, `any` or `not`.
+fn condition(when: &When) -> TomlValue {
+    let (name, value) = match when {
+        When::Always => return TomlValue::Array(Array::new()),
+        When::One(text) => return TomlValue::from(text.as_str()),
+        When::All(parts) => ("all", TomlValue::Array(list_of(parts))),
+        When::Any(parts) => ("any", TomlValue::Array(list_of(parts))),
+        When::Not(part) => ("not", condition(&part.1)),
+    };
+    let mut table = InlineTable::new();
+    table.insert(name, value);
+    TomlValue::InlineTable(table)
 }
 
 fn clear(root: &mut Table, path: &[String]) {

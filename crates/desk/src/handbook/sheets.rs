@@ -2,6 +2,7 @@
 //! filled one comes to. A field is called by its place in the text (`plans.scale.target`), which
 //! is also how faults are called: so a fault finds its field.
 
+mod acting;
 mod fields;
 
 use std::collections::HashSet;
@@ -12,6 +13,7 @@ use super::{
     Handbook,
     edit::{Edit, Value},
 };
+use crate::automations::When;
 
 /// A sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +30,9 @@ pub enum Sheet {
     Teams,
     Contacts,
     Texts,
+    Warnings,
+    Automations,
+    Replies,
 }
 
 /// A field's kind: how it is shown, and how what was typed becomes a value.
@@ -42,12 +47,18 @@ pub enum Kind {
     Finer,
     Number,
     Flag,
+    /// A box that takes a list away.
+    Drop,
     /// One of these: key and name.
     Choice(Vec<(String, String)>),
     /// Any of these, each with a box of its own.
     Ticks(Vec<(String, String)>),
     /// A list of texts, one on each line.
     Lines,
+    /// The same where their order counts.
+    Steps,
+    /// Conditions as [`When::lines`] has them.
+    Conditions,
     /// Days off: a date and its name on each line.
     Days,
 }
@@ -78,7 +89,7 @@ pub struct Block {
 
 impl Sheet {
     /// Every sheet, in the order in which they are offered.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Plans,
         Self::Severities,
         Self::Schedules,
@@ -89,6 +100,9 @@ impl Sheet {
         Self::Teams,
         Self::Contacts,
         Self::Texts,
+        Self::Warnings,
+        Self::Automations,
+        Self::Replies,
         Self::Rules,
         Self::Company,
     ];
@@ -109,6 +123,9 @@ impl Sheet {
             Self::Teams => "teams",
             Self::Contacts => "contacts",
             Self::Texts => "texts",
+            Self::Warnings => "warnings",
+            Self::Automations => "automations",
+            Self::Replies => "replies",
         }
     }
 
@@ -129,11 +146,14 @@ impl Sheet {
             Self::Schedules => "Schedules",
             Self::Holidays => "Holidays",
             Self::Products => "Products",
-            Self::FirstLine => "First line",
+            Self::FirstLine => "First line and billing",
             Self::Groups => "Groups and experts",
             Self::Teams => "Teams",
             Self::Contacts => "Contacts",
             Self::Texts => "Mails",
+            Self::Warnings => "Warnings",
+            Self::Automations => "Automations",
+            Self::Replies => "Ready replies",
         }
     }
 
@@ -170,6 +190,14 @@ impl Sheet {
             Self::Teams => "Who takes tickets together.",
             Self::Contacts => "Whom sensitive cases are told to, one address on each line.",
             Self::Texts => "The mails the desk writes by itself.",
+            Self::Warnings => "Told before a target is missed, in open time of its schedule.",
+            Self::Automations => {
+                "What happens by itself, in this order. A rule runs on events or after a time; \
+                 each condition and each act is a short sentence on a line of its own."
+            }
+            Self::Replies => {
+                "What automations may send to customers, as in: reply with still_there."
+            }
         }
     }
 
@@ -184,7 +212,14 @@ impl Sheet {
             Self::Products => Some("products"),
             Self::Groups => Some("groups"),
             Self::Teams => Some("teams"),
-            Self::Company | Self::Rules | Self::FirstLine | Self::Contacts | Self::Texts => None,
+            Self::Automations => Some("automations"),
+            Self::Replies => Some("replies"),
+            Self::Company
+            | Self::Rules
+            | Self::FirstLine
+            | Self::Contacts
+            | Self::Texts
+            | Self::Warnings => None,
         }
     }
 
@@ -287,11 +322,16 @@ fn of_block(
             }
             continue;
         }
-        let empty_new = is_new && given.trim().is_empty();
+        let empty_new = is_new && given.trim().is_empty() && field.value.is_empty();
         if empty_new || (!is_new && same(&field.kind, &given, &field.value)) {
             continue;
         }
-        edits.push(Edit::Set { path: parts(&path), value: value(&field.kind, &given) });
+        let path = parts(&path);
+        edits.push(match field.kind {
+            // Without conditions, the rule that ships has its own again.
+            Kind::Conditions if given.trim().is_empty() => Edit::Clear { path },
+            _ => Edit::Set { path, value: value(&field.kind, &given) },
+        });
     }
     edits.extend(
         finer
@@ -305,12 +345,14 @@ fn of_block(
 /// What was typed into a field, in the form its value has.
 #[must_use]
 pub fn given(field: &Field, typed: &dyn Fn(&str) -> Option<String>) -> Option<String> {
-    let boxes = matches!(field.kind, Kind::Flag | Kind::Ticks(_));
+    let boxes = matches!(field.kind, Kind::Flag | Kind::Drop | Kind::Ticks(_));
     if boxes && typed(&shown(&field.path)).is_none() {
         return None;
     }
     match &field.kind {
-        Kind::Flag => Some(if typed(&field.path).is_some() { "yes" } else { "" }.to_owned()),
+        Kind::Flag | Kind::Drop => {
+            Some(if typed(&field.path).is_some() { "yes" } else { "" }.to_owned())
+        }
         Kind::Ticks(all) => {
             let ticked = all.iter().filter(|(key, _)| typed(&tick(&field.path, key)).is_some());
             Some(ticked.map(|(key, _)| key.as_str()).collect::<Vec<_>>().join("\n"))
@@ -346,7 +388,8 @@ fn same(kind: &Kind, typed: &str, value: &str) -> bool {
             let set = |text: &str| text.lines().map(str::to_owned).collect::<HashSet<_>>();
             set(typed) == set(value)
         }
-        Kind::Lines | Kind::Days => lines(typed).eq(lines(value)),
+        Kind::Lines | Kind::Days | Kind::Steps => lines(typed).eq(lines(value)),
+        Kind::Conditions => When::from_lines(typed) == When::from_lines(value),
         Kind::Words(_) => typed.trim_end() == value.trim_end(),
         _ => typed.trim() == value,
     }
@@ -359,6 +402,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 fn value(kind: &Kind, typed: &str) -> Value {
     match kind {
         Kind::Flag => Value::Flag(!typed.is_empty()),
+        Kind::Drop => Value::Steps(Vec::new()),
         // What is no number is refused where it stands, as a text in its place.
         Kind::Number => typed
             .trim()
@@ -366,6 +410,8 @@ fn value(kind: &Kind, typed: &str) -> Value {
             .map_or_else(|_| Value::Text(typed.trim().to_owned()), Value::Number),
         Kind::Lines | Kind::Ticks(_) => Value::List(lines(typed).map(str::to_owned).collect()),
         Kind::Days => Value::Named(lines(typed).map(day).collect()),
+        Kind::Steps => Value::Steps(lines(typed).map(str::to_owned).collect()),
+        Kind::Conditions => Value::Conditions(When::from_lines(typed)),
         Kind::Words(_) if typed.contains('\n') => Value::Text(format!("{}\n", typed.trim_end())),
         _ => Value::Text(typed.trim().to_owned()),
     }

@@ -3,6 +3,8 @@
 
 use maud::{Markup, html};
 
+use desk::handbook::sheets::Sheet;
+
 use crate::{
     PageContext, format,
     kit::{self, Look, Tone, badge, button, csrf},
@@ -40,10 +42,13 @@ pub fn automations(ctx: &PageContext, view: &Automations) -> Markup {
     html! {
         p.lead {
             "What happens by itself, in this order. The dry run shows which tickets a rule matches \
-             now and what it would do to them; conditions and acts are written in the text."
+             now and what it would do to them."
+        }
+        @if view.may_edit {
+            p { a.button.quiet href=(paths::handbook_entry(Sheet::Automations.key(), "+")) { "Add a rule" } }
         }
         @if view.rules.is_empty() {
-            (kit::empty("No automations", "They are written in the handbook's text."))
+            (kit::empty("No automations", "Rules that act by themselves stand here."))
         } @else {
             ul.rules { @for rule in &view.rules { (one(ctx, view, rule)) } }
         }
@@ -63,6 +68,11 @@ fn one(ctx: &PageContext, view: &Automations, rule: &RuleRow) -> Markup {
                     span { (fired(rule.fired)) }
                     @if view.may_try {
                         a.plain-link href=(paths::automation(&rule.key)) { "Dry run" }
+                    }
+                    @if view.may_edit {
+                        a.plain-link href=(paths::handbook_entry(Sheet::Automations.key(), &rule.key)) {
+                            "Change"
+                        }
                     }
                     a.plain-link href=(paths::automation_text(&rule.key)) { "In the text" }
                 }

@@ -18,6 +18,20 @@ pub enum On {
     Versions,
 }
 
+impl On {
+    fn is(self, sheet: Sheet) -> bool {
+        self == Self::Sheet(sheet) || (sheet == Sheet::Automations && self == Self::Automations)
+    }
+}
+
+/// Where a part is looked at: its form; of the automations their list, which leads to it.
+pub(super) fn page_of(sheet: Sheet) -> String {
+    match sheet {
+        Sheet::Automations => paths::HANDBOOK_AUTOMATIONS.to_owned(),
+        other => paths::handbook_sheet(other.key()),
+    }
+}
+
 /// The frame.
 #[derive(Debug, Clone)]
 pub struct Frame {
@@ -37,9 +51,8 @@ pub fn frame(view: &Frame, body: &Markup) -> Markup {
                 ul {
                     (item("Overview", paths::HANDBOOK, view.on == On::Overview))
                     @for sheet in Sheet::ALL {
-                        (item(sheet.name(), &paths::handbook_sheet(sheet.key()), view.on == On::Sheet(sheet)))
+                        (item(sheet.name(), &page_of(sheet), view.on.is(sheet)))
                     }
-                    (item("Automations", paths::HANDBOOK_AUTOMATIONS, view.on == On::Automations))
                     (item("The text", paths::HANDBOOK_TEXT, view.on == On::Text))
                     (item("Versions", paths::HANDBOOK_VERSIONS, view.on == On::Versions))
                 }

@@ -13,6 +13,7 @@ pub mod review;
 pub mod sheet;
 pub mod simulation;
 pub mod versions;
+mod vocabulary;
 pub mod week;
 
 pub use automations::Automations;

@@ -5,6 +5,7 @@ use base::Timestamp;
 use desk::handbook::sheets::Sheet;
 use maud::{Markup, html};
 
+use super::frame::page_of;
 use super::{
     progress::{Progress, progress},
     versions::{VersionRow, sample_versions},
@@ -45,8 +46,6 @@ pub struct Overview {
     pub older_default: bool,
     pub progress: Option<Progress>,
     pub parts: Vec<Part>,
-    /// `3 rules, 1 of them off`
-    pub automations: String,
 }
 
 /// Draws it.
@@ -72,16 +71,10 @@ pub fn overview(ctx: &PageContext, view: &Overview) -> Markup {
         ul.handbook-parts {
             @for part in &view.parts {
                 li {
-                    a href=(paths::handbook_sheet(part.sheet.key())) {
+                    a href=(page_of(part.sheet)) {
                         b { (part.sheet.name()) }
                         small dir="auto" { (part.line) }
                     }
-                }
-            }
-            li {
-                a href=(paths::HANDBOOK_AUTOMATIONS) {
-                    b { "Automations" }
-                    small { (view.automations) }
                 }
             }
         }
@@ -144,7 +137,6 @@ pub fn sample_overview() -> Overview {
             ended: false,
         }),
         parts: parts.into(),
-        automations: "3 rules, 1 of them off".into(),
     }
 }
 

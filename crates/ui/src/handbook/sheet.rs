@@ -4,7 +4,10 @@
 use desk::handbook::sheets::{Block, Field, Kind, Sheet, blocks, shown, tick};
 use maud::{Markup, html};
 
-use super::week::{Week, sample_week, week};
+use super::{
+    vocabulary::words,
+    week::{Week, sample_week, week},
+};
 use crate::{
     PageContext,
     kit::{Look, button, csrf, errors},
@@ -26,6 +29,8 @@ pub struct SheetPage {
     pub weeks: Vec<(String, Week)>,
     /// Under a mail: how it reads with invented values, by the block's place.
     pub previews: Vec<(String, Markup)>,
+    /// The place of the block to show open; empty for none.
+    pub open: String,
 }
 
 /// So many blocks are shown open; where there are more, each opens by itself.
@@ -38,7 +43,8 @@ pub fn sheet(ctx: &PageContext, view: &SheetPage) -> Markup {
         p.lead { (view.sheet.about()) }
         @if view.sheet == Sheet::Schedules { (zone_form(view)) }
         @if view.sheet == Sheet::Holidays && view.may_edit { (from_calendar(ctx, view)) }
-        form.sheet-form method="post" action=(paths::handbook_sheet(view.sheet.key())) data-plain="yes" {
+        form.sheet-form method="post" action=(paths::handbook_sheet(view.sheet.key())) data-plain="yes"
+            data-sheet-check=(paths::handbook_sheet_check(view.sheet.key())) {
             (csrf(ctx.csrf))
             input type="hidden" name="base" value=(view.base);
             (errors(view.wrong.len()))
@@ -47,6 +53,7 @@ pub fn sheet(ctx: &PageContext, view: &SheetPage) -> Markup {
                 @if view.sheet == Sheet::Plans { (grid(view)) }
                 @for block in &view.blocks { (one_block(view, block)) }
             }
+            @if view.sheet == Sheet::Automations { (words()) }
             @if view.may_edit {
                 div.row.sheet-foot {
                     (button(Look::Main, "Look at the changes", ""))
@@ -113,10 +120,11 @@ fn one_block(view: &SheetPage, block: &Block) -> Markup {
         }
     };
     let is_new = block.path.ends_with(".+");
-    let folded = is_new || view.blocks.len() > FEW || view.sheet == Sheet::Plans;
+    let long = matches!(view.sheet, Sheet::Plans | Sheet::Automations);
+    let folded = is_new || view.blocks.len() > FEW || long;
     html! {
         @if folded {
-            details.block open[faulty] id=(block.path) {
+            details.block open[faulty || view.open == block.path] id=(block.path) {
                 summary { h2 dir="auto" { (block.title) } small dir="auto" { (in_short(block)) } }
                 (body)
             }
@@ -203,7 +211,7 @@ fn one_field(view: &SheetPage, field: &Field) -> Markup {
         @if let (Some(id), Some(words)) = (&error, complaint) { p.complaint id=(id) { (words) } }
     };
     match &field.kind {
-        Kind::Flag => html! {
+        Kind::Flag | Kind::Drop => html! {
             div.field.wrong[complaint.is_some()] {
                 input type="hidden" name=(shown(&field.path)) value="yes";
                 label.tick {
@@ -253,8 +261,8 @@ fn control(field: &Field, is_wrong: bool, described: Option<&str>) -> Markup {
                 }
             }
         },
-        Kind::Words(_) | Kind::Lines | Kind::Days => html! {
-            textarea.control id=(path) name=(path) rows=(rows(field)) dir="auto"
+        Kind::Words(_) | Kind::Lines | Kind::Days | Kind::Steps | Kind::Conditions => html! {
+            textarea.control.sentences[matches!(field.kind, Kind::Steps | Kind::Conditions)] id=(path) name=(path) rows=(rows(field)) dir="auto"
                 aria-invalid=[invalid] aria-describedby=[described] { "\n" (field.value) }
         },
         _ => html! {
@@ -291,6 +299,15 @@ fn zone_form(view: &SheetPage) -> Markup {
     }
 }
 
+/// What is wrong with a form while it is filled, each with the place of its field; the script puts
+/// it there.
+#[must_use]
+pub fn complaints(wrong: &[(String, String)]) -> Markup {
+    html! {
+        ul.complaints { @for (path, words) in wrong { li data-at=(path) { (words) } } }
+    }
+}
+
 /// A mail as a customer would get it.
 #[must_use]
 pub fn preview(subject: &str, body: &str) -> Markup {
@@ -317,7 +334,8 @@ pub fn sample_sheet(sheet: Sheet) -> SheetPage {
         (block.path.clone(), preview("[#1042] Flags flicker on iOS", "Hello Ana,\n\nthank you."))
     });
     let previews = if sheet == Sheet::Texts { mails.take(2).collect() } else { Vec::new() };
-    SheetPage { sheet, blocks, wrong: Vec::new(), base: 4, may_edit: true, weeks, previews }
+    let (wrong, open) = (Vec::new(), String::new());
+    SheetPage { sheet, blocks, wrong, base: 4, may_edit: true, weeks, previews, open }
 }
 
 #[must_use]
@@ -331,6 +349,8 @@ pub fn samples() -> Vec<Sample> {
         ("plans.boost.always_taken.0".into(), "there is no kind \"bill\"".into()),
         ("kinds.billing.team".into(), "there is no team \"billing\"".into()),
     ];
+    let mut rules = sample_sheet(Sheet::Automations);
+    rules.open = rules.blocks[0].path.clone();
     let mut endless = sample_sheet(Sheet::Teams);
     endless.blocks.iter_mut().for_each(|block| block.title = long("Team"));
     let reading = SheetPage { may_edit: false, ..sample_sheet(Sheet::Rules) };
@@ -339,6 +359,7 @@ pub fn samples() -> Vec<Sample> {
     vec![
         Sample::new("many: plans", drawn(&sample_sheet(Sheet::Plans))),
         Sample::new("error", drawn(&faulty)),
+        Sample::new("automations", drawn(&rules)),
         Sample::new("schedules", drawn(&sample_sheet(Sheet::Schedules))),
         Sample::new("holidays", drawn(&sample_sheet(Sheet::Holidays))),
         Sample::new("mails", drawn(&sample_sheet(Sheet::Texts))),

@@ -19,6 +19,19 @@ pub fn handbook_sheet(key: &str) -> String {
     format!("/handbook/forms/{}", encode(key))
 }
 
+/// A form of the handbook with one entry open, `+` for the one to add.
+#[must_use]
+pub fn handbook_entry(sheet: &str, key: &str) -> String {
+    let path = with_query(&handbook_sheet(sheet), "open", key);
+    if key == "+" { path } else { format!("{path}#{sheet}.{key}") }
+}
+
+/// What is wrong with a form while it is filled.
+#[must_use]
+pub fn handbook_sheet_check(key: &str) -> String {
+    format!("{}/check", handbook_sheet(key))
+}
+
 /// The handbook's text, opened where a section begins.
 #[must_use]
 pub fn handbook_text_at(section: &str) -> String {

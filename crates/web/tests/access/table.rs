@@ -109,6 +109,7 @@ pub const CASES: &[Case] = &[
     get("/handbook/text", STAFF),
     post("/handbook/text", "base=0&text=", LEAD),
     get("/handbook/whole", STAFF),
+    post("/handbook/forms/{sheet}/check", "base=0&rules.pending_days=9", LEAD),
     post("/handbook/check", "base=0&text=", STAFF),
     post("/handbook/preview", "of=texts.survey&subject=x&body=y", STAFF),
     post("/handbook/simulation", "base=0&text=", LEAD),

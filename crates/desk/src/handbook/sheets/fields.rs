@@ -1,7 +1,7 @@
 //! The fields of each sheet, filled with what a handbook says now.
 
-use super::{Block, Field, Kind, Sheet};
-use crate::handbook::{DayOff, Handbook, TextName, target_text};
+use super::{Block, Field, Kind, Sheet, acting};
+use crate::handbook::{Assign, DayOff, Handbook, TextName, target_text};
 
 /// The blocks of a sheet; last, where entries can be added, an empty one.
 #[must_use]
@@ -12,7 +12,7 @@ pub fn blocks(sheet: Sheet, handbook: &Handbook) -> Vec<Block> {
             "",
             vec![line("company.name", "Name", "", &handbook.company.name)],
         )],
-        Sheet::Rules => rules(handbook),
+        Sheet::Rules => acting::rules(handbook),
         Sheet::Plans => plans(handbook),
         Sheet::Severities => severities(handbook),
         Sheet::Schedules => schedules(handbook),
@@ -23,40 +23,43 @@ pub fn blocks(sheet: Sheet, handbook: &Handbook) -> Vec<Block> {
         Sheet::Teams => teams(handbook),
         Sheet::Contacts => contacts(handbook),
         Sheet::Texts => texts(handbook),
+        Sheet::Warnings => acting::warnings(handbook),
+        Sheet::Automations => acting::automations(handbook),
+        Sheet::Replies => acting::replies(handbook),
     }
 }
 
-fn field(path: String, label: &str, hint: &str, kind: Kind, value: String) -> Field {
+pub(super) fn field(path: String, label: &str, hint: &str, kind: Kind, value: String) -> Field {
     Field { path, label: label.to_owned(), hint: hint.to_owned(), kind, value }
 }
 
-fn line(path: &str, label: &str, hint: &str, value: &str) -> Field {
+pub(super) fn line(path: &str, label: &str, hint: &str, value: &str) -> Field {
     field(path.to_owned(), label, hint, Kind::Line, value.to_owned())
 }
 
-fn block(path: &str, title: &str, fields: Vec<Field>) -> Block {
+pub(super) fn block(path: &str, title: &str, fields: Vec<Field>) -> Block {
     Block { path: path.to_owned(), title: title.to_owned(), fields, removable: false }
 }
 
-fn entry(path: &str, title: &str, fields: Vec<Field>) -> Block {
+pub(super) fn entry(path: &str, title: &str, fields: Vec<Field>) -> Block {
     Block { removable: true, ..block(path, title, fields) }
 }
 
 /// The block for a new entry: its fields, and the key it is stored by.
-fn added(section: &str, title: &str, mut fields: Vec<Field>) -> Block {
+pub(super) fn added(section: &str, title: &str, mut fields: Vec<Field>) -> Block {
     let hint = "Stored with tickets and never changed: a-z, 0-9 and _. Made from the name if left \
                 empty.";
     fields.insert(1, line(&format!("{section}.+.key"), "Key", hint, ""));
     block(&format!("{section}.+"), title, fields)
 }
 
-type Choices = Vec<(String, String)>;
+pub(super) type Choices = Vec<(String, String)>;
 
-fn number(path: &str, label: &str, hint: &str, value: i64) -> Field {
+pub(super) fn number(path: &str, label: &str, hint: &str, value: i64) -> Field {
     field(path.to_owned(), label, hint, Kind::Number, value.to_string())
 }
 
-fn choice(path: String, label: &str, choices: Choices, value: &str) -> Field {
+pub(super) fn choice(path: String, label: &str, choices: Choices, value: &str) -> Field {
     field(path, label, "", Kind::Choice(choices), value.to_owned())
 }
 
@@ -66,65 +69,7 @@ macro_rules! choices {
         $list.iter().map(|one| (one.key.clone(), one.name.clone())).collect::<Choices>()
     };
 }
-
-fn rules(handbook: &Handbook) -> Vec<Block> {
-    let rules = &handbook.rules;
-    let named = |key: &str, label: &str, choices: Choices, value: &str| {
-        choice(format!("rules.{key}"), label, choices, value)
-    };
-    let plans = choices!(handbook.plans);
-    vec![
-        block(
-            "rules",
-            "Days",
-            vec![
-                number(
-                    "rules.pending_days",
-                    "Days until a pending ticket solves itself",
-                    "",
-                    rules.pending_days,
-                ),
-                number(
-                    "rules.survey_after_days",
-                    "Days from solved to the survey",
-                    "3 at least.",
-                    rules.survey_after_days,
-                ),
-                number(
-                    "rules.survey_again_days",
-                    "Days between two surveys to one person",
-                    "",
-                    rules.survey_again_days,
-                ),
-            ],
-        ),
-        block(
-            "rules",
-            "Where nobody said",
-            vec![
-                named(
-                    "unknown_plan",
-                    "A plan we do not know counts as",
-                    plans.clone(),
-                    &rules.unknown_plan,
-                ),
-                named(
-                    "plan_without_organisation",
-                    "Somebody without an organisation has",
-                    plans,
-                    &rules.plan_without_organisation,
-                ),
-                named("default_kind", "Kind", choices!(handbook.kinds), &rules.default_kind),
-                named(
-                    "default_severity",
-                    "Severity",
-                    choices!(handbook.severities),
-                    &rules.default_severity,
-                ),
-            ],
-        ),
-    ]
-}
+pub(super) use choices;
 
 fn plans(handbook: &Handbook) -> Vec<Block> {
     let fields = |path: &str, plan: &crate::handbook::Plan| {
@@ -292,31 +237,63 @@ fn products(handbook: &Handbook) -> Vec<Block> {
 fn first_line(handbook: &Handbook) -> Vec<Block> {
     let routing = &handbook.routing;
     let (teams, groups) = (choices!(handbook.teams), choices!(handbook.groups));
-    vec![block(
-        "routing",
-        "",
-        vec![
-            field(
-                "routing.first_line".to_owned(),
-                "Products support engineers answer for first",
-                "",
-                Kind::Ticks(choices!(handbook.products)),
-                routing.first_line.join("\n"),
-            ),
-            choice(
-                "routing.support_team".to_owned(),
-                "The support engineers' team",
-                teams,
-                &routing.support_team,
-            ),
-            choice(
-                "routing.unclassified_group".to_owned(),
-                "Where tickets wait whose product nobody knows",
-                groups,
-                &routing.unclassified_group,
-            ),
-        ],
-    )]
+    vec![
+        block(
+            "routing",
+            "",
+            vec![
+                field(
+                    "routing.first_line".to_owned(),
+                    "Products support engineers answer for first",
+                    "",
+                    Kind::Ticks(choices!(handbook.products)),
+                    routing.first_line.join("\n"),
+                ),
+                choice(
+                    "routing.support_team".to_owned(),
+                    "The support engineers' team",
+                    teams.clone(),
+                    &routing.support_team,
+                ),
+                choice(
+                    "routing.unclassified_group".to_owned(),
+                    "Where tickets wait whose product nobody knows",
+                    groups.clone(),
+                    &routing.unclassified_group,
+                ),
+            ],
+        ),
+        block(
+            "routing",
+            "Billing, after support has looked into it",
+            vec![
+                choice(
+                    "routing.billing_team".to_owned(),
+                    "The team that takes over",
+                    teams,
+                    &routing.billing_team,
+                ),
+                choice(
+                    "routing.billing_group".to_owned(),
+                    "Listed in",
+                    groups.clone(),
+                    &routing.billing_group,
+                ),
+                line(
+                    "routing.billing_lead",
+                    "Led by",
+                    "An address; may be empty.",
+                    &routing.billing_lead,
+                ),
+                choice(
+                    "routing.investigation_group".to_owned(),
+                    "Where a matter without a product waits meanwhile",
+                    groups,
+                    &routing.investigation_group,
+                ),
+            ],
+        ),
+    ]
 }
 
 fn groups(handbook: &Handbook) -> Vec<Block> {
@@ -337,6 +314,12 @@ fn groups(handbook: &Handbook) -> Vec<Block> {
                 &one.sme_america,
             ),
             field(format!("{path}.shared"), "Shared by all", "", Kind::Flag, flag.to_owned()),
+            choice(
+                format!("{path}.assign"),
+                "New tickets",
+                Assign::ALL.map(|way| (way.key().to_owned(), assign_words(way).to_owned())).into(),
+                one.assign.key(),
+            ),
         ]
     };
     let all = handbook.groups.iter().map(|one| {
@@ -345,6 +328,14 @@ fn groups(handbook: &Handbook) -> Vec<Block> {
     });
     let new = added("groups", "Add a group", fields("groups.+", &Default::default()));
     all.chain([new]).collect()
+}
+
+const fn assign_words(way: Assign) -> &'static str {
+    match way {
+        Assign::Off => "are taken by people",
+        Assign::RoundRobin => "are given out, one after the other",
+        Assign::LeastLoad => "are given to whoever has the least waiting",
+    }
 }
 
 fn teams(handbook: &Handbook) -> Vec<Block> {

@@ -16,7 +16,7 @@ use ui::{
     Markup,
     handbook::{
         On, SheetPage, Week,
-        sheet::{no_preview, preview as drawn, sheet as draw},
+        sheet::{complaints, no_preview, preview as drawn, sheet as draw},
     },
 };
 
@@ -34,6 +34,8 @@ use crate::{
 pub struct Asked {
     /// In which zone the weeks are drawn.
     zone: Option<String>,
+    /// Which entry is shown open, by its key.
+    open: Option<String>,
 }
 
 /// `GET /handbook/forms/{sheet}`
@@ -50,7 +52,9 @@ pub async fn show(
     let handbook = handbook(&web, &mut conn, base).await?;
     let zone = asked.zone.and_then(|name| TimeZone::get(name.trim()).ok());
     let zone = zone.unwrap_or_else(|| page.zone.clone());
-    let filled = Filled { sheet, base, blocks: blocks(sheet, &handbook), wrong: Vec::new() };
+    let open = asked.open.map(|key| format!("{}.{key}", sheet.section())).unwrap_or_default();
+    let (blocks, wrong) = (blocks(sheet, &handbook), Vec::new());
+    let filled = Filled { sheet, base, blocks, wrong, open };
     draw_page(&web, &mut conn, (&visitor, &page), (&handbook, &zone), filled).await
 }
 
@@ -60,6 +64,7 @@ struct Filled {
     base: i64,
     blocks: Vec<Block>,
     wrong: Vec<(String, String)>,
+    open: String,
 }
 
 async fn draw_page(
@@ -67,7 +72,7 @@ async fn draw_page(
     conn: &mut Conn,
     (visitor, page): (&Visitor, &Page),
     (handbook, zone): (&Handbook, &TimeZone),
-    Filled { sheet, base, blocks, wrong }: Filled,
+    Filled { sheet, base, blocks, wrong, open }: Filled,
 ) -> Result<Response, Failure> {
     let weeks = match sheet {
         Sheet::Schedules => weeks(handbook, page, zone),
@@ -78,7 +83,7 @@ async fn draw_page(
         _ => Vec::new(),
     };
     let may_edit = visitor.person.role.may_lead();
-    let view = SheetPage { sheet, blocks, wrong, base, may_edit, weeks, previews };
+    let view = SheetPage { sheet, blocks, wrong, base, may_edit, weeks, previews, open };
     let body = draw(&page.context(), &view);
     framed(web, conn, (visitor, page), On::Sheet(sheet), sheet.name(), &body).await
 }
@@ -115,6 +120,29 @@ pub async fn preview(State(web): State<Web>, Staff(visitor): Staff, posted: Post
     Ok(page::ok(one_preview(name, &MailText { subject, body }, company)))
 }
 
+/// A form as it was sent: the sheet, the version it was filled from, and the text it comes to.
+struct Sent {
+    sheet: Sheet,
+    base: i64,
+    before: std::sync::Arc<Handbook>,
+    text: String,
+}
+
+async fn sent(web: &Web, conn: &mut Conn, key: &str, posted: &Posted) -> Result<Sent, Failure> {
+    let sheet = Sheet::from_key(key).ok_or(Failure::NotFound)?;
+    let base: i64 = posted.get("base").parse().map_err(|_| Failure::Forbidden)?;
+    let before = handbook(web, conn, base).await?;
+    let found = actions::handbook::in_force(conn, base).await?;
+    let (text, default) = found.ok_or(Failure::NotFound)?;
+    let shipped = Handbook::parse_on(&default, "").unwrap_or_else(|_| Handbook::shipped());
+    let changed = edits(sheet, &before, &shipped, &|path: &str| posted.given(path));
+    let Some(text) = edited(&text, &changed) else {
+        let words = "The text is written in a way this form can't change; change it as a text.";
+        return Err(Failure::Refused(words.to_owned()));
+    };
+    Ok(Sent { sheet, base, before, text })
+}
+
 /// `POST /handbook/forms/{sheet}`: to the look at what changes, or back with what is wrong.
 pub async fn change(
     State(web): State<Web>,
@@ -124,28 +152,33 @@ pub async fn change(
 ) -> Answer {
     let posted = posted.checked(&visitor)?;
     leads(&visitor)?;
-    let sheet = Sheet::from_key(&key).ok_or(Failure::NotFound)?;
-    let base: i64 = posted.get("base").parse().map_err(|_| Failure::Forbidden)?;
     let page = Page::of(&web, &visitor);
     let mut conn = web.desk.store.read().await?;
-    let before = handbook(&web, &mut conn, base).await?;
-    let found = actions::handbook::in_force(&mut conn, base).await?;
-    let (text, default) = found.ok_or(Failure::NotFound)?;
-    let shipped = Handbook::parse_on(&default, "").unwrap_or_else(|_| Handbook::shipped());
-    let typed = |path: &str| posted.given(path);
-    let changed = edits(sheet, &before, &shipped, &typed);
-    let Some(text) = edited(&text, &changed) else {
-        let words = "The text is written in a way this form can't change; change it as a text.";
-        return Err(Failure::Refused(words.to_owned()));
-    };
+    let Sent { sheet, base, before, text } = sent(&web, &mut conn, &key, &posted).await?;
     if let Err(faults) = Handbook::parse(&text) {
         let blocks = typed_in(blocks(sheet, &before), &posted);
-        let filled = Filled { sheet, base, blocks, wrong: wrong(&faults, &posted) };
+        let (wrong, open) = (wrong(&faults, &posted), String::new());
+        let filled = Filled { sheet, base, blocks, wrong, open };
         let shown = (&*before, &page.zone);
         return draw_page(&web, &mut conn, (&visitor, &page), shown, filled).await;
     }
     let written = Written { text, base, note: String::new(), on: On::Sheet(sheet) };
     look(&web, &mut conn, (&visitor, &page), written).await
+}
+
+/// `POST /handbook/forms/{sheet}/check`: what is wrong with it while it is filled.
+pub async fn check(
+    State(web): State<Web>,
+    Staff(visitor): Staff,
+    Path(key): Path<String>,
+    posted: Posted,
+) -> Answer {
+    let posted = posted.checked(&visitor)?;
+    leads(&visitor)?;
+    let mut conn = web.desk.store.read().await?;
+    let Sent { text, .. } = sent(&web, &mut conn, &key, &posted).await?;
+    let faults = Handbook::parse(&text).err().unwrap_or_default();
+    Ok(page::ok(complaints(&wrong(&faults, &posted))))
 }
 
 /// Faults by the field they are about; those of an entry to add, by the fields it was typed into.

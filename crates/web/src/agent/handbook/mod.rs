@@ -34,6 +34,7 @@ pub fn routes() -> Router<Web> {
     Router::new()
         .route("/handbook", get(overview::show))
         .route("/handbook/forms/{sheet}", get(forms::show).post(forms::change))
+        .route("/handbook/forms/{sheet}/check", post(forms::check))
         .route("/handbook/automations", get(automations::list))
         .route("/handbook/automations/{key}/switch", post(automations::switch))
         .route("/handbook/automations/{key}/text", get(automations::written))

@@ -46,7 +46,6 @@ pub async fn show(State(web): State<Web>, Staff(visitor): Staff, asked: Query<As
         older_default: running.is_some_and(|one| one.version.default_hash != default_hash()),
         progress: far,
         parts: Sheet::ALL.map(|sheet| Part { sheet, line: line(sheet, &handbook) }).into(),
-        automations: rules(&handbook),
     };
     let body = overview(&page.context(), &view);
     framed(&web, &mut conn, (&visitor, &page), On::Overview, "Handbook", &body).await
@@ -112,6 +111,15 @@ fn line(sheet: Sheet, handbook: &Handbook) -> String {
             if empty == 0 { "All named".to_owned() } else { format!("{empty} not named yet") }
         }
         Sheet::Texts => counted(TextName::ALL.len(), "mail", "mails"),
+        Sheet::Warnings => match handbook.warnings.before.as_slice() {
+            [] => "None".to_owned(),
+            all => {
+                let all = all.iter().map(|seconds| desk::sla::target_words(*seconds));
+                format!("{} before", all.collect::<Vec<_>>().join(" and "))
+            }
+        },
+        Sheet::Automations => rules(handbook),
+        Sheet::Replies => counted(handbook.replies.len(), "reply", "replies"),
     }
 }
 
