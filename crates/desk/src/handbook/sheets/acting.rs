@@ -1,7 +1,7 @@
 //! Fields of what the desk does by itself: its days and defaults, warnings, automations, replies.
 
 use super::{
-    Block, Kind,
+    Block, Field, Kind,
     fields::{Choices, added, block, choice, choices, entry, field, line, number},
 };
 use crate::{
@@ -11,78 +11,72 @@ use crate::{
 
 /// Days, and what counts where nobody said anything.
 pub(super) fn rules(handbook: &Handbook) -> Vec<Block> {
+    vec![
+        block("rules", "Days", days(handbook)),
+        block("rules", "Where nobody said", unsaid(handbook)),
+    ]
+}
+
+fn days(handbook: &Handbook) -> Vec<Field> {
+    let rules = &handbook.rules;
+    let days = |key: &str, label: &str, hint: &str, value: i64| {
+        number(&format!("rules.{key}"), label, hint, value)
+    };
+    vec![
+        days("pending_days", "Days until a pending ticket solves itself", "", rules.pending_days),
+        days(
+            "pending_reminder_days",
+            "Days until its customer is reminded",
+            "0 reminds nobody.",
+            rules.pending_reminder_days,
+        ),
+        days(
+            "hold_at_least_days",
+            "Days on hold that are too few to be worth it",
+            "",
+            rules.hold_at_least_days,
+        ),
+        days("close_after_days", "Days from solved to closed for good", "", rules.close_after_days),
+        days(
+            "survey_after_days",
+            "Days from solved to the survey",
+            "3 at least.",
+            rules.survey_after_days,
+        ),
+        days(
+            "survey_again_days",
+            "Days between two surveys to one person",
+            "",
+            rules.survey_again_days,
+        ),
+    ]
+}
+
+fn unsaid(handbook: &Handbook) -> Vec<Field> {
     let rules = &handbook.rules;
     let named = |key: &str, label: &str, choices: Choices, value: &str| {
         choice(format!("rules.{key}"), label, choices, value)
     };
     let plans = choices!(handbook.plans);
     vec![
-        block(
-            "rules",
-            "Days",
-            vec![
-                number(
-                    "rules.pending_days",
-                    "Days until a pending ticket solves itself",
-                    "",
-                    rules.pending_days,
-                ),
-                number(
-                    "rules.pending_reminder_days",
-                    "Days until its customer is reminded",
-                    "0 reminds nobody.",
-                    rules.pending_reminder_days,
-                ),
-                number(
-                    "rules.hold_at_least_days",
-                    "Days on hold that are too few to be worth it",
-                    "",
-                    rules.hold_at_least_days,
-                ),
-                number(
-                    "rules.close_after_days",
-                    "Days from solved to closed for good",
-                    "",
-                    rules.close_after_days,
-                ),
-                number(
-                    "rules.survey_after_days",
-                    "Days from solved to the survey",
-                    "3 at least.",
-                    rules.survey_after_days,
-                ),
-                number(
-                    "rules.survey_again_days",
-                    "Days between two surveys to one person",
-                    "",
-                    rules.survey_again_days,
-                ),
-            ],
+        named(
+            "unknown_plan",
+            "A plan we do not know counts as",
+            plans.clone(),
+            &rules.unknown_plan,
         ),
-        block(
-            "rules",
-            "Where nobody said",
-            vec![
-                named(
-                    "unknown_plan",
-                    "A plan we do not know counts as",
-                    plans.clone(),
-                    &rules.unknown_plan,
-                ),
-                named(
-                    "plan_without_organisation",
-                    "Somebody without an organisation has",
-                    plans,
-                    &rules.plan_without_organisation,
-                ),
-                named("default_kind", "Kind", choices!(handbook.kinds), &rules.default_kind),
-                named(
-                    "default_severity",
-                    "Severity",
-                    choices!(handbook.severities),
-                    &rules.default_severity,
-                ),
-            ],
+        named(
+            "plan_without_organisation",
+            "Somebody without an organisation has",
+            plans,
+            &rules.plan_without_organisation,
+        ),
+        named("default_kind", "Kind", choices!(handbook.kinds), &rules.default_kind),
+        named(
+            "default_severity",
+            "Severity",
+            choices!(handbook.severities),
+            &rules.default_severity,
         ),
     ]
 }
