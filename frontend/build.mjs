@@ -1,8 +1,8 @@
 // Builds every script and style sheet into dist/: plain names, content-hashed copies with `.gz`
 // beside them, and manifest.json from plain to hashed name. Run by `npm run build`.
 //
-// The rule it protects: a hashed name never changes its content, so it may be cached for ever. A file
-// that comes out the same is left untouched, else the binary that holds it would be built anew.
+// The rule it protects: a hashed name never changes its content, so it may be cached for ever. A
+// file that comes out the same is left alone, else the binary that holds it would be built anew.
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';

@@ -250,6 +250,7 @@ fn one_field(view: &SheetPage, field: &Field) -> Markup {
 
 fn control(field: &Field, is_wrong: bool, described: Option<&str>) -> Markup {
     let (path, invalid) = (&field.path, is_wrong.then_some("true"));
+    let sentences = matches!(field.kind, Kind::Steps | Kind::Conditions);
     match &field.kind {
         Kind::Choice(all) => html! {
             select.control id=(path) name=(path) aria-invalid=[invalid] aria-describedby=[described] {
@@ -262,7 +263,7 @@ fn control(field: &Field, is_wrong: bool, described: Option<&str>) -> Markup {
             }
         },
         Kind::Words(_) | Kind::Lines | Kind::Days | Kind::Steps | Kind::Conditions => html! {
-            textarea.control.sentences[matches!(field.kind, Kind::Steps | Kind::Conditions)] id=(path) name=(path) rows=(rows(field)) dir="auto"
+            textarea.control.sentences[sentences] id=(path) name=(path) rows=(rows(field)) dir="auto"
                 aria-invalid=[invalid] aria-describedby=[described] { "\n" (field.value) }
         },
         _ => html! {
