@@ -208,6 +208,8 @@ fn ticket(id: TicketId) -> Ticket {
         reminded_at: None,
         wake_at: None,
         investigation: desk::tickets::Investigation::None,
+        merged_into: None,
+        joined: false,
         version: 2,
         marks: Marks::default(),
     }

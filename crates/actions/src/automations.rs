@@ -53,8 +53,7 @@ pub(crate) async fn commit(tx: &mut Tx, moment: &Moment, done: Done<'_>) -> Resu
         if change.rows.iter().any(|row| matches!(row, Row::Ticket(_))) {
             put_ticket(&mut change, &ticket);
         }
-        store::apply::apply(tx, change).await?;
-        return Ok(ticket);
+        return written(tx, before, ticket, change, at).await;
     };
     let mut facts = Facts {
         customer: customer.cloned(),
@@ -75,7 +74,21 @@ pub(crate) async fn commit(tx: &mut Tx, moment: &Moment, done: Done<'_>) -> Resu
     let ids = tx.ids();
     let scene = moment.scene(&ids);
     let (ticket, change) = automations::run(scene, before, ticket, clocks, facts, change);
+    written(tx, before, ticket, change, at).await
+}
+
+/// Writes the change, and what others look up by the ticket's values.
+async fn written(
+    tx: &mut Tx,
+    before: Option<&Ticket>,
+    ticket: Ticket,
+    change: Change,
+    at: Timestamp,
+) -> Result<Ticket, Fault> {
     store::apply::apply(tx, change).await?;
+    let new = |tag: &&String| before.is_none_or(|before| !before.tags.contains(tag));
+    let tags: Vec<&str> = ticket.tags.iter().filter(new).map(String::as_str).collect();
+    store::tags::remember(tx, &tags, at).await?;
     Ok(ticket)
 }
 

@@ -50,6 +50,8 @@ typed_ids! {
     AbsenceId,
     /// A view: a query kept under a name.
     ViewId,
+    /// One ticket merged into another.
+    MergeId,
     /// An event's place in the log; later events have larger ones.
     EventSeq,
     /// A notice's place among all notices; later ones have larger ones.

@@ -17,7 +17,7 @@ use crate::{
     people::Person,
     sla::Clock,
     suggestions::Suggestion,
-    tickets::Ticket,
+    tickets::{Ticket, thread::Merge},
 };
 
 /// A row to write. Rows with an id already in the database are replaced whole.
@@ -62,6 +62,20 @@ pub enum Row {
         ticket: TicketId,
         person: PersonId,
     },
+    /// The person takes part because `via`, where they do, was merged with this ticket. `apart`:
+    /// they get our answers and may write, but this ticket is not theirs to read.
+    Joined {
+        ticket: TicketId,
+        person: PersonId,
+        via: TicketId,
+        apart: bool,
+    },
+    /// Whoever takes part through `via` no longer does.
+    Parted {
+        ticket: TicketId,
+        via: TicketId,
+    },
+    Merge(Box<Merge>),
     /// This `Message-ID`, seen or sent, belongs to the ticket.
     MailId {
         mail_id: String,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     messages::Channel,
     sla::{Step, Which},
-    tickets::Status,
+    tickets::{Status, merge::Was},
 };
 
 /// Who did it.
@@ -66,6 +66,15 @@ pub enum EventKind {
     Retimed { clock: String, from: Option<Timestamp>, to: Option<Timestamp>, because: String },
     /// The status changed.
     StatusChanged { from: Status, to: Status, because: String },
+    /// It was merged into another ticket, and how it stood until then.
+    MergedInto { into: TicketId, was: Was },
+    /// Another ticket was merged into it: who takes part by that, whether both sides read each
+    /// other, and how it stood until then.
+    MergedFrom { from: TicketId, together: bool, joined: Vec<PersonId>, was: Was },
+    /// It stands by itself again.
+    UnmergedFrom { of: TicketId },
+    /// The other ticket stands by itself again.
+    Unmerged { ticket: TicketId },
     /// The ticket was given to somebody or back to its group.
     Assigned { from: Option<PersonId>, to: Option<PersonId>, because: String },
     /// One of us follows it from inside.

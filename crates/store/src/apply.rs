@@ -82,6 +82,11 @@ async fn write_row(tx: &mut Tx, row: Row) -> Result<(), Fault> {
             );
             done(tx, sql).await
         }
+        Row::Joined { ticket, person, via, apart } => {
+            crate::merges::join(tx, (ticket, person), via, apart).await
+        }
+        Row::Parted { ticket, via } => crate::merges::part(tx, ticket, via).await,
+        Row::Merge(merge) => crate::merges::put(tx, &merge).await,
         Row::MailId { mail_id, ticket, message } => {
             let sql = q!(
                 "INSERT INTO mail_ids (mail_id, ticket_id, message_id) VALUES (?, ?, ?) \
@@ -115,6 +120,11 @@ async fn write_row(tx: &mut Tx, row: Row) -> Result<(), Fault> {
     }
 }
 
+/// Says that pages of a ticket should look again.
+pub fn touch(tx: &mut Tx, ticket: base::ids::TicketId) {
+    tx.touched.tickets.push(ticket);
+}
+
 async fn done(tx: &mut Tx, sql: crate::sql::Sql) -> Result<(), Fault> {
     tx.conn().execute(sql).await.map(|_rows| ())
 }
@@ -122,8 +132,8 @@ async fn done(tx: &mut Tx, sql: crate::sql::Sql) -> Result<(), Fault> {
 async fn put_message(tx: &mut Tx, message: &Message) -> Result<(), Fault> {
     let sql = q!(
         "INSERT INTO messages (id, ticket_id, author_id, from_us, visibility, channel, text, html, \
-         quoted, mail_id, threaded_because, automatic, created_at) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         quoted, mail_id, threaded_because, automatic, created_at, via) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         message.id,
         message.ticket_id,
         message.author_id,
@@ -136,7 +146,8 @@ async fn put_message(tx: &mut Tx, message: &Message) -> Result<(), Fault> {
         &message.mail_id,
         &message.threaded_because,
         message.automatic,
-        message.created_at
+        message.created_at,
+        message.via
     );
     done(tx, sql).await?;
     crate::search::index(tx, message).await

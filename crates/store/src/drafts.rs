@@ -71,3 +71,38 @@ pub async fn put(
     let kept = tx.conn().execute(sql).await? == 1;
     Ok(kept.then_some(draft.version))
 }
+
+/// Carries half-written answers over to the ticket that stays; where somebody has one on both, the
+/// two stand below each other. The old ones stay where they are.
+///
+/// # Errors
+/// The database is gone.
+pub async fn carry_over(
+    tx: &mut Tx,
+    (from, to): (TicketId, TicketId),
+    at: Timestamp,
+) -> Result<(), Fault> {
+    let sql = q!("SELECT person_id FROM drafts WHERE ticket_id = ? AND text <> ''", from);
+    let rows = tx.conn().all(sql).await?;
+    let people: Vec<PersonId> = rows.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
+    for person in people {
+        let Some(theirs) = one(tx.conn(), from, person).await? else { continue };
+        let there = one(tx.conn(), to, person).await?;
+        let version = there.as_ref().map_or(0, |draft| draft.version) + 1;
+        let draft = match there.filter(|draft| !draft.text.trim().is_empty()) {
+            // A note and a reply in one field would be one or the other: the more careful one.
+            Some(there) => Draft {
+                visibility: if theirs.visibility == there.visibility {
+                    there.visibility
+                } else {
+                    "internal".to_owned()
+                },
+                text: format!("{}\n\n(from #{from})\n{}", there.text, theirs.text),
+                ..there
+            },
+            None => theirs,
+        };
+        put(tx, to, person, &Draft { version, updated_at: at, ..draft }).await?;
+    }
+    Ok(())
+}

@@ -50,12 +50,17 @@ pub async fn follows(conn: &mut Conn, ticket: TicketId, person: PersonId) -> Res
     Ok(conn.value::<PersonId>(sql).await?.is_some())
 }
 
-/// Who follows a ticket, by id alone.
+/// Who follows a ticket or one merged into it, by id alone.
 ///
 /// # Errors
 /// The database is gone.
 pub async fn ids(conn: &mut Conn, ticket: TicketId) -> Result<Vec<PersonId>, Fault> {
-    let sql = q!("SELECT person_id FROM followers WHERE ticket_id = ? ORDER BY person_id", ticket);
+    let sql = q!(
+        "SELECT DISTINCT person_id FROM followers WHERE ticket_id = ? OR ticket_id IN \
+         (SELECT g.goes FROM merges g WHERE g.stays = ? AND g.undone_at IS NULL) ORDER BY person_id",
+        ticket,
+        ticket
+    );
     conn.all(sql).await?.iter().map(|row| row.get(0)).collect()
 }
 

@@ -13,7 +13,7 @@ use crate::{
 };
 
 const COLUMNS: &str = "m.id, m.ticket_id, m.author_id, m.from_us, m.visibility, m.channel, m.text, \
-     m.html, m.quoted, m.mail_id, m.threaded_because, m.automatic, m.created_at";
+     m.html, m.quoted, m.mail_id, m.threaded_because, m.automatic, m.created_at, m.via";
 
 fn read(row: &Row) -> Result<Message, Fault> {
     let mut cells = row.cells();
@@ -31,6 +31,7 @@ fn read(row: &Row) -> Result<Message, Fault> {
         threaded_because: cells.take()?,
         automatic: cells.take()?,
         created_at: cells.take()?,
+        via: cells.take()?,
     })
 }
 
@@ -142,13 +143,41 @@ pub async fn file(
     viewer: &Viewer,
     id: AttachmentId,
 ) -> Result<Option<Attachment>, Fault> {
+    // What customers wrote to a ticket merged into another is its side's alone.
+    let home = if viewer.sees_notes() { "a.ticket_id" } else { "COALESCE(m.via, a.ticket_id)" };
     let sql = q!(
         format!(
             "SELECT {FILE_COLUMNS} FROM attachments a JOIN messages m ON m.id = a.message_id \
-             JOIN tickets t ON t.id = a.ticket_id WHERE a.id = ?"
+             JOIN tickets t ON t.id = {home} WHERE a.id = ?"
         ),
         id
     );
     let sql = only_visible(readable(sql, viewer), viewer);
-    conn.one(sql).await?.as_ref().map(read_file).transpose()
+    let found = match conn.one(sql).await? {
+        None if !viewer.sees_every_ticket() => conn.one(of_merged(viewer, id)).await?,
+        found => found,
+    };
+    found.as_ref().map(read_file).transpose()
+}
+
+/// A file read through a merge. By customers: one of an answer of ours that went to the people of
+/// their ticket, merged into the one it is on. By one of us: one of a ticket merged into theirs.
+fn of_merged(viewer: &Viewer, id: AttachmentId) -> Sql {
+    let through = if viewer.sees_notes() {
+        "JOIN merges g ON g.goes = a.ticket_id JOIN tickets t ON t.id = g.stays \
+         WHERE a.id = ? AND g.undone_at IS NULL"
+    } else {
+        "JOIN merges g ON g.stays = a.ticket_id JOIN tickets t ON t.id = g.goes \
+         WHERE a.id = ? AND m.from_us \
+         AND (m.created_at > g.at OR (m.created_at = g.at AND m.id > g.id)) \
+         AND (g.undone_at IS NULL OR m.created_at < g.undone_at)"
+    };
+    let sql = q!(
+        format!(
+            "SELECT {FILE_COLUMNS} FROM attachments a JOIN messages m ON m.id = a.message_id \
+             {through}"
+        ),
+        id
+    );
+    only_visible(readable(sql, viewer), viewer)
 }

@@ -64,7 +64,7 @@ fn place(message: &Message) -> Sql {
     q!(
         "INSERT INTO text_places (id, ticket_id, note) VALUES (?, ?, ?)",
         message.id,
-        message.ticket_id,
+        message.side(),
         message.visibility == Visibility::Internal
     )
 }

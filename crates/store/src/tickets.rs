@@ -21,7 +21,8 @@ pub(crate) const COLUMNS: &str = "t.id, t.subject, t.status, t.kind, t.severity,
      t.priority, t.assignee_id, t.verified, t.tags, t.mailbox, t.opened_at, t.updated_at, \
      t.status_at, t.last_message_at, t.solved_at, t.first_replied_at, t.unanswered_at, t.hops, \
      t.reopenings, t.messages, t.clock, t.due_at, t.soon_at, t.urgency, t.rank, t.survey_decided, \
-     t.reminded_at, t.wake_at, t.version, t.marks, t.investigation";
+     t.reminded_at, t.wake_at, t.version, t.marks, t.investigation, t.merged_into, \
+     t.joined";
 
 pub(crate) fn read(cells: &mut Cells<'_>) -> Result<Ticket, Fault> {
     Ok(Ticket {
@@ -64,6 +65,8 @@ pub(crate) fn read(cells: &mut Cells<'_>) -> Result<Ticket, Fault> {
         version: cells.take()?,
         marks: marks(&cells.take::<String>()?)?,
         investigation: cells.word()?,
+        merged_into: cells.take()?,
+        joined: cells.take()?,
     })
 }
 
@@ -119,6 +122,8 @@ fn values(ticket: &Ticket) -> Vec<Arg> {
         ticket.version.into(),
         serde_json::to_string(&ticket.marks).unwrap_or_default().into(),
         word(ticket.investigation).into(),
+        ticket.merged_into.into(),
+        ticket.joined.into(),
         ticket.waits_for_us().into(),
         ticket.due_at.map_or(i64::MAX, base::Timestamp::as_microsecond).into(),
     ]
@@ -233,12 +238,21 @@ pub async fn candidate(
     id: TicketId,
     because: String,
 ) -> Result<Option<Candidate>, Fault> {
-    let sql = q!("SELECT status FROM tickets WHERE id = ?", id);
-    let Some(status) = conn.value::<String>(sql).await? else { return Ok(None) };
-    let participants = participants(conn, id).await?;
+    // A ticket merged into another goes on there, for everybody who took part in either.
+    let sql = q!(
+        "SELECT l.id, l.status FROM tickets t JOIN tickets l ON l.id = COALESCE(t.merged_into, t.id) \
+         WHERE t.id = ?",
+        id
+    );
+    let Some(row) = conn.one(sql).await? else { return Ok(None) };
+    let (lead, status): (TicketId, String) = (row.get(0)?, row.get(1)?);
+    let mut people = participants(conn, lead).await?;
+    if lead != id {
+        people.extend(participants(conn, id).await?);
+    }
     let status =
         Status::from_key(&status).ok_or_else(|| Fault::Unreadable(format!("status “{status}”")))?;
-    Ok(Some(Candidate { ticket_id: id, status, participants, because }))
+    Ok(Some(Candidate { ticket_id: lead, addressed: id, status, participants: people, because }))
 }
 
 /// Tickets whose waking instant has come, the longest waiting first.

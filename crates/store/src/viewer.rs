@@ -15,12 +15,13 @@ pub(crate) fn only_visible(sql: Sql, viewer: &Viewer) -> Sql {
             [team.as_str().into(), (*id).into(), (*id).into()],
         ),
         Viewer::Customer(id) => sql.add(
-            " AND t.id IN (SELECT p.ticket_id FROM participants p WHERE p.person_id = ?)",
+            " AND t.id IN (SELECT p.ticket_id FROM participants p \
+             WHERE p.person_id = ? AND NOT p.apart)",
             [(*id).into()],
         ),
         Viewer::OrgAdmin(id, organisation) => sql.add(
             " AND (t.organisation_id = ? OR t.id IN \
-             (SELECT p.ticket_id FROM participants p WHERE p.person_id = ?))",
+             (SELECT p.ticket_id FROM participants p WHERE p.person_id = ? AND NOT p.apart))",
             [(*organisation).into(), (*id).into()],
         ),
         Viewer::Public => sql.add(" AND 1 = 0", []),

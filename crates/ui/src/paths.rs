@@ -115,6 +115,11 @@ macro_rules! ticket_paths {
 ticket_paths! {
     history => "history",
     links => "links",
+    tags => "tags",
+    /// Merge it with another: choose which, look at who will read what, do it.
+    merging => "merging",
+    /// Takes a merged ticket apart again.
+    merging_undo => "merging/undo",
     messages => "messages",
     closure => "closure",
     reopening => "reopening",
@@ -133,6 +138,12 @@ ticket_paths! {
     investigation_end => "investigation/end",
     followers => "followers",
     followers_removal => "followers/removal",
+}
+
+/// A look at what comes of merging two tickets.
+#[must_use]
+pub fn merging_with(id: TicketId, other: TicketId) -> String {
+    with_query(&merging(id), "other", &other.to_string())
 }
 
 macro_rules! organisation_paths {

@@ -138,6 +138,7 @@ on_both_engines!(rt4_the_forms_say_who_is_told_what, async |desk| {
     assert_eq!(begun, 303);
     let page = noor.sees(&format!("/tickets/{ticket}")).await;
     says(&page, "Billing, with investigation");
+    let page = noor.sees(&format!("/tickets/{ticket}/investigation")).await;
     says(&page, "Told by mail: Maria Silva");
     says(&page, "takes it from here");
     let ended = noor.sends(&format!("/tickets/{ticket}/investigation/end"), "found=twice").await.0;

@@ -1,7 +1,7 @@
 //! The words of each mail: the handbook's template, filled, in the frame of `ui::mails`.
 
 use actions::{Desk, Settings};
-use base::{Timestamp, time::zone_or_utc};
+use base::{Timestamp, ids::PersonId, time::zone_or_utc};
 use channels::email::{
     address::reply_address,
     compose::{OutgoingFile, OutgoingMail},
@@ -14,7 +14,7 @@ use desk::{
     tickets::Ticket,
     viewer::Viewer,
 };
-use store::Fault;
+use store::{Conn, Fault};
 use ui::mails::{self, Letter};
 
 /// Why a mail could not be composed.
@@ -87,9 +87,23 @@ async fn facts(desk: &Desk, row: &Outgoing) -> Result<Option<Facts>, Cannot> {
     let mut conn = desk.store.read().await?;
     let ticket = store::tickets::one(&mut conn, &Viewer::System, id).await?;
     let ticket = ticket.ok_or_else(|| Cannot::Write("its ticket is gone".to_owned()))?;
-    let messages = store::messages::of_ticket(&mut conn, &Viewer::System, id).await?;
+    let mut messages = store::messages::of_ticket(&mut conn, &Viewer::System, id).await?;
     let files = store::messages::files(&mut conn, id).await?;
-    let sent = store::mail::of_ticket(&mut conn, id).await?;
+    let mut sent = store::mail::of_ticket(&mut conn, id).await?;
+    let ticket = match known_as(&mut conn, &ticket, row.person_id).await? {
+        None => {
+            // What came to a ticket merged into this one is not for everybody to see.
+            messages.retain(|one| one.via.is_none() || Some(one.id) == row.message_id);
+            ticket
+        }
+        Some(theirs) => {
+            messages.retain(|one| one.via == Some(theirs.id) || one.from_us);
+            messages
+                .extend(store::messages::of_ticket(&mut conn, &Viewer::System, theirs.id).await?);
+            sent.extend(store::mail::of_ticket(&mut conn, theirs.id).await?);
+            Ticket { id: theirs.id, subject: theirs.subject, ..ticket }
+        }
+    };
     let author = messages.iter().find(|one| Some(one.id) == row.message_id);
     let by_itself = author.is_some_and(|message| message.automatic && message.from_us);
     let solver = (row.kind == MailKind::Solved).then(|| row.token.parse().ok()).flatten();
@@ -102,6 +116,22 @@ async fn facts(desk: &Desk, row: &Outgoing) -> Result<Option<Facts>, Cannot> {
     };
     let agent = agent.map_or_else(String::new, |person| person.display_name().to_owned());
     Ok(Some(Facts { ticket, messages, files, agent, sent }))
+}
+
+/// The ticket the recipient knows, where that one is merged into this and each side reads its own:
+/// their mail names no other.
+async fn known_as(
+    conn: &mut Conn,
+    ticket: &Ticket,
+    person: PersonId,
+) -> Result<Option<Ticket>, Fault> {
+    if !ticket.joined {
+        return Ok(None);
+    }
+    match store::merges::takes_part(conn, ticket.id, person).await? {
+        Some((Some(via), true)) => store::tickets::one(conn, &Viewer::System, via).await,
+        _ => Ok(None),
+    }
 }
 
 /// References to what the customer wrote and got, so that their mail program shows one thread.

@@ -46,8 +46,14 @@ function find(keys: string): HTMLElement | undefined {
     (element) =>
       element.dataset.hotkey?.split(',').some((key) => normalizeHotkey(key.trim()) === keys) &&
       !element.matches(':disabled, [aria-disabled="true"]') &&
-      element.checkVisibility?.() !== false,
+      pressable(element),
   );
+}
+
+/** In sight, or in a closed menu that is: an act's key works without opening the menu first. */
+function pressable(element: HTMLElement): boolean {
+  const menu = element.closest('details.menu');
+  return (menu ?? element).checkVisibility?.() !== false;
 }
 
 function press(element: HTMLElement): void {

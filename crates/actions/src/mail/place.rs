@@ -103,12 +103,13 @@ async fn in_tx(
     let known = store::people::by_address(tx.conn(), &incoming.from_address).await?;
     let candidates = candidates(tx, &mail).await?;
     match thread(&candidates, known.as_ref().map(|person| person.id)) {
-        Thread::On { ticket_id, because } => {
+        Thread::On { ticket_id, addressed, because } => {
             let held = store::tickets::to_write(tx, &Viewer::System, ticket_id).await?;
             let (Some(ticket), Some(author)) = (held, known) else {
                 return Ok(Placed::Dead("its ticket is gone".to_owned()));
             };
-            heard(tx, moment, &ticket, author.id, (incoming, files), &because).await?;
+            let on = (&ticket, addressed);
+            heard(tx, moment, on, author.id, (incoming, files), &because).await?;
             Ok(Placed::On(ticket_id))
         }
         Thread::FollowUp { of } => {

@@ -16,7 +16,7 @@ use ::desk::{
 use base::ids::TicketId;
 use store::Tx;
 
-use super::{held, held_with_clocks, set::tell_solved};
+use super::{held, held_with_clocks, merge::touch_merged, set::tell_solved};
 use crate::{
     ActionError, Desk,
     automations::{Done, commit},
@@ -73,7 +73,9 @@ pub(crate) async fn in_tx(
     files: Vec<StoredFile>,
 ) -> Result<Ticket, Stop<Refusal>> {
     let viewer = Viewer::of(author);
-    let (ticket, clocks) = held_with_clocks(tx, moment, &viewer, answer.ticket).await?;
+    let asked: Ticket = held(tx, &viewer, answer.ticket).await?;
+    let on = asked.merged_into.unwrap_or(asked.id);
+    let (ticket, clocks) = held_with_clocks(tx, moment, &viewer, on).await?;
     if let Some(client_id) = &answer.client_id {
         let scope = "answer";
         let new = store::tickets::remember_client_id(tx, scope, client_id, ticket.id, None);
@@ -116,5 +118,7 @@ pub(crate) async fn in_tx(
         customer: None,
         organisation: None,
     };
-    Ok(commit(tx, moment, done).await?)
+    let after = commit(tx, moment, done).await?;
+    touch_merged(tx, &after).await?;
+    Ok(after)
 }

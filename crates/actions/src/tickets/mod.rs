@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod followers;
 pub mod investigation;
+pub mod merge;
 pub mod receive;
 pub mod set;
 pub(crate) mod turns;

@@ -76,6 +76,8 @@ pub async fn set_by_customer(
 ) -> Result<Ticket, ActionError<SetRefusal>> {
     let Some(by) = viewer.person() else { return Err(ActionError::NotThere) };
     let moment = desk.moment();
+    let ticket = store::merges::lead(&mut desk.store.read().await?, ticket).await?;
+    let ticket = ticket.ok_or(ActionError::NotThere)?;
     let to = if solved { Status::Solved } else { Status::Open };
     let written = desk.store.write(move |tx| {
         Box::pin(async move {

@@ -16,6 +16,7 @@ use store::{Fault, Tx};
 
 use super::{
     held,
+    merge::{side_of, touch_merged},
     turns::{away_owner, turn},
 };
 use crate::{
@@ -67,7 +68,8 @@ pub async fn write_on(
     let stored = files::keep(&desk.files, std::mem::take(&mut further.incoming.files)).await?;
     let written = desk.store.write(move |tx| {
         Box::pin(async move {
-            let ticket = held(tx, &viewer, further.ticket).await?;
+            let addressed: Ticket = held(tx, &viewer, further.ticket).await?;
+            let ticket = goes_on(tx, &addressed).await?;
             if ticket.status == Status::Closed {
                 return Err(Stop::Refused(Refusal::Closed));
             }
@@ -75,21 +77,39 @@ pub async fn write_on(
                 let scope = further.scope;
                 let new = store::tickets::remember_client_id(tx, scope, client_id, ticket.id, None);
                 if !new.await? {
-                    return Ok(ticket);
+                    return Ok(as_addressed(addressed, ticket));
                 }
             }
             let message = (&further.incoming, stored);
-            Ok(heard(tx, &moment, &ticket, further.author, message, "").await?)
+            let on = (&ticket, addressed.id);
+            let after = heard(tx, &moment, on, further.author, message, "").await?;
+            Ok(as_addressed(addressed, after))
         })
     });
     Ok(written.await?)
+}
+
+/// Whoever wrote to a ticket that is merged into another hears of the one they know.
+fn as_addressed(addressed: Ticket, lead: Ticket) -> Ticket {
+    if addressed.id == lead.id {
+        return lead;
+    }
+    Ticket { status: lead.status, due_at: lead.due_at, updated_at: lead.updated_at, ..addressed }
+}
+
+/// The ticket in which a merged one goes on, held for writing; itself for all others.
+pub(crate) async fn goes_on<R>(tx: &mut Tx, ticket: &Ticket) -> Result<Ticket, Stop<R>> {
+    match ticket.merged_into {
+        Some(lead) => held(tx, &Viewer::System, lead).await,
+        None => Ok(ticket.clone()),
+    }
 }
 
 /// Puts the message on the ticket within an open transaction.
 pub(crate) async fn heard(
     tx: &mut Tx,
     moment: &Moment,
-    ticket: &Ticket,
+    (ticket, addressed): (&Ticket, TicketId),
     author: PersonId,
     (incoming, files): (&Incoming, Vec<StoredFile>),
     because: &str,
@@ -105,10 +125,11 @@ pub(crate) async fn heard(
         }
         None => None,
     };
+    let via = side_of(tx, (ticket, addressed), author.id).await?;
     let (owner, turn) = (owner.as_ref(), turn.as_ref());
     let known = clocks.clone();
     let hearing =
-        Hearing { ticket, clocks, author: &author, incoming, files, because, owner, turn };
+        Hearing { ticket, clocks, author: &author, incoming, files, because, owner, turn, via };
     let scene = moment.scene(&ids);
     let (after, mut change) = hear(scene, hearing);
     let followers = store::followers::ids(tx.conn(), ticket.id).await?;
@@ -123,5 +144,7 @@ pub(crate) async fn heard(
         customer: Some(&author).filter(|author| author.id == ticket.requester_id),
         organisation: None,
     };
-    commit(tx, moment, done).await
+    let after = commit(tx, moment, done).await?;
+    touch_merged(tx, &after).await?;
+    Ok(after)
 }

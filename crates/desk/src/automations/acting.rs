@@ -306,6 +306,7 @@ impl Work<'_> {
             threaded_because: String::new(),
             automatic: true,
             created_at: self.scene.at,
+            via: None,
         };
         let id = message.id;
         self.event(match visibility {

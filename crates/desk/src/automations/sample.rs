@@ -63,6 +63,8 @@ pub(super) fn blank(handbook: &Handbook, at: Timestamp) -> Ticket {
         reminded_at: None,
         marks: Marks::default(),
         investigation: crate::tickets::Investigation::None,
+        merged_into: None,
+        joined: false,
     }
 }
 
@@ -122,5 +124,6 @@ pub(super) fn message(at: Timestamp) -> Message {
         threaded_because: String::new(),
         automatic: false,
         created_at: at,
+        via: None,
     }
 }

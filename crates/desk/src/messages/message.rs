@@ -61,6 +61,16 @@ pub struct Message {
     /// Made by a machine (auto-reply, acknowledgement): meets no target and is not answered.
     pub automatic: bool,
     pub created_at: Timestamp,
+    /// The ticket it was written to, where that one is merged into this one.
+    pub via: Option<TicketId>,
+}
+
+impl Message {
+    /// The ticket whose customers' words it is among: who may read those may read it.
+    #[must_use]
+    pub fn side(&self) -> TicketId {
+        self.via.unwrap_or(self.ticket_id)
+    }
 }
 
 /// A stored file of a message.

@@ -84,7 +84,9 @@ impl Reader {
         match kind {
             EventKind::Clock { which, step } if which.kind.is_reply() => match step {
                 Step::Started { .. } | Step::Resumed { .. } => self.owed = true,
-                Step::Met | Step::Stopped | Step::Paused => self.owed = false,
+                Step::Met | Step::Stopped | Step::Merged { .. } | Step::Paused => {
+                    self.owed = false;
+                }
                 _ => {}
             },
             EventKind::ClockStarted { clock, .. } if is_reply(clock) => self.owed = true,

@@ -118,6 +118,7 @@ impl Play<'_, '_> {
             threaded_because: String::new(),
             automatic,
             created_at: scene.at,
+            via: None,
         };
         if self.stage.ruled {
             self.last = Some(message.clone());

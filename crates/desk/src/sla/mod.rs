@@ -27,7 +27,7 @@ pub use clock::{Clock, ClockKind, Leg, Which, because};
 pub use due_line::{DueFault, due_line, due_text};
 pub use fold::{fold, follow, next};
 pub use hours::{Hours, HoursFault, parse_day_part, parse_hours};
-pub use merge::{Merged, merge, split};
+pub use merge::{Merged, merge, resumed, split};
 pub use schedule::{Holiday, Schedule, Stretch, WHOLE_DAY};
 pub use schedules::{Between, Schedules};
 pub use step::{RESPONSE, Step, take};

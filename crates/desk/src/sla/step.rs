@@ -70,6 +70,13 @@ pub enum Step {
     /// It ended without an answer.
     #[serde(rename = "stop")]
     Stopped,
+    /// Its ticket and another became one, or two again: it goes on there, or another takes its
+    /// place.
+    #[serde(rename = "merge")]
+    Merged {
+        #[serde(rename = "i")]
+        with: TicketId,
+    },
     /// The target passed without an answer; recorded once.
     #[serde(rename = "breach")]
     Breached {
@@ -143,7 +150,7 @@ fn tell(clock: &mut Clock, step: &Step, at: Timestamp, schedules: &dyn Schedules
             clock.met = clock.target_seconds.map(|_| in_time);
             stop(clock, at, schedules);
         }
-        Step::Stopped => stop(clock, at, schedules),
+        Step::Stopped | Step::Merged { .. } => stop(clock, at, schedules),
         Step::Breached { due_at, .. } => clock.breached_at = Some(*due_at),
         Step::Warned { before } => {
             clock.warned_seconds = Some(*before);

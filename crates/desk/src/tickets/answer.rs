@@ -148,6 +148,7 @@ fn written(scene: Scene<'_>, ticket: &Ticket, facts: &Answering<'_>) -> Message 
         threaded_because: String::new(),
         automatic: false,
         created_at: scene.at,
+        via: None,
     }
 }
 

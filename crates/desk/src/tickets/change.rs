@@ -1,6 +1,8 @@
 //! What people set by hand: status, owner, severity, product, plan, kind. Every change is an event
 //! with before and after (TK-7); clocks follow from the original start (SLA-4).
 
+use base::ids::TicketId;
+
 use super::{
     Status, Ticket,
     answer::{assign, set_status},
@@ -36,6 +38,11 @@ pub enum Set {
     OrganisationsPlan(String),
     Kind(String),
     Tags(Vec<String>),
+    /// Adds tags and takes some off; the others stay, whoever set them meanwhile.
+    Retag {
+        add: Vec<String>,
+        gone: Vec<String>,
+    },
     /// Links an issue or pull request on GitHub, or unlinks it.
     Link {
         address: String,
@@ -48,6 +55,8 @@ pub enum Set {
 pub enum SetRefusal {
     #[error("this ticket is closed for good; an answer opens a follow-up")]
     Closed,
+    #[error("this ticket is merged into #{0}; change it there")]
+    Merged(TicketId),
     #[error("the customer waits for an answer; answer first, or solve it all the same")]
     Unanswered,
     #[error("the handbook knows no {what} “{given}”")]
@@ -72,6 +81,9 @@ pub fn set(
     what: Set,
     even_if_unanswered: bool,
 ) -> Result<(Ticket, Change), SetRefusal> {
+    if let Some(into) = before.merged_into {
+        return Err(SetRefusal::Merged(into));
+    }
     if before.status == Status::Closed {
         return Err(SetRefusal::Closed);
     }
@@ -96,14 +108,12 @@ pub fn set(
             assign(&mut change, &mut ticket, scene, actor, None, "set by hand");
             given_out(&mut change, &mut ticket, scene, Some(&turn));
         }
-        Set::Tags(mut tags) => {
-            tags.iter_mut().for_each(|tag| *tag = tag.trim().to_lowercase().replace(' ', "-"));
-            tags.retain(|tag| !tag.is_empty());
-            tags.sort();
-            tags.dedup();
-            let (from, to) = (ticket.tags.join(" "), tags.join(" "));
-            changed(&mut change, &ticket, scene, actor, ("tags", from, to, String::new()));
-            ticket.tags = tags;
+        Set::Tags(tags) => retag(&mut change, &mut ticket, scene, actor, tags),
+        Set::Retag { add, gone } => {
+            let gone = tidy(gone);
+            let stay = ticket.tags.iter().filter(|tag| !gone.contains(tag)).cloned();
+            let tags = stay.chain(add).collect();
+            retag(&mut change, &mut ticket, scene, actor, tags);
         }
         Set::Link { address, linked } => {
             let address = issue_address(&address).ok_or(SetRefusal::NoIssue(address))?;
@@ -119,6 +129,29 @@ pub fn set(
     ticket.settle(scene.handbook, &running, scene.at);
     change.rows.insert(0, Row::Ticket(Box::new(ticket.clone())));
     Ok((ticket, change))
+}
+
+/// Tags as they are kept: lower case, without blanks, in order, each once.
+fn tidy(mut tags: Vec<String>) -> Vec<String> {
+    let word = |tag: &String| tag.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase();
+    tags.iter_mut().for_each(|tag| *tag = word(tag));
+    tags.retain(|tag| !tag.is_empty());
+    tags.sort();
+    tags.dedup();
+    tags
+}
+
+fn retag(
+    change: &mut Change,
+    ticket: &mut Ticket,
+    scene: Scene<'_>,
+    actor: Actor,
+    tags: Vec<String>,
+) {
+    let tags = tidy(tags);
+    let (from, to) = (ticket.tags.join(" "), tags.join(" "));
+    changed(change, ticket, scene, actor, ("tags", from, to, String::new()));
+    ticket.tags = tags;
 }
 
 /// Whether somebody may be given a ticket: able to answer, and here (RT-7).
@@ -181,7 +214,12 @@ pub(crate) fn set_field(
                 look_for_product(change, scene, ticket);
             }
         }
-        Set::Status(_) | Set::Assignee(_) | Set::GiveBack(_) | Set::Tags(_) | Set::Link { .. } => {}
+        Set::Status(_)
+        | Set::Assignee(_)
+        | Set::GiveBack(_)
+        | Set::Tags(_)
+        | Set::Retag { .. }
+        | Set::Link { .. } => {}
     }
     clocks::retarget(change, running, ticket, scene, actor);
     Ok(())

@@ -60,7 +60,7 @@ pub(crate) fn customer_waits(
     start(change, clocks, ticket, scene, reply_kind(answered));
 }
 
-const fn reply_kind(answered: bool) -> ClockKind {
+pub(super) const fn reply_kind(answered: bool) -> ClockKind {
     if answered { ClockKind::NextReply } else { ClockKind::FirstReply }
 }
 
@@ -229,6 +229,32 @@ fn start(
     };
     let which = sla::next(clocks, kind);
     tell(change, clocks, ticket, scene, Actor::System, (which, step));
+}
+
+/// What was paused runs on where the ticket keeps time.
+pub(super) fn keep_time(
+    change: &mut Change,
+    clocks: &mut Vec<Clock>,
+    ticket: &Ticket,
+    scene: Scene<'_>,
+    actor: Actor,
+) {
+    if ticket.status.keeps_time() {
+        resume(change, clocks, ticket, scene, actor);
+    } else {
+        pause(change, clocks, ticket, scene, actor);
+    }
+}
+
+/// Whatever runs stands still.
+pub(super) fn pause(
+    change: &mut Change,
+    clocks: &mut Vec<Clock>,
+    ticket: &Ticket,
+    scene: Scene<'_>,
+    actor: Actor,
+) {
+    each(change, clocks, ticket, scene, actor, (Clock::is_running, || Step::Paused));
 }
 
 fn resume(

@@ -1,5 +1,7 @@
 //! A customer writes on a ticket that is there already.
 
+use base::ids::TicketId;
+
 use super::{
     Status, Ticket,
     answer::assign,
@@ -30,6 +32,8 @@ pub struct Hearing<'a> {
     pub owner: Option<&'a Taker>,
     /// Who is given it if it goes back to a group that is given out.
     pub turn: Option<&'a Turn>,
+    /// The ticket it was written to, where that one was merged into this.
+    pub via: Option<TicketId>,
 }
 
 /// Takes a customer's message onto the ticket: opens it again where it was done or pending, lets
@@ -40,7 +44,8 @@ pub fn hear(scene: Scene<'_>, mut facts: Hearing<'_>) -> (Ticket, Change) {
     let mut change = Change::default();
     let mut ticket = facts.ticket.clone();
     let actor = Actor::Person(facts.author.id);
-    let message = customer_message(scene, &ticket, facts.author, facts.incoming, facts.because);
+    let mut message = customer_message(scene, &ticket, facts.author, facts.incoming, facts.because);
+    message.via = facts.via;
     change.events.push(NewEvent {
         ticket_id: ticket.id,
         actor,

@@ -166,6 +166,7 @@ fn note(change: &mut Change, scene: Scene<'_>, ticket: &mut Ticket, by: &Person,
         threaded_because: String::new(),
         automatic: false,
         created_at: scene.at,
+        via: None,
     };
     let kind = EventKind::Noted { message: message.id };
     happened(change, scene, ticket, Actor::Person(by.id), kind);

@@ -242,6 +242,8 @@ fn fresh(scene: Scene<'_>, facts: &Opening<'_>) -> Ticket {
         version: 0,
         marks: crate::automations::Marks::default(),
         investigation: Investigation::None,
+        merged_into: None,
+        joined: false,
     }
 }
 
@@ -285,6 +287,7 @@ pub(super) fn customer_message(
         threaded_because: because.to_owned(),
         automatic: incoming.automatic,
         created_at: scene.at,
+        via: None,
     }
 }
 

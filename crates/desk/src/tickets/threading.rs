@@ -9,6 +9,8 @@ use super::Status;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
     pub ticket_id: TicketId,
+    /// The ticket the mail names: another one where that is merged into this.
+    pub addressed: TicketId,
     pub status: Status,
     /// Who takes part: the sender must be among them.
     pub participants: Vec<PersonId>,
@@ -20,7 +22,7 @@ pub struct Candidate {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Thread {
     /// Onto this ticket.
-    On { ticket_id: TicketId, because: String },
+    On { ticket_id: TicketId, addressed: TicketId, because: String },
     /// A new ticket that follows a closed one.
     FollowUp { of: TicketId },
     /// A new ticket: the sender isn't on the ticket the mail points at. Nobody joins a
@@ -38,7 +40,11 @@ pub fn thread(candidates: &[Candidate], sender: Option<PersonId>) -> Thread {
         |candidate: &&Candidate| sender.is_some_and(|id| candidate.participants.contains(&id));
     match candidates.iter().find(takes_part) {
         Some(found) if found.status == Status::Closed => Thread::FollowUp { of: found.ticket_id },
-        Some(found) => Thread::On { ticket_id: found.ticket_id, because: found.because.clone() },
+        Some(found) => Thread::On {
+            ticket_id: found.ticket_id,
+            addressed: found.addressed,
+            because: found.because.clone(),
+        },
         None => Thread::Stranger { of: first.ticket_id },
     }
 }
@@ -50,6 +56,7 @@ mod tests {
     fn candidate(ticket: i64, status: Status, people: &[i64]) -> Candidate {
         Candidate {
             ticket_id: TicketId(ticket),
+            addressed: TicketId(ticket),
             status,
             participants: people.iter().copied().map(PersonId).collect(),
             because: "it was sent to this ticket's address".into(),

@@ -107,6 +107,10 @@ pub struct Ticket {
     pub marks: Marks,
     /// Support looks into it for billing, or has (RT-4).
     pub investigation: Investigation,
+    /// The ticket it was merged into: nothing was moved, all of it is read and goes on there.
+    pub merged_into: Option<TicketId>,
+    /// It is or was merged with another: its thread is more than its own messages.
+    pub joined: bool,
 }
 
 impl Ticket {
@@ -173,6 +177,10 @@ impl Ticket {
         clocks: &[Clock],
         since: Timestamp,
     ) -> Option<Timestamp> {
+        if self.merged_into.is_some() {
+            // Time goes on in the ticket it was merged into.
+            return None;
+        }
         let rules = &handbook.rules;
         let after = |from: Timestamp, seconds| Some(base::time::after(from, seconds));
         let soon = self.soon_at.filter(|_| self.urgency == Urgency::Later);
@@ -261,6 +269,8 @@ pub(super) mod tests {
             reminded_at: None,
             marks: Marks::default(),
             investigation: Investigation::None,
+            merged_into: None,
+            joined: false,
         }
     }
 }

@@ -176,6 +176,7 @@ fn message() -> Message {
         threaded_because: String::new(),
         automatic: false,
         created_at: noon(),
+        via: None,
     }
 }
 

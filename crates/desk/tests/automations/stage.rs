@@ -85,6 +85,8 @@ pub fn ticket() -> Ticket {
         version: 2,
         marks: desk::automations::Marks::default(),
         investigation: desk::tickets::Investigation::None,
+        merged_into: None,
+        joined: false,
     }
 }
 

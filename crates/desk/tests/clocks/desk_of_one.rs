@@ -204,6 +204,7 @@ impl DeskOfOne {
             ..Incoming::default()
         };
         let facts = Hearing {
+            via: None,
             owner: None,
             turn: None,
             ticket: &self.ticket,

@@ -15,6 +15,7 @@ pub const DDL: &[(&str, &str)] = &[
         "CREATE TABLE message_words (rowid BIGINT PRIMARY KEY, words tsvector NOT NULL);\n\
          CREATE INDEX message_words_ix ON message_words USING GIN (words) WITH (fastupdate = off)",
     ),
+    ("{{each_tag}}", "unnest(string_to_array(t.tags, ' ')) AS g(value)"),
     ("{{by_key}}", ""),
     ("{{ticket_numbers}}", "CREATE SEQUENCE ticket_numbers"),
     (

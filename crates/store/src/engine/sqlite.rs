@@ -32,6 +32,7 @@ pub const DDL: &[(&str, &str)] = &[
         "CREATE VIRTUAL TABLE message_words USING fts5(words, content='', contentless_delete=1, \
          tokenize=\"ascii tokenchars '_'\")",
     ),
+    ("{{each_tag}}", "json_each('[' || replace(json_quote(t.tags), ' ', '\",\"') || ']') AS g"),
     // Rows lie in the order of their key, without an index beside them.
     ("{{by_key}}", "WITHOUT ROWID"),
     ("{{ticket_numbers}}", "INSERT INTO counters (name, value) VALUES ('tickets', 0)"),

@@ -160,6 +160,7 @@ ids_are_args!(
     OutgoingId,
     AbsenceId,
     ViewId,
+    MergeId,
     EventSeq,
     NoticeSeq
 );

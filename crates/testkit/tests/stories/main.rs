@@ -8,6 +8,7 @@ mod counts;
 mod handbook;
 mod handbook_faults;
 mod intake;
+mod merging;
 mod notices;
 mod outgoing;
 mod retiming;

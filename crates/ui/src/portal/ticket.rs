@@ -50,6 +50,8 @@ pub struct PortalTicket {
     pub error: String,
     /// What was just done, such as `Sent.`; may be empty.
     pub said: String,
+    /// The reader may solve and reopen it.
+    pub may_settle: bool,
 }
 
 /// Draws the ticket's page.
@@ -145,6 +147,7 @@ fn answer(ctx: &PageContext, view: &PortalTicket) -> Markup {
                 div.send-row { (button(Look::Main, "Send", "")) }
             }
             @match view.status {
+                _ if !view.may_settle => {}
                 Status::Closed => {}
                 Status::Solved => form.aside method="post"
                     action=(paths::portal_reopening(view.id)) {
@@ -215,6 +218,7 @@ pub fn sample_ticket() -> PortalTicket {
         max_file_bytes: 25_000_000,
         error: String::new(),
         said: String::new(),
+        may_settle: true,
     }
 }
 

@@ -7,7 +7,8 @@ use maud::{Markup, html};
 
 use super::{
     Status,
-    investigation::{self, Investigation, InvestigationView, sample_investigation},
+    investigation::{Investigation, InvestigationView, sample_investigation},
+    more::more,
     status_label,
 };
 use crate::{
@@ -71,6 +72,7 @@ pub fn main_acts(ctx: &PageContext, acts: &Acts) -> Markup {
                     },
                     _ => (solve(ctx, acts)),
                 }
+                (more(acts))
             }
         }
     }
@@ -114,9 +116,6 @@ pub fn properties(ctx: &PageContext, acts: &Acts) -> Markup {
                 (property(ctx, acts, &face(label, choices, none), name, action, choices))
             }
             (plan(ctx, acts))
-            @if acts.may_change && acts.status != Status::Closed {
-                (investigation::menu(ctx, acts.ticket, &acts.investigation))
-            }
         }
     }
 }

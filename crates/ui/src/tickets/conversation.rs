@@ -14,6 +14,7 @@ use crate::{
 const LINES: usize = 3;
 
 /// One thing in the conversation, oldest first.
+#[allow(clippy::large_enum_variant, reason = "most of the entries are messages")]
 #[derive(Debug, Clone)]
 pub enum Entry {
     Message(MessageView),

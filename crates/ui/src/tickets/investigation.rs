@@ -9,7 +9,7 @@ pub use ::desk::tickets::Investigation;
 use crate::{
     PageContext,
     kit::{Icon, Look, Tone, badge, button, csrf, icon},
-    paths,
+    paths::{self, InView},
     samples::{Sample, Stage, long},
 };
 
@@ -39,25 +39,24 @@ pub fn mark(state: Investigation) -> Markup {
     }
 }
 
-/// The menu in the strip of properties.
+/// The page with the form that begins it, or the one that ends it.
 #[must_use]
-pub fn menu(ctx: &PageContext, ticket: TicketId, view: &InvestigationView) -> Markup {
-    let value = match view.state {
-        Investigation::Open => "Investigation done",
-        Investigation::None | Investigation::Done => "Billing",
-    };
-    let face = html! {
-        small { "Billing with investigation" } " "
-        span.value title="Billing with investigation" { (value) }
-    };
-    let body = match view.state {
-        Investigation::Open => end(ctx, ticket, view),
-        Investigation::None | Investigation::Done => begin(ctx, ticket, view),
-    };
+pub fn page(
+    ctx: &PageContext,
+    ticket: TicketId,
+    subject: &str,
+    view: &InvestigationView,
+) -> Markup {
     html! {
-        details.menu #act-billing name="acts" {
-            summary.button.quiet data-hotkey="b" { (face) (icon(Icon::Down)) }
-            div.sheet { (body) }
+        p.crumbs {
+            a.back.always href=(paths::ticket(ticket, &InView::All)) data-hotkey="Escape" {
+                (icon(Icon::Back)) "#" (ticket) " "
+            }
+            bdi { (subject) }
+        }
+        @match view.state {
+            Investigation::Open => (end(ctx, ticket, view)),
+            Investigation::None | Investigation::Done => (begin(ctx, ticket, view)),
         }
     }
 }
@@ -123,7 +122,7 @@ pub fn samples() -> Vec<Sample> {
     let ctx = stage.context();
     let open = sample_investigation();
     let draw = |view: &InvestigationView| {
-        html! { (mark(view.state)) " " (menu(&ctx, TicketId(48_213), view)) }
+        html! { (mark(view.state)) " " (page(&ctx, TicketId(48_213), "Charged twice", view)) }
     };
     let none = InvestigationView { state: Investigation::None, ..open.clone() };
     let nobody = InvestigationView { lead: String::new(), ..none.clone() };

@@ -67,6 +67,8 @@ pub struct MessageView {
     pub oddities: Vec<String>,
     /// The sender is not known to belong to this ticket.
     pub stranger: bool,
+    /// It is not of this ticket alone, in words: `from #12`; empty for most.
+    pub mark: String,
 }
 
 /// Draws a message.
@@ -89,6 +91,7 @@ pub fn message(ctx: &PageContext, view: &MessageView) -> Markup {
                         (time::moment(ctx, view.at))
                     }
                     @if view.unanswered { " " (badge(Tone::Warn, "unanswered")) }
+                    @if !view.mark.is_empty() { " " small.mark { (view.mark) } }
                     @if view.stranger { " " (badge(Tone::Bad, "not on this ticket")) }
                 }
                 div.prose dir="auto" { (PreEscaped(&view.html)) }

@@ -13,12 +13,15 @@ pub mod header;
 pub mod history;
 pub mod investigation;
 pub mod list;
+pub mod merging;
 pub mod message;
+pub mod more;
 pub mod page;
 pub mod presence;
 pub mod row;
 pub mod side;
 pub mod suggestion;
+pub mod tags;
 
 pub use acts::Acts;
 pub use clock::{ClockView, Stretch};
@@ -29,12 +32,14 @@ pub use followers::{FollowerRow, FollowersView};
 pub use history::{HistoryEntry, HistoryPage};
 pub use investigation::{Investigation, InvestigationView};
 pub use list::{Filter, TicketList};
+pub use merging::{MergedView, MergingPage};
 pub use message::{Delivery, MessageView, Side as MessageSide};
 pub use page::TicketPage;
 pub use presence::{Presence, Viewing};
 pub use row::{PlanBadge, TicketRow};
 pub use side::{CustomerCard, EarlierTicket, OrganisationCard, SidePanel, SurveyAnswer};
 pub use suggestion::{SimilarTicket, SuggestionView};
+pub use tags::TagsView;
 
 pub use ::desk::tickets::{Status, Urgency};
 

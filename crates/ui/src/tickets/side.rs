@@ -10,6 +10,8 @@ use super::{
     FollowersView, PlanBadge, Status,
     facts::{ContextFacts, Fact, context},
     followers::{followers, sample_followers},
+    merging::{MergedView, merged},
+    tags::{TagsView, sample_tags, tags},
 };
 use crate::{
     PageContext,
@@ -94,6 +96,9 @@ pub struct SidePanel {
     pub survey: Option<SurveyAnswer>,
     pub context: ContextFacts,
     pub linked: Option<Linked>,
+    pub tags: TagsView,
+    /// What is merged into it.
+    pub merged: MergedView,
     pub earlier: Vec<EarlierTicket>,
 }
 
@@ -118,6 +123,8 @@ pub fn side(ctx: &PageContext, ticket: TicketId, view: &SidePanel) -> Markup {
                 }
                 div.side-body {
                     (customer(view))
+                    (tags(ctx, ticket, &view.tags))
+                    (merged(ctx, &view.merged))
                     @if let Some(answer) = &view.survey { (survey(ctx, answer)) }
                     (followers(ctx, ticket, &view.followers))
                     (context(&view.context))
@@ -313,6 +320,8 @@ pub fn sample_side() -> SidePanel {
             view: InView::Next,
             may_change: true,
         }),
+        tags: sample_tags(),
+        merged: MergedView::default(),
         earlier: vec![
             earlier(31_877, "Stale flag after login", Status::Solved, 900),
             earlier(47_990, "Variant flips on reload", Status::Pending, 60),

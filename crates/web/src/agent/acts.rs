@@ -83,6 +83,20 @@ pub async fn link(web: State<Web>, staff: Staff, id: Path<TicketId>, posted: Pos
     act(web, staff, id, posted, read).await
 }
 
+/// `POST /tickets/{id}/tags`: tags to add, apart by blanks or commas, or one to take off.
+pub async fn tags(web: State<Web>, staff: Staff, id: Path<TicketId>, posted: Posted) -> Answer {
+    let read = |posted: &Posted, _: &Visitor| {
+        let apart = |text: &str| -> Vec<String> {
+            let words = text.split([',', ' ']).map(str::trim).filter(|word| !word.is_empty());
+            words.map(str::to_owned).collect()
+        };
+        let (add, gone) = (apart(posted.get("add")), apart(posted.get("gone")));
+        let any = !(add.is_empty() && gone.is_empty());
+        any.then_some(Setting::Plain(Set::Retag { add, gone }))
+    };
+    act(web, staff, id, posted, read).await
+}
+
 /// Reads the form, acts, and goes back to the ticket; a refusal is shown there.
 async fn act(
     State(web): State<Web>,

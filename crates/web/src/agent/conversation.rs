@@ -10,10 +10,13 @@ use desk::{
     messages::{Attachment, Message, Visibility},
     outgoing::{MailState, Outgoing},
     people::Person,
-    tickets::{Status, Ticket},
+    tickets::{
+        Status, Ticket, links,
+        thread::{self, Merge},
+    },
     viewer::Viewer,
 };
-use store::{Conn, Fault};
+use store::{Conn, Fault, merges::Thread};
 use ui::{
     kit::{clips::FileClip, face::Face},
     tickets::{
@@ -38,6 +41,10 @@ pub struct Talk {
     pub newest_public: i64,
     /// Everything that happened, oldest first.
     pub events: Vec<Event>,
+    /// What it is or was merged with.
+    pub merges: Vec<Merge>,
+    /// Issues and pull requests it is linked to, and what is merged into it.
+    pub linked: Vec<String>,
     /// Who overrode the plan, and why.
     pub plan_note: String,
     authors: HashMap<i64, String>,
@@ -95,15 +102,24 @@ pub async fn read(
     (people, staff): (&[Person], &[Person]),
     handbook: &Handbook,
 ) -> Result<Talk, Fault> {
-    let messages = store::messages::of_ticket(conn, viewer, ticket.id).await?;
-    let files = store::messages::files(conn, ticket.id).await?;
+    let thread = store::merges::thread(conn, viewer, ticket).await?;
+    let files = thread.files(conn).await?;
     let events = store::events::of_ticket(conn, viewer, ticket.id).await?;
-    let mails = store::mail::of_ticket(conn, ticket.id).await?;
-    let names = Names::of(people.iter().chain(staff));
+    let mut mails = Vec::new();
+    for home in &thread.homes {
+        mails.extend(store::mail::of_ticket(conn, *home).await?);
+    }
+    let others = others(conn, &thread, people, staff).await?;
+    let names = Names::of(people.iter().chain(staff).chain(&others));
+    let Thread { messages, merges, .. } = thread;
     let first_open = first_unanswered(ticket, &messages);
     let told = clocks::lines(&events, handbook);
     let entries = ordered(&messages, &events).into_iter().filter_map(|step| match step {
-        Step::Said(message) => Some(entry(message, &names, &files, &mails, first_open)),
+        Step::Said(message) => {
+            let mark = thread::mark(ticket.id, &merges, message);
+            let shown = entry(message, &names, &files, &mails, first_open);
+            Some(marked(shown, mark))
+        }
         Step::Happened(event) => {
             let words =
                 told.get(&event.seq).cloned().or_else(|| line(&named(handbook, event), &names))?;
@@ -116,10 +132,53 @@ pub async fn read(
         entries,
         newest_public: public.map(|message| message.id.0).max().unwrap_or(0),
         plan_note: if ticket.plan_by_hand { plan_note(&events, &names) } else { String::new() },
+        linked: linked(conn, viewer, ticket, (&events, &merges)).await?,
         events,
+        merges,
         authors: messages.iter().map(|one| (one.id.0, author(one, &names).name)).collect(),
         words: messages.iter().map(|one| (one.id.0, one.text.clone())).collect(),
     })
+}
+
+/// Who wrote on a ticket merged into this one and takes no part any more.
+async fn others(
+    conn: &mut Conn,
+    thread: &Thread,
+    people: &[Person],
+    staff: &[Person],
+) -> Result<Vec<Person>, Fault> {
+    if thread.merges.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = |id: &PersonId| people.iter().chain(staff).any(|person| person.id == *id);
+    let authors = thread.messages.iter().filter_map(|message| message.author_id);
+    let unknown: Vec<PersonId> = authors.filter(|id| !known(id)).collect();
+    store::people::these(conn, &unknown).await
+}
+
+/// The addresses a ticket is linked to, those of tickets merged into it among them.
+async fn linked(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    ticket: &Ticket,
+    (events, merges): (&[Event], &[Merge]),
+) -> Result<Vec<String>, Fault> {
+    let mut linked = links::links(events);
+    for merge in merges.iter().filter(|one| one.stays == ticket.id && one.holds()) {
+        let theirs = store::events::of_ticket(conn, viewer, merge.goes).await?;
+        linked.extend(links::links(&theirs));
+    }
+    let mut seen = HashSet::new();
+    linked.retain(|address| seen.insert(address.clone()));
+    Ok(linked)
+}
+
+/// The mark of a message that is not of this ticket alone.
+fn marked(entry: Entry, mark: String) -> Entry {
+    match entry {
+        Entry::Message(view) => Entry::Message(MessageView { mark, ..view }),
+        other => other,
+    }
 }
 
 fn first_unanswered(ticket: &Ticket, messages: &[Message]) -> Option<MessageId> {
@@ -172,6 +231,7 @@ fn entry(
         threaded_because: message.threaded_because.clone(),
         oddities: Vec::new(),
         stranger: false,
+        mark: String::new(),
     })
 }
 
@@ -258,6 +318,10 @@ fn line(event: &Event, names: &Names) -> Option<String> {
             Actor::Person(_) => format!("{actor} gave it back to the group"),
             Actor::System => format!("Back to the group: {because}"),
         },
+        EventKind::MergedFrom { from, .. } => format!("{actor} merged #{from} into this"),
+        EventKind::MergedInto { into, .. } => format!("{actor} merged this into #{into}"),
+        EventKind::UnmergedFrom { of } => format!("{actor} took it out of #{of} again"),
+        EventKind::Unmerged { ticket } => format!("{actor} took #{ticket} out of this again"),
         EventKind::Followed { person, because } => {
             format!("{} follows: {because}", names.get(*person))
         }

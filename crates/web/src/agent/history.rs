@@ -121,6 +121,9 @@ fn step_words(which: Which, step: &Step, clocks: &[Clock]) -> (String, String) {
         }
         Step::Met => (format!("ended the wait for the {name}"), how_long(which, clocks)),
         Step::Stopped => (format!("stopped the clock for the {name}"), String::new()),
+        Step::Merged { with } => {
+            (format!("ended the clock for the {name}"), format!("merged with #{with}"))
+        }
         Step::Breached { because, .. } => {
             (format!("saw the target for the {name} pass"), because.clone())
         }
@@ -173,6 +176,10 @@ fn words(kind: &EventKind, names: &Names) -> (String, String, String, String) {
         EventKind::Assigned { from, to, because } => {
             with("changed the owner", &name(*from), &name(*to), because)
         }
+        EventKind::MergedFrom { .. }
+        | EventKind::MergedInto { .. }
+        | EventKind::UnmergedFrom { .. }
+        | EventKind::Unmerged { .. } => one_with_another(kind, names),
         EventKind::Followed { person, because } => {
             with("added a follower", "", names.get(*person), because)
         }
@@ -207,5 +214,33 @@ fn words(kind: &EventKind, names: &Names) -> (String, String, String, String) {
             let why = format!("since {because}{of}{}", not.collect::<String>());
             with(&format!("followed the rule “{name}”"), "", &did.join(" · "), &why)
         }
+    }
+}
+
+/// What made two tickets one, or one two.
+fn one_with_another(kind: &EventKind, names: &Names) -> (String, String, String, String) {
+    let with = |what: &str, before: &str, after: &str, why: &str| {
+        (what.to_owned(), before.to_owned(), after.to_owned(), why.to_owned())
+    };
+    let plain = |what: &str| with(what, "", "", "");
+    match kind {
+        EventKind::MergedFrom { from, together, joined, .. } => {
+            let read =
+                if *together { "both sides read each other" } else { "each side reads its own" };
+            let who = joined.iter().map(|id| names.get(*id)).collect::<Vec<_>>().join(", ");
+            let why = if who.is_empty() {
+                format!("nobody new takes part; {read}")
+            } else {
+                format!("{who} takes part by that; {read}")
+            };
+            with(&format!("merged #{from} into this"), "", "", &why)
+        }
+        EventKind::MergedInto { into, was } => {
+            let after = format!("merged into #{into}");
+            with(&format!("merged this into #{into}"), was.status.word(), &after, "")
+        }
+        EventKind::UnmergedFrom { of } => plain(&format!("took it out of #{of} again")),
+        EventKind::Unmerged { ticket } => plain(&format!("took #{ticket} out of this again")),
+        _ => plain("minded other tickets"),
     }
 }

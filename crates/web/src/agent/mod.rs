@@ -2,6 +2,7 @@
 
 mod absences;
 mod acts;
+mod billing;
 mod clocks;
 mod compose;
 mod conversation;
@@ -13,6 +14,7 @@ mod gallery;
 mod handbook;
 mod history;
 mod lists;
+mod merging;
 mod notices;
 mod organisations;
 mod people_here;
@@ -57,10 +59,13 @@ pub fn routes() -> Router<Web> {
         .route("/tickets/{id}/product", post(acts::product))
         .route("/tickets/{id}/plan", post(acts::plan))
         .route("/tickets/{id}/links", post(acts::link))
+        .route("/tickets/{id}/tags", post(acts::tags))
+        .route("/tickets/{id}/merging", get(merging::choose).post(merging::merge))
+        .route("/tickets/{id}/merging/undo", post(merging::undo))
         .route("/tickets/{id}/synced-plan", post(routing::synced_plan))
         .route("/tickets/{id}/suggestion", post(routing::accept))
         .route("/tickets/{id}/suggestion/dismissal", post(routing::dismiss))
-        .route("/tickets/{id}/investigation", post(routing::investigate))
+        .route("/tickets/{id}/investigation", get(billing::show).post(routing::investigate))
         .route("/tickets/{id}/investigation/end", post(routing::investigated))
         .route("/tickets/{id}/followers", post(routing::follow))
         .route("/tickets/{id}/followers/removal", post(routing::unfollow))

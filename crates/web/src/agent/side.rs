@@ -11,7 +11,8 @@ use desk::{
 use serde_json::Value;
 use store::{Conn, lists};
 use ui::tickets::{
-    ContextFacts, CustomerCard, EarlierTicket, Fact, OrganisationCard, SidePanel, SurveyAnswer,
+    ContextFacts, CustomerCard, EarlierTicket, Fact, MergedView, OrganisationCard, SidePanel,
+    SurveyAnswer, TagsView,
 };
 
 use super::{
@@ -67,6 +68,8 @@ pub async fn build(
         }),
         context,
         linked: None,
+        merged: MergedView::default(),
+        tags: TagsView::default(),
         earlier: {
             earlier.truncate(EARLIER);
             earlier

@@ -94,6 +94,7 @@ mod tests {
             threaded_because: String::new(),
             automatic: false,
             created_at: Timestamp::UNIX_EPOCH,
+            via: None,
         }
     }
 

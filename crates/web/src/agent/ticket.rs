@@ -25,11 +25,12 @@ use ui::{
         page::TicketPage,
         presence::Viewing,
         side::{Linked, SidePanel},
+        tags::TagsView,
     },
 };
 
 use super::{
-    clocks, conversation, lists,
+    clocks, conversation, lists, merging,
     rail::{counts, rail_with},
     routing_view, side, words,
 };
@@ -81,6 +82,12 @@ pub async fn draw(
     let mut conn = web.desk.store.read().await?;
     let view = InView::from_token(&asked.view);
     let part = asked.part.as_deref();
+    let id = match merging::goes_on(&mut conn, visitor, id).await? {
+        Some(lead) if part.is_none() && status == StatusCode::OK => {
+            return Ok(page::see(&ui::paths::ticket(lead, &view)));
+        }
+        lead => lead.unwrap_or(id),
+    };
     let wanted = lists::Wanted { view: view.clone(), before: None, query: None, open: Some(id) };
     let counts = counts(&mut conn, visitor).await?;
     if part == Some("list") {
@@ -137,7 +144,9 @@ async fn build(
     let said = tried.said.clone();
     let composer = composer(web, conn, visitor, &ticket, &people, (&talk, tried)).await?;
     let composer = Composer { view: view.clone(), ..composer };
-    let links = linked(visitor, &ticket, &view, &talk);
+    let links = linked(visitor, &ticket, &view, &talk.linked);
+    let tags = tags(conn, visitor, &ticket, &view).await?;
+    let merged = merging::shown(conn, visitor, &ticket, &talk.merges).await?;
     Ok(TicketPage {
         id,
         acts: Acts { view: view.clone(), ..acts },
@@ -149,20 +158,32 @@ async fn build(
         clock: Some(clocks::view(&handbook, page, &ticket, &talk.events)),
         composer,
         others: others.collect(),
-        side: SidePanel { linked: Some(links), ..side },
+        side: SidePanel { linked: Some(links), merged, tags, ..side },
         suggestion,
         entries: talk.entries,
         said,
     })
 }
 
+/// Its tags, and those it could have.
+async fn tags(
+    conn: &mut Conn,
+    visitor: &Visitor,
+    ticket: &Ticket,
+    view: &InView,
+) -> Result<TagsView, Failure> {
+    let may_change = visitor.person.role.may_answer() && ticket.status != Status::Closed;
+    let known = if may_change { store::tags::known(conn).await? } else { Vec::new() };
+    Ok(TagsView { view: view.clone(), tags: ticket.tags.clone(), known, may_change })
+}
+
 /// Issues the ticket is linked to, from its events.
-fn linked(visitor: &Visitor, ticket: &Ticket, view: &InView, talk: &conversation::Talk) -> Linked {
-    let fact = |address: String| Fact::new(&links::issue_name(&address), &address, "");
+fn linked(visitor: &Visitor, ticket: &Ticket, view: &InView, found: &[String]) -> Linked {
+    let fact = |address: &String| Fact::new(&links::issue_name(address), address, "");
     Linked {
         ticket: ticket.id,
         view: view.clone(),
-        links: links::links(&talk.events).into_iter().map(fact).collect(),
+        links: found.iter().map(fact).collect(),
         may_change: visitor.person.role.may_answer() && ticket.status != Status::Closed,
     }
 }

@@ -40,9 +40,10 @@ async fn list(web: &Web, viewer: &Viewer, id: TicketId, here: &Here) -> Answer {
     let paging = Paging::of(here)?;
     let mut conn = web.desk.store.read().await?;
     let ticket = store::tickets::one(&mut conn, viewer, id).await?;
-    ticket.ok_or(ApiError::NotFound)?;
-    let mut messages = store::messages::of_ticket(&mut conn, viewer, id).await?;
-    let files = store::messages::files(&mut conn, id).await?;
+    let ticket = ticket.ok_or(ApiError::NotFound)?;
+    let thread = store::merges::thread(&mut conn, viewer, &ticket).await?;
+    let files = thread.files(&mut conn).await?;
+    let mut messages = thread.messages;
     let count = i64::try_from(messages.len()).unwrap_or(i64::MAX);
     let falling = newest_first(here);
     if falling {

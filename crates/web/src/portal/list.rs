@@ -53,6 +53,7 @@ async fn build(
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let last = rows.last().filter(|_| more).map(|row| row.ticket.id.to_string());
+    settled(conn, &viewer, &mut rows).await?;
     let organisation = match viewer {
         Viewer::OrgAdmin(_, id) => store::organisations::one(conn, id).await?,
         _ => None,
@@ -64,6 +65,23 @@ async fn build(
         rows: rows.into_iter().map(|listed| row(listed, of_organisation, now)).collect(),
         older: last,
     })
+}
+
+/// A merged ticket stands as the one it goes on in, and not at all where that one is listed too.
+async fn settled(conn: &mut Conn, viewer: &Viewer, rows: &mut Vec<Listed>) -> Result<(), Failure> {
+    let closed = rows.iter().filter(|row| row.ticket.status == Status::Closed);
+    let closed: Vec<TicketId> = closed.map(|row| row.ticket.id).collect();
+    let leads = store::merges::leads(conn, &closed).await?;
+    let ids: Vec<TicketId> = leads.iter().map(|lead| lead.id).collect();
+    let seen = store::events::visible(conn, viewer, &ids).await?;
+    for lead in leads {
+        if seen.contains(&lead.id) {
+            rows.retain(|row| row.ticket.id != lead.of);
+        } else if let Some(row) = rows.iter_mut().find(|row| row.ticket.id == lead.of) {
+            (row.ticket.status, row.ticket.due_at) = (lead.status, lead.due_at);
+        }
+    }
+    Ok(())
 }
 
 /// Org admins choose; everybody else sees what they take part in.

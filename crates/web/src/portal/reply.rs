@@ -16,7 +16,9 @@ use base::ids::TicketId;
 use desk::{
     messages::{Channel, Incoming, Oddity},
     tickets::{Status, Ticket, open::Asked},
+    viewer::Viewer,
 };
+use store::{Conn, Fault};
 use ui::paths;
 
 use super::ticket::{Tried, draw};
@@ -105,7 +107,7 @@ async fn write(
 ) -> Result<TicketId, Unsent> {
     let (viewer, author) = (visitor.viewer(), visitor.person.id);
     let mut conn = web.desk.store.read().await.map_err(|fault| Unsent::Fault(fault.to_string()))?;
-    let ticket = store::tickets::one(&mut conn, &viewer, id).await;
+    let ticket = standing(&mut conn, &viewer, id).await;
     drop(conn);
     let ticket = ticket.map_err(|fault| Unsent::Fault(fault.to_string()))?;
     let ticket = ticket.ok_or(Unsent::NotThere)?;
@@ -116,6 +118,16 @@ async fn write(
     let further = Further { ticket: id, author, incoming, client_id, scope: "portal" };
     write_on(&web.desk, viewer, further).await?;
     Ok(id)
+}
+
+/// The ticket with the status it has for its customers: that of the one it is merged into.
+async fn standing(conn: &mut Conn, viewer: &Viewer, id: TicketId) -> Result<Option<Ticket>, Fault> {
+    let Some(ticket) = store::tickets::one(conn, viewer, id).await? else { return Ok(None) };
+    let lead = store::merges::goes_on(conn, viewer, &ticket).await?;
+    Ok(Some(match lead {
+        Some((lead, _)) => Ticket { status: lead.status, ..ticket },
+        None => ticket,
+    }))
 }
 
 /// A new ticket that follows a closed one.

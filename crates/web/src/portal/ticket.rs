@@ -11,6 +11,7 @@ use base::ids::{PersonId, TicketId};
 use desk::{
     messages::{Attachment, Message},
     people::Person,
+    tickets::Ticket,
 };
 use serde::Deserialize;
 use ui::{
@@ -48,6 +49,9 @@ pub async fn show(
     Path(id): Path<TicketId>,
     Query(asked): Query<Asked>,
 ) -> Answer {
+    if let Some(lead) = joined_with(&web, &visitor, id).await? {
+        return Ok(page::see(&paths::portal_ticket(lead)));
+    }
     let tried = Tried { client_id: web.desk.token(), ..Tried::default() };
     let said = match asked.done.as_str() {
         "sent" => "Sent. We have it.",
@@ -56,6 +60,19 @@ pub async fn show(
         _ => "",
     };
     draw(&web, &visitor, id, StatusCode::OK, tried, said).await
+}
+
+/// The ticket a merged one is read in, where the customer may read that.
+async fn joined_with(
+    web: &Web,
+    visitor: &Visitor,
+    id: TicketId,
+) -> Result<Option<TicketId>, Failure> {
+    let viewer = visitor.viewer();
+    let mut conn = web.desk.store.read().await?;
+    let ticket = store::tickets::one(&mut conn, &viewer, id).await?.ok_or(Failure::NotFound)?;
+    let lead = store::merges::goes_on(&mut conn, &viewer, &ticket).await?;
+    Ok(lead.filter(|(_, visible)| *visible).map(|(lead, _)| lead.id))
 }
 
 /// Draws the page.
@@ -71,8 +88,11 @@ pub async fn draw(
     let viewer = visitor.viewer();
     let mut conn = web.desk.store.read().await?;
     let ticket = store::tickets::one(&mut conn, &viewer, id).await?.ok_or(Failure::NotFound)?;
-    let messages = store::messages::of_ticket(&mut conn, &viewer, id).await?;
-    let files = store::messages::files(&mut conn, id).await?;
+    let read = store::merges::thread(&mut conn, &viewer, &ticket).await?;
+    let files = read.files(&mut conn).await?;
+    let messages = read.messages;
+    let lead = store::merges::goes_on(&mut conn, &viewer, &ticket).await?;
+    let (ticket, may_settle) = stands(ticket, lead);
     let authors = authors(&messages);
     let people = store::people::these(&mut conn, &authors).await?;
     drop(conn);
@@ -88,8 +108,20 @@ pub async fn draw(
         max_file_bytes: MOST_FILE_BYTES,
         error: tried.error,
         said: said.to_owned(),
+        may_settle,
     };
     Ok(page::html(status, ticket_page(&drawn.context(), &view)))
+}
+
+/// A merged ticket stands as the one it goes on in. Whoever does not see that one can't solve it
+/// for its people; writing opens it.
+fn stands(ticket: Ticket, lead: Option<(Ticket, bool)>) -> (Ticket, bool) {
+    match lead {
+        Some((lead, visible)) => {
+            (Ticket { status: lead.status, due_at: lead.due_at, ..ticket }, visible)
+        }
+        None => (ticket, true),
+    }
 }
 
 fn authors(messages: &[Message]) -> Vec<PersonId> {

@@ -31,6 +31,11 @@ pub async fn followed(web: &Web, token: &str) -> Result<Followed, Failure> {
     let (id, person) = found.ok_or(Failure::NotFound)?;
     let viewer = Viewer::Customer(person);
     let ticket = store::tickets::one(&mut conn, &viewer, id).await?.ok_or(Failure::NotFound)?;
+    // One that is merged into another stands as that one does.
+    let ticket = match store::merges::goes_on(&mut conn, &viewer, &ticket).await? {
+        Some((lead, _)) => Ticket { status: lead.status, due_at: lead.due_at, ..ticket },
+        None => ticket,
+    };
     let person = store::people::one(&mut conn, person).await?.ok_or(Failure::NotFound)?;
     Ok(Followed { ticket, person })
 }

@@ -41,10 +41,10 @@ pub async fn show(
 }
 
 async fn messages(web: &Web, found: &Followed) -> Result<Vec<Value>, Trouble> {
-    let (viewer, id) = (found.viewer(), found.ticket.id);
     let mut conn = web.desk.store.read().await?;
-    let messages = store::messages::of_ticket(&mut conn, &viewer, id).await?;
-    let files = store::messages::files(&mut conn, id).await?;
+    let thread = store::merges::thread(&mut conn, &found.viewer(), &found.ticket).await?;
+    let files = thread.files(&mut conn).await?;
+    let messages = thread.messages;
     let authors: Vec<PersonId> = messages.iter().filter_map(|message| message.author_id).collect();
     let people = store::people::these(&mut conn, &authors).await?;
     let names: HashMap<PersonId, &Person> = people.iter().map(|one| (one.id, one)).collect();

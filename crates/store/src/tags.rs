@@ -1,0 +1,37 @@
+//! The tags this desk knows, for whoever adds one to a ticket.
+
+use base::Timestamp;
+
+use crate::{
+    Conn, Fault, Tx, q,
+    sql::{Arg, Sql},
+};
+
+/// So many are offered; with more, typing the beginning is quicker than looking.
+const MOST: i64 = 200;
+
+/// Remembers that tags were used.
+///
+/// # Errors
+/// The database is gone.
+pub async fn remember(tx: &mut Tx, tags: &[&str], at: Timestamp) -> Result<(), Fault> {
+    if tags.is_empty() {
+        return Ok(());
+    }
+    let places = vec!["(?, ?)"; tags.len()].join(", ");
+    let args = tags.iter().flat_map(|tag| [Arg::from(*tag), at.into()]).collect();
+    let text = format!(
+        "INSERT INTO known_tags (tag, used_at) VALUES {places} \
+         ON CONFLICT (tag) DO UPDATE SET used_at = excluded.used_at"
+    );
+    tx.conn().execute(Sql::new(text, args)).await.map(|_rows| ())
+}
+
+/// Known tags, the latest used first.
+///
+/// # Errors
+/// The database is gone.
+pub async fn known(conn: &mut Conn) -> Result<Vec<String>, Fault> {
+    let sql = q!("SELECT tag FROM known_tags ORDER BY used_at DESC LIMIT ?", MOST);
+    conn.all(sql).await?.iter().map(|row| row.get(0)).collect()
+}

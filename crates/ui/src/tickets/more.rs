@@ -1,0 +1,62 @@
+//! The *More* menu of a ticket: every act that is not done many times a day, each with its key,
+//! which works without opening the menu. An act with something to fill in or to look at first is a
+//! page of its own.
+
+use base::ids::TicketId;
+use maud::{Markup, html};
+
+use super::{Acts, Status, acts::sample_acts, investigation::Investigation};
+use crate::{paths, samples::Sample};
+
+/// One act: where it leads, what it is called, its key, and what it is for.
+struct Act {
+    href: String,
+    label: &'static str,
+    key: &'static str,
+    hint: &'static str,
+}
+
+fn all(ticket: TicketId, investigation: Investigation) -> Vec<Act> {
+    let act = |href, label, key, hint| Act { href, label, key, hint };
+    let billing = match investigation {
+        Investigation::Open => "Hand over to billing",
+        Investigation::None | Investigation::Done => "Billing with investigation",
+    };
+    vec![
+        act(paths::merging(ticket), "Merge", "m", "Make one of two tickets about one thing."),
+        act(paths::investigation(ticket), billing, "b", "Technical work first, then billing."),
+    ]
+}
+
+/// Draws the menu; nothing where nothing can be done.
+#[must_use]
+pub fn more(acts: &Acts) -> Markup {
+    html! {
+        @if acts.may_change && acts.status != Status::Closed {
+            details.menu.from-right #act-more name="acts" {
+                summary.button.quiet data-hotkey="." { "More" kbd aria-hidden="true" { "." } }
+                nav.sheet aria-label="More to do with this ticket" {
+                    @for act in all(acts.ticket, acts.investigation.state) {
+                        a.item href=(act.href) data-hotkey=(act.key) data-act=(act.label) {
+                            b { (act.label) kbd aria-hidden="true" { (act.key) } }
+                            small { (act.hint) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[must_use]
+pub fn samples() -> Vec<Sample> {
+    let open = sample_acts();
+    let mut looked_into = open.clone();
+    looked_into.investigation.state = Investigation::Open;
+    vec![
+        Sample::new("open, as many as there are", more(&open)),
+        Sample::new("looked into for billing", more(&looked_into)),
+        Sample::new("closed", more(&Acts { status: Status::Closed, ..open.clone() })),
+        Sample::new("may not change", more(&Acts { may_change: false, ..open })),
+    ]
+}

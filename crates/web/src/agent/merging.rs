@@ -1,0 +1,248 @@
+//! Merging two tickets: choosing the other one, the look before, doing it, and taking them apart.
+
+use actions::{
+    ActionError,
+    tickets::merge::{self as verbs, Wish},
+};
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+};
+use base::ids::TicketId;
+use desk::{
+    messages::Visibility,
+    tickets::{
+        Status, Ticket,
+        merge::{may_merge, same_people},
+        thread::Merge,
+    },
+    viewer::Viewer,
+};
+use serde::Deserialize;
+use store::{Conn, Fault, lists};
+use ui::{
+    paths::{self, InView},
+    shells::desk::{DeskPage, Pane},
+    tickets::merging::{Half, MergedTicket, MergedView, MergingPage, Other, Outlook},
+};
+
+use super::{lists::answer, rail::rail};
+use crate::{
+    Web,
+    http::{Answer, Failure, Page, Posted, Staff, Visitor, failure::sentence, page},
+};
+
+/// Tickets to choose from, of each kind.
+const MOST: i64 = 20;
+
+/// The other ticket, as typed.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    other: String,
+}
+
+/// `GET /tickets/{id}/merging`
+pub async fn choose(
+    State(web): State<Web>,
+    Staff(visitor): Staff,
+    Path(id): Path<TicketId>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    draw(&web, &visitor, id, (&asked.other, StatusCode::OK, String::new())).await
+}
+
+async fn draw(
+    web: &Web,
+    visitor: &Visitor,
+    id: TicketId,
+    (other, status, error): (&str, StatusCode, String),
+) -> Answer {
+    let page = Page::of(web, visitor);
+    let mut conn = web.desk.store.read().await?;
+    let ticket = changeable(&mut conn, visitor, id).await?;
+    let mut view = MergingPage {
+        ticket: ticket.id,
+        subject: ticket.subject.clone(),
+        error,
+        same_customer: Vec::new(),
+        same_organisation: Vec::new(),
+        look: None,
+    };
+    match outlook(&mut conn, visitor, &page, &ticket, other).await? {
+        Ok(found) => view.look = found,
+        Err(words) => view.error = words,
+    }
+    if view.look.is_none() {
+        fill(&mut conn, &visitor.viewer(), &ticket, &mut view).await?;
+    }
+    let address = paths::merging(id);
+    let rail = rail(web, &mut conn, visitor, &page, None, address).await?;
+    let body = ui::tickets::merging::merging(&page.context(), &view);
+    let pane = Pane::Other(format!("Merge #{}", ticket.id), body);
+    let mut response = answer(&page, DeskPage { rail, pane }, None);
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+/// The ticket, if this person may change it.
+async fn changeable(conn: &mut Conn, visitor: &Visitor, id: TicketId) -> Result<Ticket, Failure> {
+    if !visitor.person.role.may_answer() {
+        return Err(Failure::NotFound);
+    }
+    store::tickets::one(conn, &visitor.viewer(), id).await?.ok_or(Failure::NotFound)
+}
+
+/// What comes of merging with the ticket whose number was typed; `None` while none was.
+async fn outlook(
+    conn: &mut Conn,
+    visitor: &Visitor,
+    page: &Page,
+    ticket: &Ticket,
+    typed: &str,
+) -> Result<Result<Option<Outlook>, String>, Failure> {
+    let typed = typed.trim().trim_start_matches('#');
+    if typed.is_empty() {
+        return Ok(Ok(None));
+    }
+    let unknown = || Ok(Err(format!("There is no ticket #{typed} that you can see.")));
+    let Ok(number) = typed.parse::<TicketId>() else { return unknown() };
+    let lead = store::merges::lead(conn, number).await?.unwrap_or(number);
+    let found = store::tickets::one(conn, &visitor.viewer(), lead).await?;
+    let Some(other) = found else { return unknown() };
+    if let Err(refusal) = may_merge(ticket, &other) {
+        return Ok(Err(sentence(&refusal.to_string())));
+    }
+    let resolved = if lead == number {
+        String::new()
+    } else {
+        format!("#{number} is merged into #{lead}, so this is about #{lead}.")
+    };
+    let ours = store::merges::own_people(conn, ticket.id).await?;
+    let theirs = store::merges::own_people(conn, other.id).await?;
+    Ok(Ok(Some(Outlook {
+        stays: ticket.id.min(other.id),
+        same_people: same_people(&ours, &theirs),
+        resolved,
+        halves: [half(conn, page, ticket).await?, half(conn, page, &other).await?],
+    })))
+}
+
+async fn half(conn: &mut Conn, page: &Page, ticket: &Ticket) -> Result<Half, Fault> {
+    let people = store::people::on_ticket(conn, ticket.id).await?;
+    let messages = store::messages::of_ticket(conn, &Viewer::System, ticket.id).await?;
+    let public = messages.iter().filter(|one| one.visibility == Visibility::Public).count();
+    let merges = store::merges::of(conn, ticket).await?;
+    let along = merges.iter().filter(|one| one.stays == ticket.id && one.holds());
+    let waits = ticket
+        .unanswered_at
+        .map(|since| format!("waits since {}", ui::format::moment(since, page.now, &page.zone)));
+    Ok(Half {
+        id: ticket.id,
+        subject: ticket.subject.clone(),
+        status: ticket.status,
+        people: people.iter().map(|person| person.display_name().to_owned()).collect(),
+        messages: public as u64,
+        waits: waits.unwrap_or_default(),
+        along: along.map(|one| one.goes).collect(),
+    })
+}
+
+/// The customer's other tickets that are not closed, and their organisation's.
+async fn fill(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    ticket: &Ticket,
+    view: &mut MergingPage,
+) -> Result<(), Fault> {
+    let of_customer = lists::Which::OfRequester(ticket.requester_id);
+    let theirs = lists::page(conn, viewer, &of_customer, None, MOST).await?;
+    let fits =
+        |row: &lists::Listed| row.ticket.id != ticket.id && row.ticket.status != Status::Closed;
+    view.same_customer = theirs.into_iter().filter(|row| fits(row)).map(other).collect();
+    if let Some(organisation) = ticket.organisation_id {
+        let which = lists::Which::OfOrganisation(organisation);
+        let theirs = lists::page(conn, viewer, &which, None, MOST).await?;
+        let known =
+            |row: &lists::Listed| view.same_customer.iter().any(|other| other.id == row.ticket.id);
+        view.same_organisation =
+            theirs.into_iter().filter(|row| fits(row) && !known(row)).map(other).collect();
+    }
+    Ok(())
+}
+
+fn other(row: lists::Listed) -> Other {
+    Other {
+        id: row.ticket.id,
+        subject: row.ticket.subject,
+        status: row.ticket.status,
+        who: row.requester,
+        at: row.ticket.opened_at,
+    }
+}
+
+/// `POST /tickets/{id}/merging`
+pub async fn merge(
+    State(web): State<Web>,
+    Staff(visitor): Staff,
+    Path(id): Path<TicketId>,
+    posted: Posted,
+) -> Answer {
+    let posted = posted.checked(&visitor)?;
+    let Ok(other) = posted.get("other").parse::<TicketId>() else {
+        return Err(Failure::Refused("Choose the other ticket first.".to_owned()));
+    };
+    let stays = if posted.get("stays") == id.to_string() { id } else { other };
+    let goes = if stays == id { other } else { id };
+    let wish = Wish { goes, stays, together: posted.get("together") == "yes" };
+    match verbs::merge(&web.desk, &visitor.person, wish).await {
+        Ok(ticket) => Ok(page::see(&paths::ticket(ticket.id, &InView::Next))),
+        Err(ActionError::Refused(refusal)) => {
+            let words = sentence(&refusal.to_string());
+            draw(&web, &visitor, id, ("", StatusCode::CONFLICT, words)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /tickets/{id}/merging/undo`: the merged ticket stands by itself again.
+pub async fn undo(
+    State(web): State<Web>,
+    Staff(visitor): Staff,
+    Path(id): Path<TicketId>,
+    posted: Posted,
+) -> Answer {
+    posted.checked(&visitor)?;
+    changeable(&mut web.desk.store.read().await?, &visitor, id).await?;
+    let ticket = verbs::unmerge(&web.desk, &visitor.person, id).await?;
+    Ok(page::see(&paths::ticket(ticket.id, &InView::Next)))
+}
+
+/// The ticket a merged one is read in, where the reader may read that one.
+pub async fn goes_on(
+    conn: &mut Conn,
+    visitor: &Visitor,
+    id: TicketId,
+) -> Result<Option<TicketId>, Fault> {
+    let viewer = visitor.viewer();
+    let Some(ticket) = store::tickets::one(conn, &viewer, id).await? else { return Ok(None) };
+    let lead = store::merges::goes_on(conn, &viewer, &ticket).await?;
+    Ok(lead.filter(|(_, visible)| *visible).map(|(lead, _)| lead.id))
+}
+
+/// What is merged into a ticket, for its side panel.
+pub async fn shown(
+    conn: &mut Conn,
+    visitor: &Visitor,
+    ticket: &Ticket,
+    merges: &[Merge],
+) -> Result<MergedView, Fault> {
+    let mut tickets = Vec::new();
+    for merge in merges.iter().filter(|one| one.stays == ticket.id && one.holds()) {
+        if let Some(found) = store::tickets::one(conn, &Viewer::System, merge.goes).await? {
+            let (id, subject) = (found.id, found.subject);
+            tickets.push(MergedTicket { id, subject, apart: !merge.together });
+        }
+    }
+    Ok(MergedView { tickets, may_undo: visitor.person.role.may_answer() })
+}
