@@ -4,6 +4,7 @@
 
 pub mod absences;
 mod automations;
+pub mod bulk;
 pub mod desk;
 pub mod drafts;
 pub mod dry_run;
@@ -14,8 +15,10 @@ pub mod mail;
 pub mod notices;
 pub mod organisations;
 pub mod people;
+pub mod preferences;
 pub mod raw;
 pub mod replay;
+pub mod seen;
 pub mod simulate;
 pub mod suggestions;
 pub mod surveys;

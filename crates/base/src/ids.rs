@@ -52,6 +52,8 @@ typed_ids! {
     ViewId,
     /// One ticket merged into another.
     MergeId,
+    /// The same change made to many tickets at once.
+    BulkId,
     /// An event's place in the log; later events have larger ones.
     EventSeq,
     /// A notice's place among all notices; later ones have larger ones.

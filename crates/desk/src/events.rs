@@ -3,7 +3,7 @@
 
 use base::{
     Timestamp,
-    ids::{EventSeq, MessageId, PersonId, TicketId},
+    ids::{BulkId, EventSeq, MessageId, PersonId, TicketId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +91,8 @@ pub enum EventKind {
     SuggestionDismissed { product: String },
     /// A field was set by hand: severity, product, plan, kind, tags; with the reason where given.
     FieldChanged { field: String, from: String, to: String, because: String },
+    /// It was changed together with others: what stands before this, by the same person.
+    BulkEdited { bulk: BulkId, tickets: i64, undone: bool },
     /// A mail to `to` was queued: acknowledgement, reply, survey.
     MailQueued { what: String, to: String },
     /// The mail server took it.

@@ -3,7 +3,7 @@
 
 use base::{
     Timestamp,
-    ids::{OrganisationId, OutgoingId, PersonId, RawId, TicketId},
+    ids::{BulkId, OrganisationId, OutgoingId, PersonId, RawId, TicketId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,8 @@ pub enum JobKind {
         by: Option<PersonId>,
         because: String,
     },
+    /// Edit the rest of a bulk edit's tickets.
+    BulkEdit { bulk: BulkId },
     /// Look for a product among similar tickets (RT-3).
     SuggestProduct { ticket: TicketId },
 }
@@ -40,6 +42,7 @@ impl JobKind {
             Self::SendMail { .. } => "send_mail",
             Self::Retime { .. } => "retime",
             Self::FollowOrganisation { .. } => "follow_organisation",
+            Self::BulkEdit { .. } => "bulk_edit",
             Self::SuggestProduct { .. } => "suggest_product",
         }
     }

@@ -5,11 +5,13 @@
 
 pub mod absences;
 pub mod automations;
+pub mod bulk;
 pub mod change;
 pub mod csat;
 pub mod events;
 pub mod handbook;
 pub mod jobs;
+pub mod keys;
 pub mod messages;
 pub mod notices;
 pub mod organisations;

@@ -6,6 +6,7 @@
 
 pub mod absences;
 pub mod apply;
+pub mod bulk;
 pub mod context;
 pub mod drafts;
 pub mod dry_run;
@@ -21,15 +22,18 @@ pub mod mail;
 pub mod merges;
 pub mod messages;
 mod migrate;
+pub mod names;
 pub mod notices;
 pub mod nudge;
 pub mod numbered;
 pub mod organisations;
 pub mod people;
+pub mod preferences;
 pub mod raw;
 pub mod reports;
 pub mod retimings;
 pub mod search;
+pub mod seen;
 pub mod sessions;
 pub mod settings;
 pub mod simulate;

@@ -13,6 +13,7 @@ const STEPS: &[(i64, &str)] = &[
     (7, include_str!("migrations/0007_marks.sql")),
     (8, include_str!("migrations/0008_fired.sql")),
     (12, include_str!("migrations/0012_merged.sql")),
+    (13, include_str!("migrations/0013_hands.sql")),
 ];
 
 /// Runs what has not run yet.

@@ -12,10 +12,10 @@ use desk::{
 
 use crate::{Conn, Fault, Tx, q, sql::Row, viewer::only_visible};
 
-const COLUMNS: &str = "o.id, o.name, o.plan, o.plan_by_hand, o.priority, o.external_id, o.account_owner, \
+pub(crate) const COLUMNS: &str = "o.id, o.name, o.plan, o.plan_by_hand, o.priority, o.external_id, o.account_owner, \
      o.created_at";
 
-fn read(row: &Row) -> Result<Organisation, Fault> {
+pub(crate) fn read(row: &Row) -> Result<Organisation, Fault> {
     let mut cells = row.cells();
     Ok(Organisation {
         id: cells.take()?,
@@ -71,7 +71,8 @@ pub(crate) async fn put(tx: &mut Tx, organisation: &Organisation) -> Result<(), 
         );
         tx.conn().execute(sql).await?;
     }
-    Ok(())
+    let (id, name) = (organisation.id.0, &organisation.name);
+    crate::names::put(tx, crate::names::ORGANISATION, id, name).await
 }
 
 pub(crate) async fn put_event(tx: &mut Tx, event: &OrganisationEvent) -> Result<(), Fault> {

@@ -44,7 +44,9 @@ pub(crate) async fn put(tx: &mut Tx, person: &Person) -> Result<(), Fault> {
         &person.team,
         person.created_at
     );
-    tx.conn().execute(sql).await.map(|_rows| ())
+    tx.conn().execute(sql).await?;
+    let words = format!("{} {}", person.name, person.address.as_deref().unwrap_or_default());
+    crate::names::put(tx, crate::names::PERSON, person.id.0, &words).await
 }
 
 /// A person by id.

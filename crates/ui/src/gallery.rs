@@ -6,8 +6,8 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::{
-    PageContext, absences, csat, dead_letters, dry_run, errors, handbook, help, kit, mails,
-    notices, organisations, paths, portal, sample_page,
+    PageContext, absences, bulk, csat, dead_letters, dry_run, errors, handbook, help, keys, kit,
+    mails, notices, organisations, paths, portal, sample_page,
     samples::Sample,
     setup,
     shells::{self, DeskPage, Pane, desk},
@@ -45,6 +45,12 @@ pub fn components() -> Vec<Component> {
         "kit/time" => kit::time,
         "kit/dialog" => kit::dialog,
         "shells/rail" => shells::rail,
+        "shells/palette" => shells::palette,
+        "keys" => keys,
+        "bulk/bar" => bulk::bar,
+        "bulk/choose" => bulk::choose,
+        "bulk/preview" => bulk::preview,
+        "bulk/outcome" => bulk::outcome,
         "tickets/row" => tickets::row,
         "tickets/list" => tickets::list,
         "tickets/clock" => tickets::clock,
@@ -162,6 +168,21 @@ fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
                 absences::absences(ctx, &absences::sample_absences()),
             ),
         ),
+        page(
+            "desk-keys",
+            Pane::Other("Your keys".into(), keys::page(ctx, &keys::KeysPage::default())),
+        ),
+        page(
+            "desk-bulk-preview",
+            Pane::Other(
+                "Change 3 tickets".into(),
+                bulk::preview(ctx, &bulk::preview::sample_preview()),
+            ),
+        ),
+        page(
+            "desk-bulk-edit",
+            Pane::Other("Bulk edit".into(), bulk::outcome(ctx, &bulk::outcome::sample_outcome())),
+        ),
         page("desk-history", Pane::History(tickets::history::sample_history())),
     ]
 }
@@ -266,6 +287,8 @@ fn one(component: &Component) -> Markup {
         "dry_run",
         "organisations",
         "absences",
+        "keys",
+        "bulk",
     ];
     let public = !ours.iter().any(|start| component.name.starts_with(start));
     html! {

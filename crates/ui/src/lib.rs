@@ -6,6 +6,7 @@
 //! attributes set here. Start at [`shells`], then [`tickets`]; [`gallery`] shows everything.
 
 pub mod absences;
+pub mod bulk;
 pub mod context;
 pub mod csat;
 pub mod dead_letters;
@@ -15,6 +16,7 @@ pub mod format;
 pub mod gallery;
 pub mod handbook;
 pub mod help;
+pub mod keys;
 pub mod kit;
 pub mod mails;
 pub mod notices;

@@ -3,7 +3,9 @@
 
 mod handbook;
 
-use base::ids::{AbsenceId, AttachmentId, NoticeSeq, OrganisationId, OutgoingId, RawId, TicketId};
+use base::ids::{
+    AbsenceId, AttachmentId, BulkId, NoticeSeq, OrganisationId, OutgoingId, RawId, TicketId,
+};
 
 pub use handbook::*;
 
@@ -171,6 +173,18 @@ pub fn absence_end(id: AbsenceId) -> String {
     format!("/away/{id}/end")
 }
 
+/// What came of a bulk edit, begun in a view.
+#[must_use]
+pub fn bulk_edit(id: BulkId, in_view: &InView) -> String {
+    with_query(&format!("{BULK_EDITS}/{id}"), "in", &in_view.token())
+}
+
+/// Takes a bulk edit back.
+#[must_use]
+pub fn bulk_edit_undo(id: BulkId) -> String {
+    format!("{BULK_EDITS}/{id}/undo")
+}
+
 /// A stored file.
 #[must_use]
 pub fn attachment(id: AttachmentId, name: &str) -> String {
@@ -296,6 +310,21 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_OUT: &str = "/sign-out";
 pub const TICKETS: &str = "/tickets";
 pub const AWAY: &str = "/away";
+/// One of us sets their own keys.
+pub const OWN_KEYS: &str = "/settings/keys";
+pub const OWN_KEYS_RESET: &str = "/settings/keys/reset";
+/// The same keys for the script, as JSON.
+pub const OWN_KEYS_DATA: &str = "/settings/keys/own";
+/// What the command palette finds, as JSON.
+pub const PALETTE: &str = "/palette";
+/// What a field of tickets can be set to, as JSON.
+pub const PALETTE_CHOICES: &str = "/palette/choices";
+/// Many tickets are changed at once.
+pub const BULK_EDITS: &str = "/bulk-edits";
+/// What that would do.
+pub const BULK_PREVIEW: &str = "/bulk-edits/preview";
+/// Tickets were looked at.
+pub const SEEN: &str = "/seen";
 pub const PREVIEW: &str = "/preview";
 pub const DEAD_LETTERS: &str = "/dead-letters";
 pub const NOTICES: &str = "/notices";

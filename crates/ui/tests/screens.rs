@@ -120,3 +120,23 @@ fn the_widget_address_in_facts_cannot_run_script() {
     let html = ui::tickets::page::ticket(&stage.context(), &view).into_string().to_lowercase();
     assert!(!html.contains("javascript:"), "a link of a customer's page may only be a web address");
 }
+
+/// Keys that are the same for everybody.
+const FIXED: [&str; 2] = ["Escape", "Control+Enter"];
+
+#[test]
+fn every_key_on_a_page_can_be_set_and_stands_on_the_sheet() {
+    let parts = gallery::components().into_iter().flat_map(|component| {
+        component.samples.into_iter().map(move |one| (component.name, one.html.into_string()))
+    });
+    for (name, html) in screens().into_iter().chain(parts) {
+        for keys in tags(&html).into_iter().filter_map(|tag| attribute(tag, "data-hotkey")) {
+            for key in keys.split(',').map(str::trim).filter(|key| !FIXED.contains(key)) {
+                assert!(
+                    desk::keys::act_of(key).is_some(),
+                    "{name}: “{key}” is missing in desk::keys::ACTS: name it there"
+                );
+            }
+        }
+    }
+}

@@ -86,6 +86,7 @@ async fn perform(worker: &Worker, kind: &JobKind, attempts: i64) -> Result<(), T
             );
             Ok(worked.await?)
         }
+        JobKind::BulkEdit { bulk } => Ok(actions::bulk::run(&worker.desk, *bulk).await?),
         JobKind::SuggestProduct { ticket } => {
             Ok(actions::suggestions::suggest(&worker.desk, *ticket).await?)
         }

@@ -1,6 +1,8 @@
 // Dialogs: the sheet of keys on `?`, a click beside a dialog closes it, and `commandfor` buttons
 // work in browsers that don't know them yet.
 
+import { fillSheet } from './key-sheet.ts';
+
 export function startDialogs(): void {
   const native = 'commandForElement' in HTMLButtonElement.prototype;
   document.addEventListener('click', (event) => {
@@ -16,7 +18,10 @@ export function openKeys(): boolean {
   const sheet = document.getElementById('keys');
   if (!(sheet instanceof HTMLDialogElement)) return false;
   if (sheet.open) sheet.close();
-  else sheet.showModal();
+  else {
+    fillSheet();
+    sheet.showModal();
+  }
   return true;
 }
 

@@ -1,8 +1,11 @@
 // Keys as commands: an element with `data-hotkey="g n"` (comma between alternatives) is pressed,
 // followed or focused. Looked up in the page at each key, so swapped-in HTML needs no set-up.
+//
+// The rule it protects: nothing fires while somebody types.
 
-import { eventToHotkeyString, normalizeHotkey } from '@github/hotkey';
+import { actOf, elementOf, press } from '../lib/acts.ts';
 import { isField } from '../lib/dom.ts';
+import { keyName, shippedFor } from '../lib/keys.ts';
 import { openKeys } from './dialogs.ts';
 
 /** How long the second key of `g n` may take. */
@@ -12,60 +15,28 @@ let before = { key: '', at: 0 };
 
 export function startHotkeys(): void {
   document.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.isComposing || event.repeat) return;
+    if (event.defaultPrevented || event.isComposing) return;
     if (document.querySelector('dialog[open]:modal')) return;
     if (isField(event.target)) {
       if (event.key === 'Escape') (event.target as HTMLElement).blur();
       return;
     }
-    const pressed = name(event);
+    const pressed = keyName(event);
     if (!pressed) return;
     const pair = event.timeStamp - before.at < PAIR_MS ? `${before.key} ${pressed}` : '';
-    const found = find(pair) ?? find(pressed);
-    before = { key: found ? '' : pressed, at: event.timeStamp };
-    if (found) {
-      event.preventDefault();
-      press(found);
-    } else if (pressed === '?' && openKeys()) event.preventDefault();
+    const done = (pair && act(pair, event.repeat)) || act(pressed, event.repeat);
+    before = { key: done ? '' : pressed, at: event.timeStamp };
+    if (done) event.preventDefault();
   });
 }
 
-/** `r`, `?`, `Control+Enter`; empty for a modifier alone. Letters are Latin on any layout. */
-function name(event: KeyboardEvent): string {
-  const { key, code } = event;
-  if (['Control', 'Alt', 'Meta', 'Shift', 'Dead'].includes(key)) return '';
-  const other = key.length === 1 && key > '\x7f' && /^Key[A-Z]$/.test(code);
-  const plain = other ? code.slice(3).toLowerCase() : key;
-  if (plain.length === 1 && !event.ctrlKey && !event.metaKey) return plain;
-  return eventToHotkeyString(event);
+function act(pressed: string, repeat: boolean): boolean {
+  return shippedFor(pressed).some((key) => {
+    const element = repeat ? undefined : elementOf(key);
+    if (element) press(element);
+    const own = actOf(key);
+    return element !== undefined || (own && (!repeat || own.repeats) ? own.run() : sheet(key));
+  });
 }
 
-function find(keys: string): HTMLElement | undefined {
-  const marked = document.querySelectorAll<HTMLElement>('[data-hotkey]');
-  return [...marked].find(
-    (element) =>
-      element.dataset.hotkey?.split(',').some((key) => normalizeHotkey(key.trim()) === keys) &&
-      !element.matches(':disabled, [aria-disabled="true"]') &&
-      pressable(element),
-  );
-}
-
-/** In sight, or in a closed menu that is: an act's key works without opening the menu first. */
-function pressable(element: HTMLElement): boolean {
-  const menu = element.closest('details.menu');
-  return (menu ?? element).checkVisibility?.() !== false;
-}
-
-function press(element: HTMLElement): void {
-  if (element instanceof HTMLInputElement && element.type === 'radio') {
-    element.click(); // A tab of the composer, which then takes the focus.
-    element.dispatchEvent(new CustomEvent('prickle:chosen', { bubbles: true }));
-  } else if (element instanceof HTMLInputElement && isField(element)) {
-    element.focus();
-    element.select();
-  } else {
-    element.click();
-    const menu = element.closest<HTMLDetailsElement>('details[open]');
-    if (element.matches('summary')) menu?.querySelector<HTMLElement>('button, input, a')?.focus();
-  }
-}
+const sheet = (key: string): boolean => key === '?' && openKeys();

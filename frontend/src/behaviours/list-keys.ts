@@ -1,38 +1,42 @@
 // Moving through the list by keys: `j` and `k` move the focus, `o` (and Enter, by itself) opens,
-// Escape comes back to the row that is open. If the focused row goes away, its neighbour has it.
+// `J` and `K` open the next ticket and the one before, Escape comes back to the row that is open.
+// If the focused row goes away, its neighbour has it.
 
-import { isField } from '../lib/dom.ts';
+import { onKey } from '../lib/acts.ts';
+import { visit } from './open-tickets.ts';
 
 let lastIndex = -1;
 
 export function startListKeys(): void {
-  document.addEventListener('keydown', (event) => {
-    const modified = event.ctrlKey || event.metaKey || event.altKey;
-    if (event.defaultPrevented || modified || isField(event.target)) return;
-    if (document.querySelector('dialog[open]:modal')) return;
-    if (act(event.key)) event.preventDefault();
-  });
+  const isThere = () => rows().length > 0;
+  onKey('j', () => step(1), { repeats: true, isThere });
+  onKey('k', () => step(-1), { repeats: true, isThere });
+  onKey('o', () => open(rows().indexOf(focused())), { isThere });
+  onKey('J', () => open(openRow() + 1), { isThere });
+  onKey('K', () => open(openRow() - 1), { isThere });
+  onKey('Escape', () => go(current()), { isThere });
   document.addEventListener('focusin', () => (lastIndex = rows().indexOf(focused())));
   document.addEventListener('htmx:after:settle', keepPlace);
 }
 
 const rows = (): Element[] => [...document.querySelectorAll('a[data-row]')];
 const focused = (): Element => document.activeElement ?? document.body;
+const openRow = (): number => rows().findIndex((row) => row.hasAttribute('aria-current'));
 
-function act(key: string): boolean {
-  if (key === 'j') return step(1);
-  if (key === 'k') return step(-1);
-  if (key === 'Escape') return go(current());
-  const row = focused();
-  if (key !== 'o' || !rows().includes(row)) return false;
-  (row as HTMLElement).click();
+function open(index: number): boolean {
+  const row = rows()[index];
+  if (!(row instanceof HTMLAnchorElement)) return false;
+  row.scrollIntoView({ block: 'nearest' });
+  void visit(row.href, { push: true, focus: true });
   return true;
 }
 
 function current(): number {
   const all = rows();
   const at = all.indexOf(focused());
-  return at >= 0 ? at : all.findIndex((row) => row.hasAttribute('aria-current'));
+  if (at >= 0) return at;
+  const open = openRow();
+  return open >= 0 ? open : Math.min(lastIndex, all.length - 1);
 }
 
 function step(by: number): boolean {
@@ -50,5 +54,6 @@ function go(index: number): boolean {
 
 function keepPlace(): void {
   if (document.activeElement !== document.body || lastIndex < 0) return;
+  if (document.querySelector('dialog[open]:modal')) return;
   go(Math.min(lastIndex, rows().length - 1));
 }

@@ -4,8 +4,13 @@
 
 import { arrive, show, shownAt } from '../lib/page.ts';
 
-const FRESH_MS = 4_000;
+/** Rows, and the way back to the list. */
+const LINKS = 'a[data-row], a[data-back]';
+/** A page kept longer may be old; one that is shown and is old fetches what changed by itself. */
+const FRESH_MS = 20_000;
 const HOVER_MS = 65;
+/** After a ticket was opened, the one below it is fetched: it is mostly what comes next. */
+const AHEAD_MS = 400;
 
 const fetched = new Map<string, { at: number; page: Promise<string> }>();
 let latest = 0;
@@ -27,14 +32,21 @@ export function startOpenTickets(): void {
     event.preventDefault();
     void visit(link.href, { push: true, focus: event.detail === 0 });
   });
+  document.addEventListener('prickle:shown', () => setTimeout(fetchNext, AHEAD_MS));
   window.addEventListener('popstate', () => {
     const hashOnly = location.pathname + location.search === shownAt();
     if (!hashOnly) void visit(location.href, { push: false, focus: false });
   });
 }
 
+function fetchNext(): void {
+  const rows = [...document.querySelectorAll<HTMLAnchorElement>('a[data-row]')];
+  const next = rows[rows.findIndex((row) => row.hasAttribute('aria-current')) + 1];
+  if (next && next !== rows[0]) void fetchPage(next.href).catch(() => {});
+}
+
 function rowLink(target: EventTarget | null): HTMLAnchorElement | null {
-  const link = target instanceof Element ? target.closest<HTMLAnchorElement>('a[data-row]') : null;
+  const link = target instanceof Element ? target.closest<HTMLAnchorElement>(LINKS) : null;
   return link?.origin === location.origin && !link.target ? link : null;
 }
 

@@ -16,17 +16,22 @@ export async function show(html: string): Promise<boolean> {
     const other = fresh && fresh.dataset.live !== old.dataset.live;
     if (other && old.isConnected) old.replaceWith(document.adoptNode(fresh));
   }
+  const screen = document.body.className;
+  if (isList(screen)) listAt = scrollY;
   await htmx.swap({ text: body, target: document.body, swap: 'innerMorph' });
   document.title = next.title;
-  // A phone shows another screen then.
-  if (document.body.className !== next.body.className) scrollTo(0, 0);
   document.body.className = next.body.className;
+  // A phone shows another screen then; the list is found where it was left.
+  if (screen !== next.body.className) scrollTo(0, isList(next.body.className) ? listAt : 0);
   const token = next.querySelector<HTMLMetaElement>('meta[name="csrf"]');
   const ours = document.querySelector<HTMLMetaElement>('meta[name="csrf"]');
   if (token && ours) ours.content = token.content;
   document.dispatchEvent(new CustomEvent('prickle:shown'));
   return true;
 }
+
+const isList = (screen: string): boolean => screen.includes('screen-list');
+let listAt = 0;
 
 let shown = location.pathname + location.search;
 

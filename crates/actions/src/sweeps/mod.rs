@@ -158,6 +158,7 @@ pub async fn tidy_up(desk: &Desk) -> Result<(), Fault> {
         Box::pin(async move {
             store::sessions::sweep(tx, now).await?;
             store::notices::sweep(tx, now).await?;
+            store::bulk::sweep(tx, now).await?;
             let before = base::time::after(now, -RAW_KEPT_SECONDS);
             store::raw::sweep(tx, before).await.map(|_rows| ())
         })

@@ -18,6 +18,17 @@ pub const DDL: &[(&str, &str)] = &[
     ("{{each_tag}}", "unnest(string_to_array(t.tags, ' ')) AS g(value)"),
     ("{{by_key}}", ""),
     ("{{ticket_numbers}}", "CREATE SEQUENCE ticket_numbers"),
+    // Ranges of words are ranges of bytes, whatever language the server sorts by.
+    ("{{by_bytes}}", "COLLATE \"C\""),
+    (
+        "{{first_name_words}}",
+        "INSERT INTO name_words (word, kind, id) \
+         SELECT DISTINCT w.word, 'person', p.id FROM people p, regexp_split_to_table( \
+         lower(p.name || ' ' || COALESCE(p.address, '')), '[^[:alnum:]]+') AS w(word) \
+         WHERE w.word <> '' UNION \
+         SELECT DISTINCT w.word, 'organisation', o.id FROM organisations o, \
+         regexp_split_to_table(lower(o.name), '[^[:alnum:]]+') AS w(word) WHERE w.word <> ''",
+    ),
     (
         "{{waiting_counts}}",
         // Counted when asked: writers beside each other would queue for a counter's row, and two

@@ -37,7 +37,23 @@ pub const DDL: &[(&str, &str)] = &[
     ("{{by_key}}", "WITHOUT ROWID"),
     ("{{ticket_numbers}}", "INSERT INTO counters (name, value) VALUES ('tickets', 0)"),
     ("{{waiting_counts}}", WAITING_COUNTS),
+    ("{{by_bytes}}", ""),
+    ("{{first_name_words}}", FIRST_NAME_WORDS),
 ];
+
+/// Cuts the names there are into words, as far as SQL can.
+const FIRST_NAME_WORDS: &str = "
+INSERT INTO name_words (word, kind, id)
+WITH RECURSIVE texts (kind, id, rest) AS (
+  SELECT 'person', id, name || ' ' || COALESCE(address, '') FROM people
+  UNION ALL SELECT 'organisation', id, name FROM organisations),
+cut (kind, id, word, rest) AS (
+  SELECT kind, id, '', lower(replace(replace(replace(replace(replace(
+    rest, '@', ' '), '.', ' '), '-', ' '), '_', ' '), '+', ' ')) || ' ' FROM texts
+  UNION ALL
+  SELECT kind, id, substr(rest, 1, instr(rest, ' ') - 1), substr(rest, instr(rest, ' ') + 1)
+  FROM cut WHERE rest <> '')
+SELECT DISTINCT word, kind, id FROM cut WHERE word <> ''";
 
 /// A table that the tickets' own writes keep: there is one writer, so a counter is never contended.
 const WAITING_COUNTS: &str = "

@@ -161,6 +161,7 @@ ids_are_args!(
     AbsenceId,
     ViewId,
     MergeId,
+    BulkId,
     EventSeq,
     NoticeSeq
 );

@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a broken test should stop")]
 
 mod automations;
+mod bulk;
 mod clocks;
 mod counts;
 mod handbook;
 mod handbook_faults;
+mod hands;
 mod intake;
 mod merging;
 mod notices;

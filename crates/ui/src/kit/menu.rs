@@ -8,9 +8,17 @@ use crate::samples::Sample;
 /// `group` makes menus close each other; `label` is what the button shows.
 #[must_use]
 pub fn menu(id: &str, group: &str, label: &Markup, body: &Markup) -> Markup {
+    keyed_menu(id, group, "", label, body)
+}
+
+/// The same with a key that opens it; empty for none.
+#[must_use]
+pub fn keyed_menu(id: &str, group: &str, key: &str, label: &Markup, body: &Markup) -> Markup {
     html! {
         details.menu id=(id) name=(group) {
-            summary.button.quiet { (label) (icon(Icon::Down)) }
+            summary.button.quiet data-hotkey=[(!key.is_empty()).then_some(key)] {
+                (label) (icon(Icon::Down))
+            }
             div.sheet { (body) }
         }
     }

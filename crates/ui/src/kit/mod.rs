@@ -21,5 +21,5 @@ pub use empty::empty;
 pub use face::Face;
 pub use field::{Choice, Field, errors};
 pub use icon::{Icon, icon};
-pub use menu::menu;
+pub use menu::{keyed_menu, menu};
 pub use notice::notice;

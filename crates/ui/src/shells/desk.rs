@@ -3,9 +3,12 @@
 use base::ids::PersonId;
 use maud::{DOCTYPE, Markup, html};
 
-use super::rail::{Rail, rail};
+use super::{
+    palette::palette,
+    rail::{Rail, rail},
+};
 use crate::{
-    PageContext, kit, paths,
+    PageContext, keys, kit, paths,
     tickets::{HistoryPage, TicketList, TicketPage, history, list, page},
 };
 
@@ -56,7 +59,8 @@ pub fn desk(ctx: &PageContext, view: &DeskPage) -> Markup {
                         (body)
                     },
                 }
-                (keys())
+                (keys::sheet())
+                (palette())
             }
         }
     }
@@ -89,42 +93,4 @@ pub(crate) fn head(
             script type="module" blocking="render" src=(paths::asset(ctx.assets, &format!("{bundle}.js"))) {}
         }
     }
-}
-
-/// The sheet of keys, opened by `?`.
-fn keys() -> Markup {
-    let keys = [
-        ("j  k", "next and previous in the list"),
-        ("Enter  o", "open"),
-        ("r", "reply"),
-        ("n", "note"),
-        ("a", "take it"),
-        ("e", "solve"),
-        ("f", "follow"),
-        (".", "more to do with the ticket"),
-        ("t", "add a tag"),
-        ("m", "merge"),
-        ("b", "billing with investigation"),
-        ("y  x", "accept or dismiss the suggested product"),
-        ("g n", "go to Next up"),
-        ("g m", "go to Mine"),
-        ("g f", "go to Following"),
-        ("g b", "go to your notices"),
-        ("/", "find"),
-        ("Ctrl Enter", "send"),
-        ("Esc", "leave the field, back to the list"),
-        ("?", "this sheet"),
-    ];
-    kit::dialog(
-        "keys",
-        "Keys",
-        &html! {
-            dl.keys {
-                @for (key, does) in keys {
-                    dt { @for part in key.split("  ") { kbd { (part) } } }
-                    dd { (does) }
-                }
-            }
-        },
-    )
 }

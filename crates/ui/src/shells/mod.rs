@@ -1,6 +1,7 @@
 //! Whole pages: the desk with its rail, the plain desk page, and the public page.
 
 pub mod desk;
+pub mod palette;
 pub mod public;
 pub mod rail;
 

@@ -3,6 +3,7 @@
 use base::ids::{AbsenceId, PersonId};
 use maud::{Markup, html};
 
+use super::palette::opener;
 use crate::{
     PageContext, format,
     kit::{Face, Icon, csrf, hedgehog, icon},
@@ -72,6 +73,7 @@ pub fn rail(ctx: &PageContext, view: &Rail) -> Markup {
                 span { "Prickle" }
             }
             @if let Some(words) = &view.find { (find(words)) }
+            (opener())
             div.views {
                 ul {
                     @for item in &view.views { (rail_item(item)) }
@@ -153,7 +155,7 @@ fn dead_letters(view: &Rail) -> Markup {
 
 fn handbook(on: bool) -> Markup {
     html! {
-        a.on[on] href=(paths::HANDBOOK) aria-current=[on.then_some("page")] {
+        a.on[on] href=(paths::HANDBOOK) aria-current=[on.then_some("page")] data-hotkey="g h" {
             i {}
             span.label { "Handbook" }
         }

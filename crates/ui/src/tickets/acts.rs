@@ -105,15 +105,27 @@ fn solve(ctx: &PageContext, acts: &Acts) -> Markup {
 pub fn properties(ctx: &PageContext, acts: &Acts) -> Markup {
     let statuses = statuses(acts.status);
     let properties = [
-        ("Assignee", "assignee", paths::assignment(acts.ticket), &acts.assignees, "Nobody yet"),
-        ("Status", "status", paths::status(acts.ticket), &statuses, ""),
-        ("Severity", "severity", paths::severity(acts.ticket), &acts.severities, "No severity"),
-        ("Product", "product", paths::product(acts.ticket), &acts.products, "Unclassified"),
+        (
+            "Assignee",
+            ("assignee", "A"),
+            paths::assignment(acts.ticket),
+            &acts.assignees,
+            "Nobody yet",
+        ),
+        ("Status", ("status", "s"), paths::status(acts.ticket), &statuses, ""),
+        (
+            "Severity",
+            ("severity", "v"),
+            paths::severity(acts.ticket),
+            &acts.severities,
+            "No severity",
+        ),
+        ("Product", ("product", "p"), paths::product(acts.ticket), &acts.products, "Unclassified"),
     ];
     html! {
         div.properties {
-            @for (label, name, action, choices, none) in &properties {
-                (property(ctx, acts, &face(label, choices, none), name, action, choices))
+            @for (label, named, action, choices, none) in &properties {
+                (property(ctx, acts, &face(label, choices, none), *named, action, choices))
             }
             (plan(ctx, acts))
         }
@@ -139,7 +151,7 @@ fn property(
     ctx: &PageContext,
     acts: &Acts,
     face: &Markup,
-    name: &str,
+    (name, key): (&str, &str),
     action: &str,
     choices: &[Choice],
 ) -> Markup {
@@ -147,7 +159,7 @@ fn property(
         @if !acts.may_change || acts.status == Status::Closed {
             span.property { (face) }
         } @else {
-            (kit::menu(&format!("act-{name}"), "acts", face, &html! {
+            (kit::keyed_menu(&format!("act-{name}"), "acts", key, face, &html! {
                 form method="post" action=(action) {
                     (csrf(ctx.csrf)) (in_view(&acts.view))
                     @for choice in choices { (item(name, choice)) }
@@ -189,7 +201,7 @@ fn plan(ctx: &PageContext, acts: &Acts) -> Markup {
         @if !acts.may_change || acts.status == Status::Closed {
             span.property { (face) }
         } @else {
-            (kit::menu("act-plan", "acts", &face, &html! {
+            (kit::keyed_menu("act-plan", "acts", "l", &face, &html! {
                 @if acts.plan_by_hand {
                     form.plan-form method="post" action=(paths::synced_plan(acts.ticket)) {
                         (csrf(ctx.csrf))

@@ -25,7 +25,7 @@ pub fn header(ctx: &PageContext, view: &TicketPage) -> Markup {
     html! {
         header.ticket-head {
             div.crumbs {
-                a.back href=(paths::view(&view.view, None)) data-hotkey="Escape"
+                a.back href=(paths::view(&view.view, None)) data-hotkey="Escape" data-back
                     aria-label="Back to the list" {
                     (icon(Icon::Back))
                 }
@@ -36,9 +36,9 @@ pub fn header(ctx: &PageContext, view: &TicketPage) -> Markup {
                 span.hops title=(hops_title) {
                     (hops)
                 }
-                a.to-history href=(paths::history(view.id)) { (icon(Icon::History)) "History" }
+                a.to-history href=(paths::history(view.id)) data-hotkey="h" { (icon(Icon::History)) "History" }
             }
-            h1 dir="auto" {
+            h1 dir="auto" tabindex="-1" {
                 @if view.subject.is_empty() { "(no subject)" } @else { (view.subject) }
             }
             (main_acts(ctx, &view.acts))

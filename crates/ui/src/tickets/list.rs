@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::row::{TicketRow, row, sample_rows};
 use crate::{
-    PageContext, kit,
+    PageContext, bulk, kit,
     paths::{self, InView},
     samples::{Sample, Stage},
 };
@@ -41,6 +41,8 @@ pub struct TicketList {
     pub query: String,
     /// Title and line where there are no rows.
     pub empty: (String, String),
+    /// The reader may change tickets: rows can be picked.
+    pub may_change: bool,
 }
 
 impl TicketList {
@@ -67,18 +69,30 @@ pub fn list(ctx: &PageContext, list: &TicketList) -> Markup {
                 @if !list.line.is_empty() { p { (list.line) } }
                 @if !list.filters.is_empty() { (filters(&list.filters)) }
             }
+            // Filled by the script while rows are held still under a hand.
+            p.list-news #list-news role="status" hidden {
+                button.button.quiet type="button" data-hotkey="u" {
+                    span data-news { "Nothing new" } kbd aria-hidden="true" { "u" }
+                }
+            }
             @if list.rows.is_empty() {
                 (kit::empty(&list.empty.0, &list.empty.1))
             } @else {
-                ol.rows {
+                ol.rows #list-rows data-of=(list_of(list)) {
                     @for item in &list.rows {
                         (row(ctx, item, &list.view, list.open == Some(item.id)))
                     }
                 }
             }
             (pager(list))
+            @if list.may_change && !list.rows.is_empty() { (bulk::bar(ctx, &list.view, &list.query)) }
         }
     }
+}
+
+/// What the rows are of: rows of something else never take their place one by one.
+fn list_of(list: &TicketList) -> String {
+    format!("{}|{}|{}", list.view.token(), list.query, list.before.as_deref().unwrap_or_default())
 }
 
 fn filters(filters: &[Filter]) -> Markup {
@@ -122,6 +136,7 @@ pub fn sample_list() -> TicketList {
         line: "12 waiting for a reply from us".into(),
         rows: sample_rows(),
         older: Some("48233".into()),
+        may_change: true,
         empty: (
             "Nobody is waiting for us".into(),
             "When somebody writes, it turns up here by itself.".into(),

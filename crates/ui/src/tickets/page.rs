@@ -1,6 +1,6 @@
 //! One ticket: head, conversation, composer, and the panel beside them. The live region `#ticket`.
 
-use base::ids::TicketId;
+use base::{Timestamp, ids::TicketId};
 use maud::{Markup, html};
 
 use super::{
@@ -17,7 +17,7 @@ use crate::{
     PageContext,
     kit::{self, Face, Tone, notice},
     paths::{self, InView},
-    samples::{Sample, Stage, long},
+    samples::{Sample, Stage, in_minutes, long},
 };
 
 /// All of one ticket that its page shows.
@@ -44,6 +44,10 @@ pub struct TicketPage {
     pub suggestion: Option<SuggestionView>,
     /// What the last act led to or why it was refused, in words; empty for nothing to say.
     pub said: String,
+    /// When the newest message came.
+    pub newest_at: Timestamp,
+    /// Up to when the reader has seen the messages; `None` where they never looked.
+    pub seen_until: Option<Timestamp>,
 }
 
 /// Draws the live region `#ticket`.
@@ -52,7 +56,8 @@ pub fn ticket(ctx: &PageContext, view: &TicketPage) -> Markup {
     let here = paths::ticket(view.id, &view.view);
     html! {
         main.ticket-pane #ticket tabindex="-1" data-live=(format!("ticket/{}", view.id))
-            data-seq=(view.seq)
+            data-seq=(view.seq) data-newest=(view.newest_at.as_microsecond())
+            data-seen=[view.seen_until.map(Timestamp::as_microsecond)]
             hx-get=(paths::part(&here, "ticket")) hx-trigger="prickle:changed throttle:300ms"
             hx-swap="outerMorph" hx-target="this" {
             div.ticket {
@@ -100,6 +105,8 @@ pub fn sample_ticket() -> TicketPage {
         side: sample_side(),
         suggestion: None,
         said: String::new(),
+        newest_at: in_minutes(-32),
+        seen_until: Some(in_minutes(-360)),
     }
 }
 

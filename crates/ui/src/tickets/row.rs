@@ -58,6 +58,10 @@ pub fn row(ctx: &PageContext, row: &TicketRow, in_view: &InView, on: bool) -> Ma
     html! {
         li.row-item.(urgency_class(row.urgency)).unread[row.unread].on[on]
             id=(format!("row-{}", row.id)) {
+            label.pick {
+                input type="checkbox" form="bulk" name=(format!("ticket.{}", row.id)) value="yes"
+                    aria-label=(format!("Pick #{}", row.id));
+            }
             a href=(paths::ticket(row.id, in_view)) aria-current=[on.then_some("true")] data-row {
                 div.row-top {
                     @if row.unread { i.unread-dot role="img" aria-label="new for you" {} }

@@ -50,7 +50,7 @@ pub fn suggestion(ctx: &PageContext, ticket: TicketId, view: &SuggestionView) ->
                             (csrf(ctx.csrf)) (button(Look::Main, "Accept", "y"))
                         }
                         form method="post" action=(paths::suggestion_dismissal(ticket)) {
-                            (csrf(ctx.csrf)) (button(Look::Bare, "Dismiss", "x"))
+                            (csrf(ctx.csrf)) (button(Look::Bare, "Dismiss", "Y"))
                         }
                     }
                 }

@@ -197,6 +197,11 @@ fn words(kind: &EventKind, names: &Names) -> (String, String, String, String) {
         EventKind::FieldChanged { field, from, to, because } => {
             with(&format!("changed the {field}"), from, to, because)
         }
+        EventKind::BulkEdited { bulk, tickets, undone } => {
+            let others = ui::format::count(tickets.unsigned_abs(), "ticket", "tickets");
+            let what = if *undone { "gave back" } else { "made" };
+            plain(&format!("{what} the changes above for {others} at once (bulk edit {bulk})"))
+        }
         EventKind::MailQueued { what, to } => plain(&format!("queued the {what} to {to}")),
         EventKind::MailSent { what, to } => plain(&format!("sent the {what} to {to}")),
         EventKind::MailTroubled { what, to, trouble } => {

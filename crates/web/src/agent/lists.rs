@@ -149,14 +149,35 @@ pub async fn build(
         (lists::these(conn, &viewer, &found).await?, false)
     };
     let older = rows.last().filter(|_| more).map(|row| cursor(After::ticket(&row.ticket)));
-    let rows = rows.drain(..).map(|listed| row(web, visitor, page, listed)).collect();
+    let ids: Vec<TicketId> = rows.iter().map(|listed| listed.ticket.id).collect();
+    let seen = store::seen::of(conn, visitor.person.id, &ids).await?;
+    let unread =
+        |listed: &Listed| store::seen::is_unread(&listed.ticket, seen.get(&listed.ticket.id));
+    let rows = rows
+        .drain(..)
+        .map(|listed| TicketRow { unread: unread(&listed), ..row(web, visitor, page, listed) })
+        .collect();
     let (title, line, empty) = words(web, counts, &wanted.view, &query);
     let filters = filters(&wanted.view);
     let (view, open, before) = (wanted.view, wanted.open, wanted.before);
-    Ok(TicketList { view, seq, title, line, filters, rows, open, before, older, query, empty })
+    let may_change = visitor.person.role.may_answer();
+    Ok(TicketList {
+        view,
+        seq,
+        title,
+        line,
+        filters,
+        rows,
+        open,
+        before,
+        older,
+        query,
+        empty,
+        may_change,
+    })
 }
 
-fn which(web: &Web, visitor: &Visitor, view: &InView) -> Which {
+pub fn which(web: &Web, visitor: &Visitor, view: &InView) -> Which {
     match view {
         InView::Next => Which::NextUp,
         InView::Mine => Which::Mine(visitor.person.id),

@@ -3,6 +3,8 @@
 mod absences;
 mod acts;
 mod billing;
+mod bulk;
+mod bulk_words;
 mod clocks;
 mod compose;
 mod conversation;
@@ -17,10 +19,13 @@ mod lists;
 mod merging;
 mod notices;
 mod organisations;
+mod palette;
 mod people_here;
 mod rail;
 mod routing;
 mod routing_view;
+mod seen;
+mod settings;
 mod side;
 mod steps;
 mod ticket;
@@ -76,6 +81,16 @@ pub fn routes() -> Router<Web> {
         .route("/organisations/{id}/details", post(organisations::details))
         .route("/away", get(absences::list).post(absences::set))
         .route("/away/{id}/end", post(absences::finish))
+        .route("/bulk-edits", post(bulk::make))
+        .route("/bulk-edits/preview", post(bulk::preview))
+        .route("/bulk-edits/{id}", get(bulk::show))
+        .route("/bulk-edits/{id}/undo", post(bulk::undo))
+        .route("/palette", get(palette::find))
+        .route("/palette/choices", get(palette::choices))
+        .route("/seen", post(seen::note))
+        .route("/settings/keys", get(settings::keys).post(settings::set_keys))
+        .route("/settings/keys/own", get(settings::own_keys))
+        .route("/settings/keys/reset", post(settings::reset_keys))
         .route("/outgoing/{id}/again", post(acts::send_again))
         .route("/preview", post(compose::preview))
         .route("/attachments/{id}/{name}", get(files::show))

@@ -141,6 +141,7 @@ async fn build(
     let of = (&ticket, organisation);
     let mut side = side::build(web, conn, visitor, page, of, people_and_staff).await?;
     side.tell_plan(&acts.plan_note);
+    let seen = store::seen::of(conn, visitor.person.id, &[id]).await?;
     let said = tried.said.clone();
     let composer = composer(web, conn, visitor, &ticket, &people, (&talk, tried)).await?;
     let composer = Composer { view: view.clone(), ..composer };
@@ -162,6 +163,8 @@ async fn build(
         suggestion,
         entries: talk.entries,
         said,
+        newest_at: ticket.last_message_at,
+        seen_until: seen.get(&id).copied(),
     })
 }
 

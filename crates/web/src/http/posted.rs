@@ -55,6 +55,11 @@ impl Posted {
         (!text.is_empty()).then(|| text.to_owned())
     }
 
+    /// What stands behind `start` in the names of the fields that begin with it.
+    pub fn ends<'a>(&'a self, start: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields.keys().filter_map(move |name| name.strip_prefix(start))
+    }
+
     /// The form, if it carries the visitor's token: nobody else's page can send one.
     ///
     /// # Errors

@@ -15,6 +15,8 @@ const STAFF: &[Who] = &[Admin, Lead, Agent, Engineer, OtherEngineer, Viewer];
 const SEE: &[Who] = &[Admin, Lead, Agent, Engineer, Viewer];
 /// Staff who may change it.
 const CHANGE: &[Who] = &[Admin, Lead, Agent, Engineer];
+/// Staff who may answer, on whichever ticket.
+const ANSWER: &[Who] = &[Admin, Lead, Agent, Engineer, OtherEngineer];
 const RUN: &[Who] = &[Admin, Lead, Agent];
 /// Who may change the rules.
 const LEAD: &[Who] = &[Admin, Lead];
@@ -92,6 +94,17 @@ pub const CASES: &[Case] = &[
     post("/away", "reason=dentist", STAFF),
     // A colleague's: the agent's own and the leads' only.
     post("/away/{id}/end", "", RUN),
+    post("/bulk-edits/preview", "tickets=1&severity=high", ANSWER),
+    post("/bulk-edits", "tickets=1&severity=high", ANSWER),
+    get("/bulk-edits/{id}", &[]),
+    post("/bulk-edits/{id}/undo", "", &[]),
+    get("/palette", STAFF),
+    get("/palette/choices?of=status", ANSWER),
+    post("/seen", "tickets=1:1", STAFF),
+    get("/settings/keys", STAFF),
+    get("/settings/keys/own", STAFF),
+    post("/settings/keys", "key.e=d", STAFF),
+    post("/settings/keys/reset", "", STAFF),
     post("/outgoing/{id}/again", "ticket=1", CHANGE),
     get("/attachments/{id}/{name}", READ_FILES),
     get("/dead-letters", RUN),

@@ -1,0 +1,122 @@
+//! Finding people and organisations by the beginnings of words of their names and addresses: one
+//! index range for the longest word, the others are looked at among what it finds.
+
+use desk::{organisations::Organisation, people::Person, search, viewer::Viewer};
+
+use crate::{
+    Conn, Fault, Tx, organisations, people, q,
+    sql::{Arg, Sql},
+    viewer::only_visible,
+};
+
+pub(crate) const PERSON: &str = "person";
+pub(crate) const ORGANISATION: &str = "organisation";
+
+/// So many with the longest word are looked at; who types on finds the rest.
+const LOOKED_AT: i64 = 60;
+
+/// Notes the words of a name. Words of an earlier name stay; whoever is found is looked at again.
+pub(crate) async fn put(tx: &mut Tx, kind: &str, id: i64, name: &str) -> Result<(), Fault> {
+    let words = search::wanted(name);
+    if words.is_empty() {
+        return Ok(());
+    }
+    let places = vec!["(?, ?, ?)"; words.len()].join(", ");
+    let args = words.into_iter().flat_map(|word| [word.into(), kind.into(), id.into()]);
+    let text =
+        format!("INSERT INTO name_words (word, kind, id) VALUES {places} ON CONFLICT DO NOTHING");
+    tx.conn().execute(Sql::new(text, args.collect())).await.map(|_rows| ())
+}
+
+/// People the viewer may know of, with words that begin as the query's do.
+///
+/// # Errors
+/// The database is gone.
+pub async fn people(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    query: &str,
+    limit: usize,
+) -> Result<Vec<Person>, Fault> {
+    let wanted = search::wanted(query);
+    let Some(range) = longest(&wanted).filter(|_| viewer.sees_notes()) else {
+        return Ok(Vec::new());
+    };
+    let columns = people::COLUMNS;
+    let mut sql = q!("").add(
+        &format!(
+            "SELECT {columns} FROM name_words w JOIN people p ON p.id = w.id \
+             WHERE w.kind = 'person' AND w.word >= ? AND w.word < ?"
+        ),
+        range,
+    );
+    if !viewer.sees_every_ticket() {
+        // Customers exist for an engineer by a ticket they see.
+        sql = sql.add(
+            " AND (p.role NOT IN ('customer', 'org_admin') OR EXISTS (SELECT 1 \
+             FROM participants x JOIN tickets t ON t.id = x.ticket_id WHERE x.person_id = p.id",
+            [],
+        );
+        sql = only_visible(sql, viewer).add("))", []);
+    }
+    let rows = conn.all(sql.add(" ORDER BY w.word, p.id LIMIT ?", [LOOKED_AT.into()])).await?;
+    let mut found: Vec<Person> = Vec::new();
+    for row in &rows {
+        let person = people::read(row)?;
+        let name = format!("{} {}", person.name, person.address.as_deref().unwrap_or_default());
+        if found.len() < limit && fits(&name, &wanted) && !found.contains(&person) {
+            found.push(person);
+        }
+    }
+    Ok(found)
+}
+
+/// Organisations the viewer may know of, the same way.
+///
+/// # Errors
+/// The database is gone.
+pub async fn organisations(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    query: &str,
+    limit: usize,
+) -> Result<Vec<Organisation>, Fault> {
+    let wanted = search::wanted(query);
+    let Some(range) = longest(&wanted).filter(|_| viewer.sees_notes()) else {
+        return Ok(Vec::new());
+    };
+    let columns = organisations::COLUMNS;
+    let mut sql = q!("").add(
+        &format!(
+            "SELECT {columns} FROM name_words w JOIN organisations o ON o.id = w.id \
+             WHERE w.kind = 'organisation' AND w.word >= ? AND w.word < ?"
+        ),
+        range,
+    );
+    if !viewer.sees_every_ticket() {
+        let known = " AND EXISTS (SELECT 1 FROM tickets t WHERE t.organisation_id = o.id";
+        sql = only_visible(sql.add(known, []), viewer).add(")", []);
+    }
+    let rows = conn.all(sql.add(" ORDER BY w.word, o.id LIMIT ?", [LOOKED_AT.into()])).await?;
+    let mut found: Vec<Organisation> = Vec::new();
+    for row in &rows {
+        let organisation = organisations::read(row)?;
+        let new = !found.iter().any(|one| one.id == organisation.id);
+        if found.len() < limit && new && fits(&organisation.name, &wanted) {
+            found.push(organisation);
+        }
+    }
+    Ok(found)
+}
+
+/// The range of words that begin with the longest one wanted: it leaves the fewest.
+fn longest(wanted: &[String]) -> Option<[Arg; 2]> {
+    let word = wanted.iter().max_by_key(|word| word.len())?;
+    Some([word.as_str().into(), format!("{word}\u{10FFFF}").into()])
+}
+
+/// Whether each word wanted begins a word of the name.
+fn fits(name: &str, wanted: &[String]) -> bool {
+    let words = search::wanted(name);
+    wanted.iter().all(|word| words.iter().any(|one| one.starts_with(word.as_str())))
+}
