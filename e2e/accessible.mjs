@@ -7,13 +7,17 @@ import { createRequire } from 'node:module';
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** Fails with each fault and where it is. */
-export async function isAccessible(page, name) {
+/** Each fault and where it is. */
+export async function audit(page) {
   // Through the debugger, so that the page's own policy against foreign scripts stays as it is.
   await page.evaluate(await readFile(AXE, 'utf8'));
   const { violations } = await page.evaluate(
     (values) => globalThis.axe.run({ runOnly: { type: 'tag', values } }), RULES);
-  const faults = violations.flatMap(({ id, help, nodes }) =>
+  return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target }) => `${id}: ${help}: ${target.join(' ')}`));
-  assert.deepEqual(faults, [], `${name} can't be used by everybody`);
+}
+
+/** Fails with each fault and where it is. */
+export async function isAccessible(page, name) {
+  assert.deepEqual(await audit(page), [], `${name} can't be used by everybody`);
 }

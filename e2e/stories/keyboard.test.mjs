@@ -2,6 +2,7 @@
 // search, many tickets at once and back again. No story of a mouse is told here.
 
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import { said, signIn, status, writing } from '../acts.mjs';
 import { isAccessible } from '../accessible.mjs';
 import { screenshots } from '../browser.mjs';
@@ -24,7 +25,11 @@ story('Triage without a mouse', { command: 'demo', tickets: 600 }, [
   ['a row is changed where it stands, and changed back', changesARow],
   ['rows are picked, looked at and changed together, and given back', changesMany],
   ['the list grows and keeps its place', grows],
+  ['a first ticket page weighs little', weighsLittle],
 ]);
+
+/** HTML, style and scripts of a first ticket page, compressed, in bytes. */
+const MOST_BYTES = 150_000;
 
 const focus = (page) => page.evaluate(() => {
   const at = document.activeElement;
@@ -215,4 +220,17 @@ async function grows(the) {
   assert.ok((await rows.count()) > 50, 'the longer list stays beside the ticket');
   await keys(page, 'Escape');
   assert.equal(await focus(page), at);
+}
+
+async function weighsLittle(the) {
+  const { page } = the;
+  const address = page.url();
+  const html = gzipSync(await (await page.request.get(address)).body()).length;
+  await page.goto(address);
+  const rest = await page.evaluate(() => performance.getEntriesByType('resource')
+    .filter(({ name }) => /\.(js|css)$/.test(name))
+    .map(({ name, encodedBodySize }) => [name.split('/').at(-1), encodedBodySize]));
+  assert.ok(rest.length >= 2, JSON.stringify(rest));
+  const sum = rest.reduce((all, [, bytes]) => all + bytes, html);
+  assert.ok(sum <= MOST_BYTES, `${sum} bytes: ${JSON.stringify([['page', html], ...rest])}`);
 }

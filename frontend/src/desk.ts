@@ -8,6 +8,7 @@ import { startDialogs } from './behaviours/dialogs.ts';
 import { startFileSize } from './behaviours/file-size.ts';
 import { startHandbookEditor } from './behaviours/handbook-editor.ts';
 import { startHotkeys } from './behaviours/hotkeys.ts';
+import { startKeyboardRoom } from './behaviours/keyboard-room.ts';
 import { startKeySheet } from './behaviours/key-sheet.ts';
 import { startListKeys } from './behaviours/list-keys.ts';
 import { startLiveRegions } from './behaviours/live-regions.ts';
@@ -49,6 +50,7 @@ startNewestFirst();
 startQuietForms();
 startSubmitGuard(); // After the two that send by themselves.
 startAutogrow();
+startKeyboardRoom();
 startHandbookEditor();
 startMailPreview();
 startSheetCheck();

@@ -112,12 +112,17 @@ pub struct Screen {
     pub html: Markup,
 }
 
-/// All screens.
-#[must_use]
-pub fn screens(ctx: &PageContext) -> Vec<Screen> {
+fn whole_screens(ctx: &PageContext) -> Vec<Screen> {
     let mut all = desk_screens(ctx);
     all.extend(handbook_screens(ctx));
     all.extend(public_screens(ctx));
+    all
+}
+
+/// All screens.
+#[must_use]
+pub fn screens(ctx: &PageContext) -> Vec<Screen> {
+    let mut all = whole_screens(ctx);
     all.push(Screen { name: "gallery", html: gallery(ctx) });
     all
 }
@@ -268,6 +273,11 @@ pub fn gallery(ctx: &PageContext) -> Markup {
                     nav aria-label="Components" {
                         @for component in &all {
                             a href=(format!("#{}", component.name)) { (component.name) }
+                        }
+                    }
+                    nav aria-label="Screens" {
+                        @for screen in whole_screens(ctx) {
+                            a href=(paths::gallery_screen(screen.name)) { (screen.name) }
                         }
                     }
                     @for component in &all { (one(component)) }

@@ -1,6 +1,7 @@
 // Tells each live region that something it shows has changed; htmx then fetches and morphs it.
 // A hidden tab only notes it and looks once when it is seen again: forty open tickets cost nothing.
 
+import { delayMs } from '../lib/backoff.ts';
 import { listen } from '../lib/bus.ts';
 
 type Topics = string[] | 'all';
@@ -12,6 +13,8 @@ let allSince: number | undefined;
 const newest = new Map<string, number>();
 /** Regions being fetched; empty again means caught up. */
 const pending = new Map<Element, number>();
+/** How often a region was asked for in vain. */
+const tries = new WeakMap<Element, number>();
 let settled: () => void = () => {};
 
 export function startLiveRegions(): void {
@@ -25,7 +28,12 @@ export function startLiveRegions(): void {
   document.addEventListener('prickle:shown', () =>
     newest.forEach((seq, topic) => refresh([topic], seq)),
   );
-  document.addEventListener('htmx:finally:request', ({ detail }) => done(detail.ctx.sourceElement));
+  document.addEventListener('htmx:finally:request', ({ detail }) => {
+    const { sourceElement: region, response } = detail.ctx;
+    // An answer of any kind ends the wait; none at all is a cut line, and what is shown is old.
+    if (response?.raw) done(region);
+    else again(region);
+  });
 }
 
 export const catchingUp = (): boolean => pending.size > 0;
@@ -71,9 +79,24 @@ function wait(region: Element): void {
   );
 }
 
+/** Asks once more a moment later; until then the page is not caught up. */
+function again(region: Element | undefined): void {
+  if (!region || !pending.has(region)) return;
+  clearTimeout(pending.get(region));
+  const failed = (tries.get(region) ?? 0) + 1;
+  tries.set(region, failed);
+  const ask = () => {
+    if (!region.isConnected) return done(region);
+    wait(region);
+    region.dispatchEvent(new CustomEvent('prickle:changed'));
+  };
+  pending.set(region, window.setTimeout(ask, delayMs(failed, Math.random(), 1_000, 10_000)));
+}
+
 function done(region: Element | undefined): void {
   if (!region || !pending.has(region)) return;
   clearTimeout(pending.get(region));
+  tries.delete(region);
   pending.delete(region);
   if (!pending.size) settled();
 }

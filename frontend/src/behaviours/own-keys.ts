@@ -52,7 +52,7 @@ async function ask(name: string): Promise<void> {
 function show(): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-hotkey]:has(kbd)')) {
     const hint = element.querySelector('kbd');
-    const key = ownKey(keysOf(element)[0] ?? '');
+    const key = ownKey(keysOf(element)[0] ?? '').replace('Escape', 'Esc');
     if (!hint || hint.textContent === key) continue;
     hint.textContent = key;
     hint.hidden = !key;

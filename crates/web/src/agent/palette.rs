@@ -47,12 +47,14 @@ pub async fn find(
     let query: String = asked.q.trim().chars().take(MOST_LETTERS).collect();
     let handbook = web.desk.handbook();
     let mut conn = web.desk.store.read().await?;
-    let mut found = tickets(&mut conn, &visitor, &query).await?;
     let viewer = visitor.viewer();
+    // A name means somebody; words mean tickets; a number means that ticket and nothing else.
+    let mut found = Vec::new();
     let people = store::names::people(&mut conn, &viewer, &query, MOST).await?;
     found.extend(people.iter().map(person));
     let all = store::names::organisations(&mut conn, &viewer, &query, MOST).await?;
     found.extend(all.iter().map(|one| organisation(&handbook, one)));
+    found.extend(tickets(&mut conn, &visitor, &query).await?);
     Ok(Json(found).into_response())
 }
 
