@@ -43,7 +43,9 @@ export function putBack(): void {
   draw();
 }
 
-const boxes = (): HTMLInputElement[] => [...document.querySelectorAll<HTMLInputElement>('.pick input')];
+const boxes = (): HTMLInputElement[] => [
+  ...document.querySelectorAll<HTMLInputElement>('.pick input'),
+];
 const numberOf = (row: Element): string => row.id.replace('row-', '');
 
 function press(range: boolean): boolean {

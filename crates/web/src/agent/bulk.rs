@@ -55,7 +55,7 @@ pub async fn preview(State(web): State<Web>, Staff(visitor): Staff, posted: Post
     draw(&web, &visitor, &page, (StatusCode::OK, title), body).await
 }
 
-/// `POST /bulk-edits`: begins one. Scripts that ask for JSON are told in a sentence what came of it.
+/// `POST /bulk-edits`: begins one. Scripts that ask for JSON are told in words what came of it.
 pub async fn make(
     State(web): State<Web>,
     Staff(visitor): Staff,
