@@ -30,6 +30,7 @@ macro_rules! components_of {
 
 /// All components, kit first.
 #[must_use]
+#[allow(clippy::too_many_lines, reason = "a table")]
 pub fn components() -> Vec<Component> {
     components_of! {
         "kit/icon" => kit::icon,
