@@ -3,6 +3,7 @@
 import { startHtmx } from './lib/htmx.ts';
 import { startAutogrow } from './behaviours/autogrow.ts';
 import { startBulkActs } from './behaviours/bulk-acts.ts';
+import { startComplete } from './behaviours/complete.ts';
 import { startComposer } from './behaviours/composer.ts';
 import { startDialogs } from './behaviours/dialogs.ts';
 import { startFileSize } from './behaviours/file-size.ts';
@@ -32,6 +33,7 @@ import { startSubmitGuard } from './behaviours/submit-guard.ts';
 
 startHtmx();
 startFileSize();
+startComplete();
 startComposer();
 startMenus();
 startDialogs();

@@ -24,6 +24,7 @@ pub mod suggestions;
 pub mod surveys;
 pub mod sweeps;
 pub mod tickets;
+pub mod views;
 
 pub use desk::{Desk, Settings};
 pub use error::ActionError;

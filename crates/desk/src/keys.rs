@@ -56,6 +56,7 @@ pub const ACTS: &[Act] = &[
     act(Group::GoTo, "g f", "Following"),
     act(Group::GoTo, "g u", "Unclassified"),
     act(Group::GoTo, "g a", "All tickets"),
+    act(Group::GoTo, "g v", "All views"),
     act(Group::GoTo, "g b", "Your notices"),
     act(Group::GoTo, "g h", "The handbook"),
     act(Group::List, "j", "Next row"),

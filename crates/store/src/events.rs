@@ -48,6 +48,30 @@ pub async fn newest(conn: &mut Conn) -> Result<EventSeq, Fault> {
     Ok(seq.unwrap_or(EventSeq(0)))
 }
 
+/// The tickets that events after `since` are about, each once; `None` where there are more than
+/// `most`.
+///
+/// # Errors
+/// The database is gone.
+pub async fn tickets_since(
+    conn: &mut Conn,
+    since: EventSeq,
+    most: i64,
+) -> Result<Option<Vec<TicketId>>, Fault> {
+    // A ticket has several events for each change.
+    let rows = most * 8;
+    let sql =
+        q!("SELECT ticket_id FROM events WHERE seq > ? ORDER BY seq LIMIT ?", since, rows + 1);
+    let found = conn.all(sql).await?;
+    if i64::try_from(found.len()).unwrap_or(rows) > rows {
+        return Ok(None);
+    }
+    let mut tickets = found.iter().map(|row| row.get(0)).collect::<Result<Vec<TicketId>, _>>()?;
+    tickets.sort_unstable();
+    tickets.dedup();
+    Ok((i64::try_from(tickets.len()).unwrap_or(most) <= most).then_some(tickets))
+}
+
 /// Which of these tickets the viewer may see.
 ///
 /// # Errors

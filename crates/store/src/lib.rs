@@ -29,6 +29,7 @@ pub mod numbered;
 pub mod organisations;
 pub mod people;
 pub mod preferences;
+pub mod query;
 pub mod raw;
 pub mod reports;
 pub mod retimings;
@@ -45,6 +46,7 @@ pub mod surveys;
 pub mod tags;
 pub mod tickets;
 mod viewer;
+pub mod views;
 mod write;
 
 pub use fault::Fault;

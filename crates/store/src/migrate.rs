@@ -12,6 +12,7 @@ const STEPS: &[(i64, &str)] = &[
     (6, include_str!("migrations/0006_counted.sql")),
     (7, include_str!("migrations/0007_marks.sql")),
     (8, include_str!("migrations/0008_fired.sql")),
+    (9, include_str!("migrations/0009_views.sql")),
     (12, include_str!("migrations/0012_merged.sql")),
     (13, include_str!("migrations/0013_hands.sql")),
 ];

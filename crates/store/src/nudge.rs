@@ -21,6 +21,8 @@ pub enum Nudge {
     },
     /// Somebody came, typed or left at a ticket.
     Presence { ticket: TicketId, person: i64, name: String, state: String },
+    /// A view was kept, changed, moved or deleted, or one was counted.
+    Views,
     /// Some nudges may have been lost: look at everything.
     Resync,
 }

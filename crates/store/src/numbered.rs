@@ -1,15 +1,12 @@
 //! Tickets in the order of their numbers, each with its first words: what programs read. A page is
 //! one statement, whatever is asked for, and passes the same filter as every other read.
 
-use base::ids::{OrganisationId, PersonId, TicketId};
-use desk::{
-    tickets::{Status, Ticket},
-    viewer::Viewer,
-};
+use base::ids::{PersonId, TicketId};
+use desk::{tickets::Ticket, viewer::Viewer};
 
 use crate::{
     Conn, Fault, q,
-    sql::{Arg, Row, Sql},
+    sql::{Row, Sql},
     tickets,
     viewer::only_visible,
 };
@@ -26,15 +23,7 @@ pub struct Numbered {
 pub struct Wanted {
     /// These and no others.
     pub among: Option<Vec<TicketId>>,
-    pub statuses: Vec<Status>,
-    /// Keys of severities.
-    pub severities: Vec<String>,
-    /// Each of them.
-    pub tags: Vec<String>,
     pub requester: Option<PersonId>,
-    pub organisation: Option<OrganisationId>,
-    /// `Some(None)`: nobody's.
-    pub assignee: Option<Option<PersonId>>,
 }
 
 /// Where a page begins.
@@ -77,26 +66,7 @@ impl Wanted {
         if let Some(among) = &self.among {
             sql = sql.add(&format!(" AND t.id IN ({})", numbers(among)), []);
         }
-        if !self.statuses.is_empty() {
-            sql = one_of(sql, "t.status", self.statuses.iter().map(|status| status.key()));
-        }
-        if !self.severities.is_empty() {
-            sql = one_of(sql, "t.severity", self.severities.iter().map(String::as_str));
-        }
-        for tag in &self.tags {
-            // Tags are stored with a blank between them and hold none.
-            let tag = tag.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-            let tag = format!("% {tag} %");
-            sql = sql.add(" AND ' ' || t.tags || ' ' LIKE ? ESCAPE '\\'", [tag.into()]);
-        }
-        sql = sql
-            .when(self.requester, " AND t.requester_id = ?")
-            .when(self.organisation, " AND t.organisation_id = ?");
-        match self.assignee {
-            Some(Some(person)) => sql.add(" AND t.assignee_id = ?", [person.into()]),
-            Some(None) => sql.add(" AND t.assignee_id IS NULL", []),
-            None => sql,
-        }
+        sql.when(self.requester, " AND t.requester_id = ?")
     }
 }
 
@@ -106,12 +76,6 @@ fn numbers(ids: &[TicketId]) -> String {
         return "NULL".to_owned();
     }
     ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-}
-
-fn one_of<'a>(sql: Sql, column: &str, values: impl Iterator<Item = &'a str>) -> Sql {
-    let args: Vec<Arg> = values.map(Arg::from).collect();
-    let places = vec!["?"; args.len()].join(", ");
-    sql.add(&format!(" AND {column} IN ({places})"), args)
 }
 
 /// One ticket, if the viewer may see it.

@@ -46,8 +46,9 @@ async fn with_domains(conn: &mut Conn, row: Option<Row>) -> Result<Option<Organi
 pub(crate) async fn put(tx: &mut Tx, organisation: &Organisation) -> Result<(), Fault> {
     let sql = q!(
         "INSERT INTO organisations (id, name, plan, plan_by_hand, priority, external_id, \
-         account_owner, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE \
-         SET name = excluded.name, plan = excluded.plan, \
+         account_owner, created_at, name_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) \
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_key = excluded.name_key, \
+         plan = excluded.plan, \
          plan_by_hand = excluded.plan_by_hand, priority = excluded.priority, \
          external_id = excluded.external_id, account_owner = excluded.account_owner",
         organisation.id,
@@ -57,7 +58,8 @@ pub(crate) async fn put(tx: &mut Tx, organisation: &Organisation) -> Result<(), 
         organisation.priority,
         &organisation.external_id,
         &organisation.account_owner,
-        organisation.created_at
+        organisation.created_at,
+        desk::search::fold(&organisation.name)
     );
     tx.conn().execute(sql).await?;
     let sql = q!("DELETE FROM organisation_domains WHERE organisation_id = ?", organisation.id);

@@ -30,11 +30,11 @@ pub(crate) fn read(row: &Row) -> Result<Person, Fault> {
 
 pub(crate) async fn put(tx: &mut Tx, person: &Person) -> Result<(), Fault> {
     let sql = q!(
-        "INSERT INTO people (id, role, name, address, organisation_id, time_zone, team, created_at) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET role = excluded.role, \
-         name = excluded.name, address = excluded.address, \
+        "INSERT INTO people (id, role, name, address, organisation_id, time_zone, team, \
+         created_at, name_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE \
+         SET role = excluded.role, name = excluded.name, address = excluded.address, \
          organisation_id = excluded.organisation_id, time_zone = excluded.time_zone, \
-         team = excluded.team",
+         team = excluded.team, name_key = excluded.name_key",
         person.id,
         word(person.role),
         &person.name,
@@ -42,7 +42,8 @@ pub(crate) async fn put(tx: &mut Tx, person: &Person) -> Result<(), Fault> {
         person.organisation_id,
         &person.time_zone,
         &person.team,
-        person.created_at
+        person.created_at,
+        desk::search::fold(&person.name)
     );
     tx.conn().execute(sql).await?;
     let words = format!("{} {}", person.name, person.address.as_deref().unwrap_or_default());

@@ -130,6 +130,11 @@ impl Store {
         Ok(())
     }
 
+    /// Tells this node's listeners only.
+    pub fn tell_here(&self, nudge: Nudge) {
+        let _nobody_listens = self.0.nudges.send(nudge);
+    }
+
     /// The source of ids; filled before each write.
     #[must_use]
     pub fn ids(&self) -> &Ids {

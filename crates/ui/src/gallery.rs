@@ -11,7 +11,7 @@ use crate::{
     samples::Sample,
     setup,
     shells::{self, DeskPage, Pane, desk},
-    sign_in, tickets,
+    sign_in, tickets, views,
 };
 
 /// A component with its samples.
@@ -54,6 +54,9 @@ pub fn components() -> Vec<Component> {
         "bulk/outcome" => bulk::outcome,
         "tickets/row" => tickets::row,
         "tickets/list" => tickets::list,
+        "tickets/query_bar" => tickets::query_bar,
+        "tickets/completion" => tickets::completion,
+        "tickets/table" => tickets::table,
         "tickets/clock" => tickets::clock,
         "tickets/acts" => tickets::acts,
         "tickets/header" => tickets::header,
@@ -74,6 +77,7 @@ pub fn components() -> Vec<Component> {
         "absences" => absences,
         "dead_letters" => dead_letters,
         "notices" => notices,
+        "views" => views,
         "dry_run" => dry_run,
         "handbook/frame" => handbook::frame,
         "handbook/overview" => handbook::overview,
@@ -141,6 +145,7 @@ fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
     vec![
         page("desk-list", Pane::List(list)),
         page("desk-empty", Pane::List(empty)),
+        page("desk-found", Pane::List(tickets::list::sample_found())),
         page("desk-ticket", Pane::Ticket(Box::new(ticket), open)),
         page(
             "desk-dead-letters",
@@ -153,6 +158,7 @@ fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
             "desk-notices",
             Pane::Other("Notices".into(), notices::notices(ctx, &notices::sample_notices())),
         ),
+        page("desk-views", Pane::Other("Views".into(), views::views(ctx, &views::sample_views()))),
         page(
             "desk-dry-run",
             Pane::Other(
@@ -295,6 +301,7 @@ fn one(component: &Component) -> Markup {
         "shells/",
         "dead_letters",
         "notices",
+        "views",
         "dry_run",
         "organisations",
         "absences",

@@ -29,6 +29,7 @@ pub mod setup;
 pub mod shells;
 pub mod sign_in;
 pub mod tickets;
+pub mod views;
 
 pub use context::{Assets, PageContext};
 pub use maud::{Markup, PreEscaped};

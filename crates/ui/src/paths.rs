@@ -1,65 +1,19 @@
 //! Every link of every page is made here, so that an address changes in one place and a test can
 //! ask each whether it leads anywhere.
 
+mod found;
 mod handbook;
+mod in_view;
 
 use base::ids::{
     AbsenceId, AttachmentId, BulkId, NoticeSeq, OrganisationId, OutgoingId, RawId, TicketId,
 };
 
+pub use found::*;
 pub use handbook::*;
+pub use in_view::InView;
 
 use crate::Assets;
-
-/// A view of the desk: which tickets the list shows.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum InView {
-    /// Everything that waits for us, in the order to work in.
-    #[default]
-    Next,
-    Mine,
-    /// What the reader follows.
-    Following,
-    Unclassified,
-    /// All tickets, in any status.
-    All,
-    /// All tickets of one status, by its key.
-    Status(String),
-    /// A product group, by its key.
-    Group(String),
-}
-
-impl InView {
-    /// The word used in `?in=`.
-    #[must_use]
-    pub fn token(&self) -> String {
-        match self {
-            Self::Next => "next".into(),
-            Self::Mine => "mine".into(),
-            Self::Following => "following".into(),
-            Self::Unclassified => "unclassified".into(),
-            Self::All => "all".into(),
-            Self::Status(status) => format!("status-{status}"),
-            Self::Group(key) => format!("group-{key}"),
-        }
-    }
-
-    /// Reads [`InView::token`] back; anything unknown is *Next up*.
-    #[must_use]
-    pub fn from_token(token: &str) -> Self {
-        match token {
-            "mine" => Self::Mine,
-            "following" => Self::Following,
-            "unclassified" => Self::Unclassified,
-            "all" => Self::All,
-            other => match other.split_once('-') {
-                Some(("status", status)) => Self::Status(status.into()),
-                Some(("group", key)) => Self::Group(key.into()),
-                _ => Self::Next,
-            },
-        }
-    }
-}
 
 /// `before` is the keyset cursor of the last row of the page before.
 #[must_use]
@@ -72,18 +26,13 @@ pub fn view(view: &InView, before: Option<&str>) -> String {
         InView::All => "/tickets".into(),
         InView::Status(status) => format!("/tickets?status={}", encode(status)),
         InView::Group(key) => format!("/groups/{}", encode(key)),
+        InView::Found(query) => with_query(TICKETS, "q", query),
+        InView::Kept(id) => format!("{VIEWS}/{id}"),
     };
     match before {
         Some(cursor) => with_query(&path, "before", cursor),
         None => path,
     }
-}
-
-/// Tickets found by words or number.
-#[must_use]
-pub fn search(query: &str, before: Option<&str>) -> String {
-    let path = with_query(TICKETS, "q", query);
-    before.map_or_else(|| path.clone(), |cursor| with_query(&path, "before", cursor))
 }
 
 /// A ticket beside the list it was opened from.
@@ -364,22 +313,6 @@ fn encode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_view_survives_its_token() {
-        for view in [
-            InView::Next,
-            InView::Mine,
-            InView::Following,
-            InView::Unclassified,
-            InView::All,
-            InView::Status("on_hold".into()),
-            InView::Group("data-stack".into()),
-        ] {
-            assert_eq!(InView::from_token(&view.token()), view);
-        }
-        assert_eq!(InView::from_token("nonsense"), InView::Next);
-    }
 
     #[test]
     fn names_cannot_break_out_of_a_path() {

@@ -15,6 +15,7 @@ mod routes;
 mod sample;
 mod simulations;
 mod test_clock;
+mod view_counts;
 mod widget;
 
 pub use http::{

@@ -68,7 +68,7 @@ impl Worker {
                 }
             };
             match nudge {
-                Ok(Nudge::Presence { .. }) => {}
+                Ok(Nudge::Presence { .. } | Nudge::Views) => {}
                 Ok(_) | Err(RecvError::Lagged(_)) => dirty = true,
                 Err(RecvError::Closed) => return,
             }

@@ -116,6 +116,26 @@ impl Query {
         self.terms.is_empty() && self.filter == Filter::default() && self.order.is_none()
     }
 
+    /// The same in another order.
+    #[must_use]
+    pub fn ordered(&self, order: Order) -> Self {
+        Self { order: Some(order), ..self.clone() }
+    }
+
+    /// Only those of the same that pass this test too. Several values of one field would mean any
+    /// of them: what was asked of the field before gives way.
+    #[must_use]
+    pub fn narrowed(&self, test: Test) -> Self {
+        let parts = match self.filter.clone() {
+            Filter::All(parts) => parts,
+            other => vec![other],
+        };
+        let same = |part: &Filter| matches!(part, Filter::Is(it) if it.field == test.field);
+        let mut parts: Vec<Filter> = parts.into_iter().filter(|part| !same(part)).collect();
+        parts.push(Filter::Is(test));
+        Self { filter: Filter::All(parts).tidied(), ..self.clone() }
+    }
+
     /// Whether the answer depends on who asks.
     #[must_use]
     pub fn is_personal(&self) -> bool {

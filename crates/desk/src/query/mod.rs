@@ -6,6 +6,7 @@
 //! is wrong is a [`Fault`]: where, in words, and what was probably meant. A [`Query`] prints itself
 //! in one way only, and that text read again is the same query. `store::query` asks the database.
 
+mod complete;
 mod fault;
 mod field;
 mod filter;
@@ -15,6 +16,7 @@ mod print;
 mod value;
 mod when;
 
+pub use complete::{Completion, NameKind, Names, Offer, complete};
 pub use fault::Fault;
 pub use field::{Field, Sort};
 pub use filter::{Filter, How, Order, Query, Sign, Term, Test};

@@ -301,8 +301,13 @@ fn term(text: &str, how: How) -> Option<Term> {
         return None;
     }
     // What would be read otherwise at another place is kept together by quotes.
-    let how = if how == How::Word && !is_bare(text) { How::Phrase } else { how };
+    let how = if how == How::Word && !(begins(text) && is_bare(text)) { How::Phrase } else { how };
     Some(Term { text: text.to_owned(), how, excluded: false })
+}
+
+/// A minus may stand before it.
+fn begins(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphanumeric() || "#_".contains(c))
 }
 
 /// Without closing brackets at the end that nothing opened.

@@ -46,17 +46,20 @@ pub enum Flag {
     Priority,
     Mine,
     Following,
+    /// Something on it is new to the reader.
+    Unread,
     /// Has a file.
     Attachment,
 }
 
 impl Flag {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Waiting,
         Self::Unanswered,
         Self::Overdue,
         Self::Soon,
         Self::Breached,
+        Self::Unread,
         Self::Mine,
         Self::Following,
         Self::Priority,
@@ -75,6 +78,7 @@ impl Flag {
             Self::Priority => "priority",
             Self::Mine => "mine",
             Self::Following => "following",
+            Self::Unread => "unread",
             Self::Attachment => "attachment",
         }
     }
@@ -108,7 +112,7 @@ impl Value {
     /// Whether it depends on who asks.
     #[must_use]
     pub const fn is_personal(&self) -> bool {
-        matches!(self, Self::Me | Self::Flag(Flag::Mine | Flag::Following))
+        matches!(self, Self::Me | Self::Flag(Flag::Mine | Flag::Following | Flag::Unread))
     }
 
     /// Whether time alone changes what it means.

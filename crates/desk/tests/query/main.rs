@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken test should stop")]
 
 mod faults;
+mod guide;
 mod meanings;
 mod random;
 

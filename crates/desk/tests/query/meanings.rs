@@ -14,14 +14,14 @@ const MEANINGS: &[(&str, &str)] = &[
     ("\"cannot sign in\" crash", "\"cannot sign in\" crash"),
     ("bill* -refund -\"trial over\"", "bill* -refund -\"trial over\""),
     ("crash crash", "crash"),
-    ("R & D -> --verbose", "R D --verbose"),
+    ("R & D -> --verbose", "R D \"--verbose\""),
     // What people paste is words.
     ("https://app.example/x?a=b:c", "https://app.example/x?a=b:c"),
     ("localhost:8000 app.js:12:3 std::vec", "localhost:8000 app.js:12:3 std::vec"),
     ("getFeatureFlag('new-billing')", "getFeatureFlag('new-billing')"),
     ("useState(a b)", "\"useState(a\" b"),
     ("it crashed) again", "it crashed again"),
-    ("Vec<String> a>b <div> 5\" x", "Vec<String> a>b <div> 5\" x"),
+    ("Vec<String> a>b <div> 5\" x", "Vec<String> a>b \"<div>\" 5\" x"),
     ("TypeError: x", "TypeError: x"),
     // Fields, in Zendesk's words and ours.
     ("status:open", "status:open"),
@@ -147,4 +147,24 @@ fn a_time_is_from_its_first_instant_to_the_first_after_it() {
         let range = when.range(test.field.is_ahead(), now, &zone);
         assert_eq!(range, (from.parse().unwrap(), until.parse().unwrap()), "{text}");
     }
+}
+
+#[test]
+fn a_query_is_narrowed_to_one_value_of_a_field() {
+    use desk::query::{Order, Sort, Test};
+    let open = || Test {
+        field: Field::Status,
+        sign: Sign::Is,
+        values: vec![Value::Status(desk::tickets::Status::Open)],
+    };
+    for (text, narrowed) in [
+        ("crash order_by:updated", "crash status:open order_by:updated"),
+        ("status:new status:open is:mine", "is:mine status:open"),
+        ("a OR b", "(a OR b) status:open"),
+        ("", "status:open"),
+    ] {
+        assert_eq!(read(text).unwrap().narrowed(open()).to_string(), narrowed, "{text}");
+    }
+    let due = read("crash order_by:updated").unwrap().ordered(Order::natural(Sort::Due));
+    assert_eq!(due.to_string(), "crash order_by:due");
 }

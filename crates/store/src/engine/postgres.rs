@@ -37,7 +37,35 @@ pub const DDL: &[(&str, &str)] = &[
          COALESCE(assignee_id, 0) AS assignee_id, COUNT(*) AS n \
          FROM tickets WHERE waiting GROUP BY 1, 2, 3",
     ),
+    ("{{ticket_tags}}", TICKET_TAGS),
 ];
+
+/// Tags are stored with a blank between them and hold none.
+const TICKET_TAGS: &str = "
+CREATE TABLE ticket_tags (
+  tag TEXT NOT NULL, ticket_id BIGINT NOT NULL, PRIMARY KEY (tag, ticket_id));
+INSERT INTO ticket_tags (tag, ticket_id)
+  SELECT DISTINCT g.tag, t.id FROM tickets t, unnest(string_to_array(t.tags, ' ')) AS g (tag)
+  WHERE g.tag <> '';
+CREATE FUNCTION keep_ticket_tags() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    DELETE FROM ticket_tags
+      WHERE tag = ANY (string_to_array(OLD.tags, ' ')) AND ticket_id = OLD.id;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    INSERT INTO ticket_tags (tag, ticket_id)
+      SELECT DISTINCT g.tag, NEW.id FROM unnest(string_to_array(NEW.tags, ' ')) AS g (tag)
+      WHERE g.tag <> '' ON CONFLICT DO NOTHING;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER tickets_tagged AFTER INSERT ON tickets
+  FOR EACH ROW WHEN (NEW.tags <> '') EXECUTE FUNCTION keep_ticket_tags();
+CREATE TRIGGER tickets_retagged AFTER UPDATE OF tags ON tickets
+  FOR EACH ROW WHEN (OLD.tags <> NEW.tags) EXECUTE FUNCTION keep_ticket_tags();
+CREATE TRIGGER tickets_untagged AFTER DELETE ON tickets
+  FOR EACH ROW WHEN (OLD.tags <> '') EXECUTE FUNCTION keep_ticket_tags()";
 
 /// The lock that makes the order of events in the log the order of their commits. Any number
 /// serves as long as nobody else uses it.

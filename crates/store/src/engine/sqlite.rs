@@ -39,6 +39,7 @@ pub const DDL: &[(&str, &str)] = &[
     ("{{waiting_counts}}", WAITING_COUNTS),
     ("{{by_bytes}}", ""),
     ("{{first_name_words}}", FIRST_NAME_WORDS),
+    ("{{ticket_tags}}", TICKET_TAGS),
 ];
 
 /// Cuts the names there are into words, as far as SQL can.
@@ -54,6 +55,29 @@ cut (kind, id, word, rest) AS (
   SELECT kind, id, substr(rest, 1, instr(rest, ' ') - 1), substr(rest, instr(rest, ' ') + 1)
   FROM cut WHERE rest <> '')
 SELECT DISTINCT word, kind, id FROM cut WHERE word <> ''";
+
+/// Tags are stored with a blank between them and hold none; cut apart by way of JSON. A tag that
+/// makes no JSON (a control character in it) is not found by name, which beats a write that fails.
+const TICKET_TAGS: &str = r#"
+CREATE TABLE ticket_tags (
+  tag TEXT NOT NULL, ticket_id BIGINT NOT NULL, PRIMARY KEY (tag, ticket_id)) WITHOUT ROWID;
+CREATE VIEW tags_cut AS SELECT t.id AS ticket_id, j.value AS tag FROM tickets t,
+  json_each(CASE WHEN json_valid('["' || replace(replace(replace(t.tags, '\', '\\'), '"', '\"'),
+    ' ', '","') || '"]') THEN '["' || replace(replace(replace(t.tags, '\', '\\'), '"', '\"'),
+    ' ', '","') || '"]' ELSE '[]' END) j WHERE t.tags <> '' AND j.value <> '';
+INSERT OR IGNORE INTO ticket_tags (tag, ticket_id) SELECT tag, ticket_id FROM tags_cut;
+CREATE TRIGGER tickets_tagged AFTER INSERT ON tickets WHEN NEW.tags <> '' BEGIN
+  INSERT OR IGNORE INTO ticket_tags (tag, ticket_id)
+    SELECT tag, ticket_id FROM tags_cut WHERE ticket_id = NEW.id;
+END;
+CREATE TRIGGER tickets_retagged AFTER UPDATE OF tags ON tickets WHEN OLD.tags <> NEW.tags BEGIN
+  DELETE FROM ticket_tags WHERE ticket_id = OLD.id AND instr(' ' || OLD.tags || ' ', ' ' || tag || ' ');
+  INSERT OR IGNORE INTO ticket_tags (tag, ticket_id)
+    SELECT tag, ticket_id FROM tags_cut WHERE ticket_id = NEW.id;
+END;
+CREATE TRIGGER tickets_untagged AFTER DELETE ON tickets WHEN OLD.tags <> '' BEGIN
+  DELETE FROM ticket_tags WHERE ticket_id = OLD.id AND instr(' ' || OLD.tags || ' ', ' ' || tag || ' ');
+END"#;
 
 /// A table that the tickets' own writes keep: there is one writer, so a counter is never contended.
 const WAITING_COUNTS: &str = "

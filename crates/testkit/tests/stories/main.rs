@@ -13,6 +13,7 @@ mod intake;
 mod merging;
 mod notices;
 mod outgoing;
+mod query;
 mod retiming;
 mod rights;
 mod routing;

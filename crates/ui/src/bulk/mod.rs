@@ -30,6 +30,7 @@ pub fn carried(view: &InView, query: &str, tickets: &[TicketId]) -> Markup {
 /// Back to the list one came from.
 #[must_use]
 pub fn back(view: &InView, query: &str) -> Markup {
-    let to = if query.is_empty() { paths::view(view, None) } else { paths::search(query, None) };
+    let found = InView::Found(query.to_owned());
+    let to = paths::view(if query.is_empty() { view } else { &found }, None);
     html! { a.button.bare href=(to) data-hotkey="Escape" { "Back to the list" } }
 }

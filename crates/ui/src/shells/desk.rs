@@ -35,6 +35,7 @@ pub struct DeskPage {
 #[must_use]
 pub fn desk(ctx: &PageContext, view: &DeskPage) -> Markup {
     let (screen, title) = match &view.pane {
+        Pane::List(list) if list.bar.is_some() => ("screen-found", list.title.clone()),
         Pane::List(list) => ("screen-list", list.title.clone()),
         Pane::Ticket(ticket, _) => ("screen-ticket", format!("#{} {}", ticket.id, ticket.subject)),
         Pane::History(history) => ("screen-wide", format!("History of #{}", history.id)),
@@ -48,6 +49,8 @@ pub fn desk(ctx: &PageContext, view: &DeskPage) -> Markup {
                 a.skip href="#ticket" { "Skip to the ticket" }
                 (rail(ctx, &view.rail))
                 @match &view.pane {
+                    // What was found takes the room of a ticket that is not open.
+                    Pane::List(view) if view.bar.is_some() => (list::list(ctx, view)),
                     Pane::List(view) => { (list::list(ctx, view)) (page::nothing_open()) }
                     Pane::Ticket(ticket, view) => {
                         (list::list(ctx, view))

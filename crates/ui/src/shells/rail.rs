@@ -1,6 +1,6 @@
 //! The rail: where an agent goes, with counts that move by themselves. The live region `#rail`.
 
-use base::ids::{AbsenceId, PersonId};
+use base::ids::{AbsenceId, PersonId, ViewId};
 use maud::{Markup, html};
 
 use super::palette::opener;
@@ -9,6 +9,7 @@ use crate::{
     kit::{Face, Icon, csrf, hedgehog, icon},
     paths::{self, InView},
     samples::{Sample, Stage, long},
+    views,
 };
 
 /// A view one can go to.
@@ -47,6 +48,10 @@ pub struct Rail {
     pub views: Vec<RailItem>,
     /// Product groups.
     pub groups: Vec<RailItem>,
+    /// Kept views: the reader's own, the team's, everyone's.
+    pub kept: Vec<RailItem>,
+    /// The page of all views is shown.
+    pub kept_on: bool,
     /// Notices not yet seen; 100 stands for more.
     pub notices: u64,
     pub notices_on: bool,
@@ -65,7 +70,7 @@ pub struct Rail {
 #[must_use]
 pub fn rail(ctx: &PageContext, view: &Rail) -> Markup {
     html! {
-        nav.rail #rail aria-label="Views" data-live="list notices" data-seq=(view.seq)
+        nav.rail #rail aria-label="Views" data-live="list notices views" data-seq=(view.seq)
             hx-get=(paths::part(&view.address, "rail")) hx-trigger="prickle:changed throttle:300ms"
             hx-swap="outerMorph" hx-target="this" {
             a.brand href=(paths::view(&InView::Next, None)) {
@@ -83,6 +88,11 @@ pub fn rail(ctx: &PageContext, view: &Rail) -> Markup {
                     h2 { "Groups" }
                     ul { @for item in &view.groups { (rail_item(item)) } }
                 }
+                h2 { "Views" }
+                ul.kept-views {
+                    @for item in &view.kept { (rail_item(item)) }
+                    li { (all_views(view.kept_on)) }
+                }
                 @if view.dead_letters > 0 || view.dead_letters_on {
                     h2 { "Watch" }
                     ul { li { (dead_letters(view)) } }
@@ -99,6 +109,7 @@ fn find(words: &str) -> Markup {
         form.find role="search" action=(paths::TICKETS) {
             (icon(Icon::Search))
             input #find type="search" name="q" value=(words) placeholder="Find a ticket" dir="auto"
+                data-complete=(paths::COMPLETIONS)
                 aria-label="Find a ticket" data-hotkey="/" autocomplete="off";
             kbd aria-hidden="true" { "/" }
         }
@@ -121,8 +132,22 @@ fn rail_item(item: &RailItem) -> Markup {
                 i {}
                 span.label dir="auto" { (item.label) }
                 @if !item.hint.is_empty() { small { (item.hint) } }
-                @if let Some(count) = item.count { b { (format::number(count)) } }
+                @if let Some(count) = item.count { b { (count_words(&item.to, count)) } }
             }
+        }
+    }
+}
+
+/// Kept views are counted up to a thousand.
+fn count_words(to: &InView, count: u64) -> String {
+    if matches!(to, InView::Kept(_)) { views::count_words(count) } else { format::number(count) }
+}
+
+fn all_views(on: bool) -> Markup {
+    html! {
+        a.on[on] href=(paths::VIEWS) aria-current=[on.then_some("page")] data-hotkey="g v" {
+            i {}
+            span.label { "All views" }
         }
     }
 }
@@ -234,6 +259,11 @@ pub fn sample_rail() -> Rail {
             item(group("data"), "Data", "", 4),
             item(group("replay"), "Replay", "", 2),
         ],
+        kept: vec![
+            item(InView::Kept(ViewId(1)), "Waiting for Corvid", "", 3),
+            item(InView::Kept(ViewId(3)), "Solved this week", "", 1_000),
+        ],
+        kept_on: false,
         notices: 2,
         notices_on: false,
         dead_letters: 1,
@@ -258,6 +288,7 @@ pub fn samples() -> Vec<Sample> {
     let full = sample_rail();
     let mut quiet = full.clone();
     quiet.groups.clear();
+    quiet.kept.clear();
     quiet.dead_letters = 0;
     quiet.notices = 0;
     quiet.find = None;

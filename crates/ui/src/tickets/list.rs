@@ -3,7 +3,11 @@
 use base::ids::TicketId;
 use maud::{Markup, html};
 
-use super::row::{TicketRow, row, sample_rows};
+use super::{
+    query_bar::{QueryBar, query_bar, sample_bar},
+    row::{TicketRow, row, sample_rows},
+    table::{TicketTable, sample_table, table},
+};
 use crate::{
     PageContext, bulk, kit,
     paths::{self, InView},
@@ -37,8 +41,10 @@ pub struct TicketList {
     pub before: Option<String>,
     /// The cursor of the next page; `None` on the last one.
     pub older: Option<String>,
-    /// What was searched for; empty for none.
-    pub query: String,
+    /// Over a list of found tickets: the query and all that goes with it.
+    pub bar: Option<QueryBar>,
+    /// The rows as a table; `None`: one under the other.
+    pub table: Option<TicketTable>,
     /// Title and line where there are no rows.
     pub empty: (String, String),
     /// The reader may change tickets: rows can be picked.
@@ -51,9 +57,30 @@ impl TicketList {
     pub fn address(&self) -> String {
         match self.open {
             Some(id) => paths::ticket(id, &self.view),
-            None if !self.query.is_empty() => paths::search(&self.query, self.before.as_deref()),
-            None => paths::view(&self.view, self.before.as_deref()),
+            None => self.page(self.before.as_deref()),
         }
+    }
+
+    /// The page of this list behind a cursor.
+    fn page(&self, before: Option<&str>) -> String {
+        match &self.bar {
+            Some(bar) => bar.shown.address(&self.view, before),
+            None => paths::view(&self.view, before),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.table.as_ref().map_or(self.rows.is_empty(), TicketTable::is_empty)
+    }
+
+    /// The query in the field over the list; empty where there is none.
+    fn query(&self) -> &str {
+        self.bar.as_ref().map_or("", |bar| bar.query.as_str())
+    }
+
+    /// Something in the query is wrong: nothing was looked for.
+    fn is_faulty(&self) -> bool {
+        self.bar.as_ref().is_some_and(|bar| !bar.faults.is_empty())
     }
 }
 
@@ -68,6 +95,10 @@ pub fn list(ctx: &PageContext, list: &TicketList) -> Markup {
                 h1 #list-title { (list.title) }
                 @if !list.line.is_empty() { p { (list.line) } }
                 @if !list.filters.is_empty() { (filters(&list.filters)) }
+                @if let Some(bar) = &list.bar { (query_bar(ctx, bar)) }
+                @else if matches!(list.view, InView::Found(_) | InView::Kept(_)) {
+                    a.whole-list href=(list.page(None)) { "The whole list" }
+                }
             }
             // Filled by the script while rows are held still under a hand.
             p.list-news #list-news role="status" hidden {
@@ -75,8 +106,12 @@ pub fn list(ctx: &PageContext, list: &TicketList) -> Markup {
                     span data-news { "Nothing new" } kbd aria-hidden="true" { "u" }
                 }
             }
-            @if list.rows.is_empty() {
+            @if list.is_faulty() {
+                // The bar says what to do.
+            } @else if list.is_empty() {
                 (kit::empty(&list.empty.0, &list.empty.1))
+            } @else if let Some(rows) = &list.table {
+                (table(ctx, rows, &list.view))
             } @else {
                 ol.rows #list-rows data-of=(list_of(list)) {
                     @for item in &list.rows {
@@ -85,14 +120,16 @@ pub fn list(ctx: &PageContext, list: &TicketList) -> Markup {
                 }
             }
             (pager(list))
-            @if list.may_change && !list.rows.is_empty() { (bulk::bar(ctx, &list.view, &list.query)) }
+            @if list.may_change && !list.is_empty() && !list.is_faulty() {
+                (bulk::bar(ctx, &list.view, list.query()))
+            }
         }
     }
 }
 
 /// What the rows are of: rows of something else never take their place one by one.
 fn list_of(list: &TicketList) -> String {
-    format!("{}|{}|{}", list.view.token(), list.query, list.before.as_deref().unwrap_or_default())
+    format!("{}|{}|{}", list.view.token(), list.query(), list.before.as_deref().unwrap_or_default())
 }
 
 fn filters(filters: &[Filter]) -> Markup {
@@ -108,13 +145,7 @@ fn filters(filters: &[Filter]) -> Markup {
 }
 
 fn pager(list: &TicketList) -> Markup {
-    let to = |cursor: Option<&str>| {
-        if list.query.is_empty() {
-            paths::view(&list.view, cursor)
-        } else {
-            paths::search(&list.query, cursor)
-        }
-    };
+    let to = |cursor: Option<&str>| list.page(cursor);
     html! {
         @if list.before.is_some() || list.older.is_some() {
             nav.pager aria-label="Pages" {
@@ -145,6 +176,21 @@ pub fn sample_list() -> TicketList {
     }
 }
 
+/// What a view finds, as a table.
+#[must_use]
+pub fn sample_found() -> TicketList {
+    let bar = sample_bar();
+    TicketList {
+        view: bar.view.clone(),
+        seq: 345,
+        title: "Big ones".into(),
+        line: "7 tickets · for everyone".into(),
+        table: Some(sample_table()),
+        bar: Some(bar),
+        ..TicketList::default()
+    }
+}
+
 #[must_use]
 pub fn samples() -> Vec<Sample> {
     let stage = Stage::default();
@@ -170,7 +216,21 @@ pub fn samples() -> Vec<Sample> {
             .to_vec(),
         ..full.clone()
     };
+    let found = sample_found();
+    let faulty = TicketList {
+        bar: Some(QueryBar {
+            faults: vec![super::query_bar::FaultLine {
+                at: 0..6,
+                says: "No status `odd`. There are new, open, pending, on_hold.".into(),
+                mended: None,
+            }],
+            ..sample_bar()
+        }),
+        ..found.clone()
+    };
     vec![
+        Sample::new("found, a table", list(&ctx, &found)),
+        Sample::new("error", list(&ctx, &faulty)),
         Sample::new("empty", list(&ctx, &none)),
         Sample::new("one", list(&ctx, &one)),
         Sample::new("many", list(&ctx, &TicketList { open: Some(TicketId(48_213)), ..full })),

@@ -5,6 +5,7 @@
 
 pub mod acts;
 pub mod clock;
+pub mod completion;
 pub mod composer;
 pub mod conversation;
 pub mod facts;
@@ -18,9 +19,11 @@ pub mod message;
 pub mod more;
 pub mod page;
 pub mod presence;
+pub mod query_bar;
 pub mod row;
 pub mod side;
 pub mod suggestion;
+pub mod table;
 pub mod tags;
 
 pub use acts::Acts;
@@ -36,9 +39,11 @@ pub use merging::{MergedView, MergingPage};
 pub use message::{Delivery, MessageView, Side as MessageSide};
 pub use page::TicketPage;
 pub use presence::{Presence, Viewing};
+pub use query_bar::{FaultLine, Kept, QueryBar};
 pub use row::{PlanBadge, TicketRow};
 pub use side::{CustomerCard, EarlierTicket, OrganisationCard, SidePanel, SurveyAnswer};
 pub use suggestion::{SimilarTicket, SuggestionView};
+pub use table::{Cell, Head, RowGroup, TableRow, TicketTable};
 pub use tags::TagsView;
 
 pub use ::desk::tickets::{Status, Urgency};

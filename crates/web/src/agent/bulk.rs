@@ -21,7 +21,7 @@ use ui::{
     shells::desk::{DeskPage, Pane},
 };
 
-use super::{bulk_words as words, lists, rail::rail};
+use super::{bulk_words as words, lists, query_list, rail::rail};
 use crate::{
     Web,
     http::{Answer, Failure, Page, Posted, Staff, Visitor, failure::sentence, page},
@@ -186,13 +186,17 @@ async fn tickets(
         let unique: BTreeSet<TicketId> = listed.chain(ticked).collect();
         return Ok(unique.into_iter().collect());
     }
-    let (viewer, query) = (visitor.viewer(), posted.get("q"));
     // One more than may be: the edit itself says that it is too many.
     let limit = i64::try_from(MOST).unwrap_or(i64::MAX) + 1;
-    if !query.is_empty() {
-        return Ok(store::search::tickets(conn, &viewer, query, limit).await?);
+    let view = match posted.get("q") {
+        "" => InView::from_token(posted.get("in")),
+        query => InView::Found(query.to_owned()),
+    };
+    if matches!(view, InView::Found(_) | InView::Kept(_)) {
+        return query_list::every(web, conn, visitor, &view, limit).await;
     }
-    let which = lists::which(web, visitor, &InView::from_token(posted.get("in")));
+    let viewer = visitor.viewer();
+    let which = lists::which(web, visitor, &view);
     let listed = store::lists::page(conn, &viewer, &which, None, limit).await?;
     Ok(listed.into_iter().map(|one| one.ticket.id).collect())
 }

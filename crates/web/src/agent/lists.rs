@@ -6,13 +6,12 @@ use axum::{
 };
 use base::ids::TicketId;
 use desk::tickets::{Status, next_up};
-use serde::Deserialize;
 use store::{
     Conn,
     lists::{self, After, Listed, WaitingCounts, Which},
 };
 use ui::{
-    paths::InView,
+    paths::{InView, Shown},
     shells::desk::{DeskPage, Pane},
     tickets::{
         list::{Filter, TicketList},
@@ -21,6 +20,7 @@ use ui::{
 };
 
 use super::{
+    query_list::{self, Ask},
     rail::{counts, rail_with},
     words::{face, plan_badge},
 };
@@ -33,60 +33,85 @@ use crate::{
 const ROWS: i64 = 50;
 
 /// What an address of a list may say.
-#[derive(Deserialize, Default)]
+#[derive(Default)]
 pub struct Asked {
     before: Option<String>,
     status: Option<String>,
-    q: Option<String>,
+    shown: Shown,
     part: Option<String>,
 }
 
-pub async fn next(web: State<Web>, staff: Staff, asked: Query<Asked>) -> Answer {
-    show(web, staff, InView::Next, asked).await
+impl Asked {
+    /// Reads the address. A form's boxes come one by one.
+    #[must_use]
+    pub fn of(pairs: Vec<(String, String)>) -> Self {
+        let mut asked = Self::default();
+        for (name, value) in pairs {
+            match name.as_str() {
+                "before" => asked.before = Some(value),
+                "status" => asked.status = Some(value),
+                "q" => asked.shown.query = Some(value),
+                "columns" => {
+                    let columns = asked.shown.columns.get_or_insert_default();
+                    let comma = if columns.is_empty() { "" } else { "," };
+                    columns.push_str(comma);
+                    columns.push_str(&value);
+                }
+                "group" => asked.shown.grouping = Some(value),
+                "part" => asked.part = Some(value),
+                _ => {}
+            }
+        }
+        asked
+    }
 }
 
-pub async fn mine(web: State<Web>, staff: Staff, asked: Query<Asked>) -> Answer {
-    show(web, staff, InView::Mine, asked).await
+/// The pairs of an address.
+type Pairs = Query<Vec<(String, String)>>;
+
+pub async fn next(web: State<Web>, staff: Staff, Query(asked): Pairs) -> Answer {
+    show(web, staff, InView::Next, Asked::of(asked)).await
 }
 
-pub async fn following(web: State<Web>, staff: Staff, asked: Query<Asked>) -> Answer {
-    show(web, staff, InView::Following, asked).await
+pub async fn mine(web: State<Web>, staff: Staff, Query(asked): Pairs) -> Answer {
+    show(web, staff, InView::Mine, Asked::of(asked)).await
 }
 
-pub async fn unclassified(web: State<Web>, staff: Staff, asked: Query<Asked>) -> Answer {
-    show(web, staff, InView::Unclassified, asked).await
+pub async fn following(web: State<Web>, staff: Staff, Query(asked): Pairs) -> Answer {
+    show(web, staff, InView::Following, Asked::of(asked)).await
+}
+
+pub async fn unclassified(web: State<Web>, staff: Staff, Query(asked): Pairs) -> Answer {
+    show(web, staff, InView::Unclassified, Asked::of(asked)).await
 }
 
 pub async fn group(
     web: State<Web>,
     staff: Staff,
     Path(key): Path<String>,
-    asked: Query<Asked>,
+    Query(asked): Pairs,
 ) -> Answer {
     if web.desk.handbook().group(&key).is_none() {
         return Err(Failure::NotFound);
     }
-    show(web, staff, InView::Group(key), asked).await
+    show(web, staff, InView::Group(key), Asked::of(asked)).await
 }
 
-pub async fn all(web: State<Web>, staff: Staff, asked: Query<Asked>) -> Answer {
+pub async fn all(web: State<Web>, staff: Staff, Query(asked): Pairs) -> Answer {
+    let asked = Asked::of(asked);
+    if let Some(query) = &asked.shown.query {
+        let view = InView::Found(query.clone());
+        return show_found(web, staff, view, asked).await;
+    }
     let status = asked.status.as_deref().and_then(Status::from_key);
     let view = status.map_or(InView::All, |status| InView::Status(status.key().to_owned()));
     show(web, staff, view, asked).await
 }
 
-async fn show(
-    State(web): State<Web>,
-    Staff(visitor): Staff,
-    view: InView,
-    Query(asked): Query<Asked>,
-) -> Answer {
+async fn show(State(web): State<Web>, Staff(visitor): Staff, view: InView, asked: Asked) -> Answer {
     let page = Page::of(&web, &visitor);
     let mut conn = web.desk.store.read().await?;
-    let wanted = Wanted { view, before: asked.before, query: asked.q, open: None };
-    if let Some(number) = wanted.number() {
-        return Ok(page::see(&ui::paths::ticket(number, &InView::All)));
-    }
+    let wanted = Wanted { view, before: asked.before, open: None };
     let on = wanted.view.clone();
     let counts = counts(&mut conn, &visitor).await?;
     let list = build(&web, &mut conn, &visitor, &page, &counts, wanted).await?;
@@ -97,6 +122,37 @@ async fn show(
     let at = (Some(&on), list.address());
     let rail = rail_with(&web, &mut conn, &visitor, &page, &counts, at).await?;
     Ok(answer(&page, DeskPage { rail, pane: Pane::List(list) }, asked.part.as_deref()))
+}
+
+/// What a query finds, in its own address or a kept view's.
+pub async fn show_found(
+    State(web): State<Web>,
+    Staff(visitor): Staff,
+    view: InView,
+    asked: Asked,
+) -> Answer {
+    // `#1042` or `1042` in the find field is that ticket.
+    let number = asked.shown.query.as_deref().map(|text| text.trim().trim_start_matches('#'));
+    if let Some(number) = number.and_then(|text| text.parse().ok()) {
+        return Ok(page::see(&ui::paths::ticket(number, &InView::All)));
+    }
+    let ask = Ask { view, shown: asked.shown, before: asked.before, ..Ask::default() };
+    draw_found(&web, &visitor, ask, asked.part.as_deref()).await
+}
+
+/// Draws that page, whole or a part of it.
+pub async fn draw_found(web: &Web, visitor: &Visitor, ask: Ask, part: Option<&str>) -> Answer {
+    let page = Page::of(web, visitor);
+    let mut conn = web.desk.store.read().await?;
+    let on = ask.view.clone();
+    let list = query_list::build(web, &mut conn, visitor, &page, ask).await?;
+    if part == Some("list") {
+        return Ok(page::ok(ui::tickets::list::list(&page.context(), &list)));
+    }
+    let counts = counts(&mut conn, visitor).await?;
+    let at = (Some(&on), list.address());
+    let rail = rail_with(web, &mut conn, visitor, &page, &counts, at).await?;
+    Ok(answer(&page, DeskPage { rail, pane: Pane::List(list) }, part))
 }
 
 /// A page of the desk, or its rail only.
@@ -112,16 +168,8 @@ pub fn answer(page: &Page, view: DeskPage, part: Option<&str>) -> Response {
 pub struct Wanted {
     pub view: InView,
     pub before: Option<String>,
-    pub query: Option<String>,
     /// The ticket shown beside.
     pub open: Option<TicketId>,
-}
-
-impl Wanted {
-    /// `#1042` or `1042` in the find field is that ticket.
-    fn number(&self) -> Option<TicketId> {
-        self.query.as_deref()?.trim().trim_start_matches('#').parse().ok()
-    }
 }
 
 /// The list with its rows.
@@ -133,31 +181,22 @@ pub async fn build(
     counts: &WaitingCounts,
     wanted: Wanted,
 ) -> Result<TicketList, Failure> {
+    if matches!(wanted.view, InView::Found(_) | InView::Kept(_)) {
+        let (view, open) = (wanted.view, wanted.open);
+        let ask = Ask { view, before: wanted.before, open, ..Ask::default() };
+        return query_list::build(web, conn, visitor, page, ask).await;
+    }
     let viewer = visitor.viewer();
-    let query = wanted.query.unwrap_or_default();
     let which = which(web, visitor, &wanted.view);
     // Read before the rows: a change in between is shown again rather than missed.
     let seq = store::events::newest(conn).await?.0;
-    let (mut rows, more) = if query.trim().is_empty() {
-        let after = wanted.before.as_deref().and_then(read_cursor);
-        let mut rows = lists::page(conn, &viewer, &which, after, ROWS + 1).await?;
-        let more = rows.len() > 50;
-        rows.truncate(50);
-        (rows, more)
-    } else {
-        let found = store::search::tickets(conn, &viewer, &query, ROWS).await?;
-        (lists::these(conn, &viewer, &found).await?, false)
-    };
+    let after = wanted.before.as_deref().and_then(read_cursor);
+    let mut rows = lists::page(conn, &viewer, &which, after, ROWS + 1).await?;
+    let more = rows.len() > 50;
+    rows.truncate(50);
     let older = rows.last().filter(|_| more).map(|row| cursor(After::ticket(&row.ticket)));
-    let ids: Vec<TicketId> = rows.iter().map(|listed| listed.ticket.id).collect();
-    let seen = store::seen::of(conn, visitor.person.id, &ids).await?;
-    let unread =
-        |listed: &Listed| store::seen::is_unread(&listed.ticket, seen.get(&listed.ticket.id));
-    let rows = rows
-        .drain(..)
-        .map(|listed| TicketRow { unread: unread(&listed), ..row(web, visitor, page, listed) })
-        .collect();
-    let (title, line, empty) = words(web, counts, &wanted.view, &query);
+    let rows = self::rows(web, conn, visitor, page, rows).await?;
+    let (title, line, empty) = words(web, counts, &wanted.view);
     let filters = filters(&wanted.view);
     let (view, open, before) = (wanted.view, wanted.open, wanted.before);
     let may_change = visitor.person.role.may_answer();
@@ -171,8 +210,9 @@ pub async fn build(
         open,
         before,
         older,
-        query,
         empty,
+        bar: None,
+        table: None,
         may_change,
     })
 }
@@ -186,12 +226,31 @@ pub fn which(web: &Web, visitor: &Visitor, view: &InView) -> Which {
             Which::Group(web.desk.handbook().routing.unclassified_group.clone())
         }
         InView::Group(key) => Which::Group(key.clone()),
-        InView::All => Which::All(None),
+        // What is found is asked for by its query.
+        InView::All | InView::Found(_) | InView::Kept(_) => Which::All(None),
         InView::Status(key) => Which::All(Status::from_key(key)),
     }
 }
 
-fn row(web: &Web, visitor: &Visitor, page: &Page, listed: Listed) -> TicketRow {
+/// Rows of a list, with what is new for the reader.
+pub async fn rows(
+    web: &Web,
+    conn: &mut Conn,
+    visitor: &Visitor,
+    page: &Page,
+    listed: Vec<Listed>,
+) -> Result<Vec<TicketRow>, Failure> {
+    let ids: Vec<TicketId> = listed.iter().map(|listed| listed.ticket.id).collect();
+    let seen = store::seen::of(conn, visitor.person.id, &ids).await?;
+    let one = |listed: Listed| {
+        let unread = store::seen::is_unread(&listed.ticket, seen.get(&listed.ticket.id));
+        TicketRow { unread, ..row(web, visitor, page, listed) }
+    };
+    Ok(listed.into_iter().map(one).collect())
+}
+
+/// A row of a list.
+pub fn row(web: &Web, visitor: &Visitor, page: &Page, listed: Listed) -> TicketRow {
     let handbook = web.desk.handbook();
     let ticket = &listed.ticket;
     let reasons = if ticket.status.is_with_us() {
@@ -221,12 +280,8 @@ fn row(web: &Web, visitor: &Visitor, page: &Page, listed: Listed) -> TicketRow {
 type Words = (String, String, (String, String));
 
 /// Title, the line under it, and what stands there when nothing does.
-fn words(web: &Web, counts: &WaitingCounts, view: &InView, query: &str) -> Words {
+fn words(web: &Web, counts: &WaitingCounts, view: &InView) -> Words {
     let empty = |title: &str, line: &str| (title.to_owned(), line.to_owned());
-    if !query.trim().is_empty() {
-        let nothing = empty("Nothing found", "Every word must be in a message. Try fewer words.");
-        return (format!("“{}”", query.trim()), "newest first".to_owned(), nothing);
-    }
     let waiting = |count: i64| match count {
         0 => String::new(),
         1 => "1 waiting for us".to_owned(),
@@ -235,6 +290,7 @@ fn words(web: &Web, counts: &WaitingCounts, view: &InView, query: &str) -> Words
     let handbook = web.desk.handbook();
     let count = match view {
         InView::All | InView::Status(_) | InView::Following => String::new(),
+        InView::Found(_) | InView::Kept(_) => String::new(),
         InView::Next => waiting(counts.all),
         InView::Mine => waiting(counts.mine),
         InView::Unclassified => waiting(counts.group(&handbook.routing.unclassified_group)),
@@ -253,7 +309,7 @@ fn words(web: &Web, counts: &WaitingCounts, view: &InView, query: &str) -> Words
         }
         InView::Unclassified => ("Unclassified".to_owned(), count, nothing),
         InView::Group(key) => (handbook.group_name(key).to_owned(), count, nothing),
-        InView::All | InView::Status(_) => {
+        InView::All | InView::Status(_) | InView::Found(_) | InView::Kept(_) => {
             let nothing = empty("No tickets", "When somebody asks for help, it shows here.");
             ("All tickets".to_owned(), "newest first".to_owned(), nothing)
         }

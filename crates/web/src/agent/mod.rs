@@ -6,6 +6,7 @@ mod billing;
 mod bulk;
 mod bulk_words;
 mod clocks;
+mod completions;
 mod compose;
 mod conversation;
 mod dead_letters;
@@ -21,6 +22,8 @@ mod notices;
 mod organisations;
 mod palette;
 mod people_here;
+mod query_list;
+mod query_rows;
 mod rail;
 mod routing;
 mod routing_view;
@@ -29,6 +32,7 @@ mod settings;
 mod side;
 mod steps;
 mod ticket;
+mod views;
 mod words;
 
 use axum::{
@@ -51,6 +55,12 @@ pub fn routes() -> Router<Web> {
         .route("/unclassified", get(lists::unclassified))
         .route("/groups/{key}", get(lists::group))
         .route("/tickets", get(lists::all))
+        .route("/tickets/completions", get(completions::list))
+        .route("/views", get(views::list).post(views::keep))
+        .route("/views/{id}", get(views::show).post(views::change))
+        .route("/views/{id}/place", post(views::place))
+        .route("/views/{id}/deletion", post(views::delete))
+        .route("/views/{id}/restoration", post(views::restore))
         .route("/tickets/{id}", get(ticket::show))
         .route("/tickets/{id}/history", get(history::show))
         .route("/tickets/{id}/messages", post(compose::send))

@@ -99,7 +99,7 @@ fn person(person: &Person) -> Found {
         kind: "person",
         label: person.display_name().to_owned(),
         hint,
-        to: paths::search(&query, None),
+        to: paths::view(&InView::Found(query.clone()), None),
     }
 }
 

@@ -57,6 +57,7 @@ pub async fn rail_with(
     let groups = handbook.groups.iter().filter(|group| group.key != unclassified);
     let told = desk::notices::Audience::all_of(&visitor.person, &handbook);
     let staff = matches!(viewer, desk::viewer::Viewer::Agent(_));
+    let kept_on = address == ui::paths::VIEWS;
     Ok(Rail {
         seq: store::events::newest(conn).await?.0,
         dead_letters_on: staff && address == ui::paths::DEAD_LETTERS,
@@ -75,6 +76,8 @@ pub async fn rail_with(
                 item(to, &group.name, Some(counts.group(&group.key)))
             })
             .collect(),
+        kept: kept(web, conn, visitor, on).await?,
+        kept_on,
         notices: store::notices::count_unseen(conn, &viewer, &told).await?.unsigned_abs(),
         notices_on: false,
         dead_letters: if staff { store::raw::count_dead(conn).await?.unsigned_abs() } else { 0 },
@@ -82,6 +85,23 @@ pub async fn rail_with(
         me: me(conn, visitor, page).await?,
         find: Some(String::new()),
     })
+}
+
+/// The reader's views with their counts.
+async fn kept(
+    web: &Web,
+    conn: &mut Conn,
+    visitor: &Visitor,
+    on: Option<&InView>,
+) -> Result<Vec<RailItem>, Fault> {
+    let audiences = desk::views::Audience::all_of(&visitor.person, &web.desk.handbook());
+    let views = store::views::of(conn, &audiences).await?;
+    let counts = web.view_counts.of(web, conn, visitor, &views).await?;
+    let item = |(view, count): (desk::views::View, Option<u64>)| {
+        let to = InView::Kept(view.id);
+        RailItem { on: on == Some(&to), to, label: view.name, hint: String::new(), count }
+    };
+    Ok(views.into_iter().zip(counts).map(item).collect())
 }
 
 /// Hedgehogs fed this quarter.

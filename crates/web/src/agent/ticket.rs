@@ -88,7 +88,7 @@ pub async fn draw(
         }
         lead => lead.unwrap_or(id),
     };
-    let wanted = lists::Wanted { view: view.clone(), before: None, query: None, open: Some(id) };
+    let wanted = lists::Wanted { view: view.clone(), before: None, open: Some(id) };
     let counts = counts(&mut conn, visitor).await?;
     if part == Some("list") {
         let list = lists::build(web, &mut conn, visitor, &page, &counts, wanted).await?;

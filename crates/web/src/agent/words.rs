@@ -4,6 +4,7 @@ use base::{Timestamp, ids::PersonId, time::zone_or_utc};
 use desk::{
     events::{Event, EventKind},
     handbook::Handbook,
+    messages::Channel,
     people::Person,
 };
 use ui::{kit::face::Face, tickets::row::PlanBadge};
@@ -40,6 +41,20 @@ pub fn plan_badge(handbook: &Handbook, plan: &str) -> Option<PlanBadge> {
     let top = handbook.plans.iter().map(|plan| plan.rank).max();
     let label = handbook.plan_name(plan).to_owned();
     Some(PlanBadge { label, top: Some(handbook.plan_rank(plan)) == top })
+}
+
+/// The way a ticket came, in a word.
+#[must_use]
+pub const fn channel_word(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Email => "Mail",
+        Channel::Widget => "Widget",
+        Channel::Form => "Web form",
+        Channel::Portal => "Portal",
+        Channel::Api => "API",
+        Channel::Desk => "Desk",
+        Channel::System => "Prickle",
+    }
 }
 
 /// An event with the names people know in place of the keys it is stored with. A key nobody knows

@@ -18,7 +18,6 @@ mod number;
 mod objects;
 mod organizations;
 mod paging;
-mod query;
 mod requests;
 mod search;
 mod tickets;
@@ -65,6 +64,7 @@ fn paths() -> Router<Web> {
     let router = both(router, "/requests/{id}/comments", get(comments::of_request));
     let router = both(router, "/users/me", get(users::me));
     let router = both(router, "/search", get(search::search));
+    let router = both(router, "/search/count", get(search::count));
     router
         .fallback(async || ApiError::NoEndpoint)
         .method_not_allowed_fallback(async || ApiError::NoEndpoint)

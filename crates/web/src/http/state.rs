@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use ui::Assets;
 
 use super::{assets, client::Network, pace::Paces};
-use crate::{live::presence::Presences, simulations::Simulations};
+use crate::{live::presence::Presences, simulations::Simulations, view_counts::ViewCounts};
 
 /// What configuration decides about the edge.
 #[derive(Clone, Default)]
@@ -35,6 +35,8 @@ pub struct Web {
     pub paces: Paces,
     /// Handbooks tried on past tickets.
     pub simulations: Simulations,
+    /// How many tickets each view finds.
+    pub view_counts: ViewCounts,
     pub options: Arc<Options>,
     /// Ends live connections when the server stops.
     pub stop: CancellationToken,
@@ -50,6 +52,7 @@ impl Web {
             presences: Presences::default(),
             paces: Paces::default(),
             simulations: Simulations::default(),
+            view_counts: ViewCounts::default(),
             options: Arc::new(options),
             stop,
         }

@@ -81,6 +81,7 @@ impl Listening {
                     changed.or_else(|| notices.then(|| self.ours("notices")).flatten())
                 }
                 Ok(Nudge::Presence { ticket, .. }) => self.ours(&format!("presence/{ticket}")),
+                Ok(Nudge::Views) => self.ours("views"),
                 Ok(Nudge::Resync) | Err(RecvError::Lagged(_)) => self.resync().await,
                 Err(RecvError::Closed) => return None,
             };

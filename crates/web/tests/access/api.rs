@@ -46,6 +46,7 @@ pub const CASES: &[Case] = &[
     case("GET", "/attachments/{id}", "", READ_FILES),
     case("GET", "/attachments/{id}/content", "", READ_FILES),
     case("GET", "/search?query=broken", "", STAFF),
+    case("GET", "/search/count?query=broken", "", STAFF),
     case("OPTIONS", "/requests", "", ALL),
     case(
         "POST",

@@ -18,7 +18,7 @@ use axum::{
 use base::{
     chance::SeededChance,
     clock::FakeClock,
-    ids::{AbsenceId, OrganisationId, OutgoingId, PersonId, TicketId},
+    ids::{AbsenceId, OrganisationId, OutgoingId, PersonId, TicketId, ViewId},
     secrets,
     time::from_micros,
 };
@@ -32,6 +32,7 @@ use desk::{
     people::{Person, Role},
     suggestions::{Confidence, Evidence, Suggestion},
     tickets::open::Asked,
+    views,
 };
 use object_store::memory::InMemory;
 use store::Store;
@@ -129,6 +130,7 @@ struct Ids {
     outgoing: OutgoingId,
     dead: i64,
     absence: AbsenceId,
+    view: ViewId,
 }
 
 impl House {
@@ -232,6 +234,7 @@ impl House {
             path if path.starts_with("/organisations") => 1,
             path if path.starts_with("/away") => self.ids.absence.0,
             path if path.starts_with("/notices") => 1,
+            path if path.starts_with("/views") => self.ids.view.0,
             path if path.starts_with("/handbook/simulation") => 1,
             _ => self.ids.ticket.0,
         };
@@ -301,7 +304,19 @@ async fn fill(desk: &Desk) -> Ids {
     let wish = Wish { from_at: desk.now(), until_at: None, reason: String::new() };
     let absence = absences::set_away(desk, &agent, agent.id, wish).await.unwrap().id;
     suggested(desk, ticket).await;
-    Ids { ticket, attachment, outgoing: mail, dead: dead.0, absence }
+    let view = everyones_view(desk).await;
+    Ids { ticket, attachment, outgoing: mail, dead: dead.0, absence, view }
+}
+
+async fn everyones_view(desk: &Desk) -> ViewId {
+    let wish = views::Wish {
+        name: "Everything open".into(),
+        query: "status<solved".into(),
+        columns: Vec::new(),
+        grouping: None,
+        audience: views::Audience::Everyone,
+    };
+    actions::views::keep(desk, &Who::Lead.person(), wish).await.unwrap().id
 }
 
 /// Similar tickets speak for another product.

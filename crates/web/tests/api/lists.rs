@@ -141,7 +141,14 @@ on_both_engines!(search_finds_by_words_and_keywords, async |desk| {
     assert!(page["next_page"].is_null());
     let first = caller.get(NOOR, "search?query=quokka&per_page=2").await.fine();
     assert_eq!((ids(&first, "results"), &first["count"]), (vec![4, 3], &json!(4)));
-    for query in ["colour:red", "-status:open", "type:user", "status:odd", ""] {
+    assert_eq!(ids(&find("quokka -status:solved priority<urgent").await, "results"), [3, 2, 1]);
+    assert_eq!(ids(&find("quokka sort:asc order_by:created").await, "results"), [1, 2, 3, 4]);
+    let sorted =
+        caller.get(NOOR, "search?query=quokka&sort_by=status&sort_order=desc").await.fine();
+    assert_eq!(ids(&sorted, "results")[0], 4);
+    let count = caller.get(NOOR, "search/count.json?query=quokka").await.fine();
+    assert_eq!(count, json!({"count": 4}));
+    for query in ["colour:red", "-asignee:me", "type:user", "status:odd", ""] {
         let answered = caller.get(NOOR, &format!("search?query={query}")).await;
         assert_eq!(answered.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
         assert_eq!(answered.body["error"], "invalid");
