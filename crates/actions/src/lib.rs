@@ -25,6 +25,7 @@ pub mod surveys;
 pub mod sweeps;
 pub mod tickets;
 pub mod views;
+pub mod webhooks;
 
 pub use desk::{Desk, Settings};
 pub use error::ActionError;

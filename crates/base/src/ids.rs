@@ -54,6 +54,10 @@ typed_ids! {
     MergeId,
     /// The same change made to many tickets at once.
     BulkId,
+    /// An address of another system that is told what happens here.
+    WebhookId,
+    /// One telling of a webhook.
+    DeliveryId,
     /// An event's place in the log; later events have larger ones.
     EventSeq,
     /// A notice's place among all notices; later ones have larger ones.

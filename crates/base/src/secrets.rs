@@ -3,7 +3,7 @@
 //! A token is 128 random bits shown once; the database keeps its SHA-256 only, so a stolen
 //! database opens no session. 128 bits need no slow hash: they can't be guessed.
 
-use data_encoding::{BASE32_NOPAD, HEXLOWER};
+use data_encoding::{BASE32_NOPAD, BASE64, HEXLOWER};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
@@ -27,6 +27,22 @@ pub fn hash(bytes: &[u8]) -> String {
 #[must_use]
 pub fn sign(key: &[u8], message: &[u8]) -> String {
     HEXLOWER.encode(&mac(key, message).finalize().into_bytes())
+}
+
+/// HMAC-SHA256 of `message`, base64, under a key that is given in base64: as Standard Webhooks
+/// wants it. A key that is no base64 is taken as it stands.
+#[must_use]
+pub fn sign_base64(key: &str, message: &[u8]) -> String {
+    let key = BASE64.decode(key.as_bytes()).unwrap_or_else(|_| key.as_bytes().to_vec());
+    BASE64.encode(&mac(&key, message).finalize().into_bytes())
+}
+
+/// A new key for others to check our signatures with: 192 random bits, base64.
+#[must_use]
+pub fn key_base64(chance: &dyn Chance) -> String {
+    let mut bytes = [0_u8; 24];
+    chance.fill(&mut bytes);
+    BASE64.encode(&bytes)
 }
 
 /// Whether `signature` (hex, whole or its first `at_least` digits or more) signs `message`.

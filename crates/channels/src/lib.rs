@@ -2,4 +2,6 @@
 
 pub mod email;
 pub mod files;
+pub mod outbound;
 pub mod outside;
+pub mod webhooks;

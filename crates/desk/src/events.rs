@@ -104,6 +104,8 @@ pub enum EventKind {
     HandbookApplied { version: i64, because: String },
     /// The customer answered the survey.
     SurveyAnswered { rating: u8, words: String },
+    /// A rule calls a webhook, by its key.
+    WebhookCalled { webhook: String, because: String },
     /// A rule of the handbook fired: which, under which version, on what ground, what it did, and
     /// what it could not do.
     RuleFired {

@@ -27,3 +27,4 @@ pub mod tickets;
 pub mod turns;
 pub mod viewer;
 pub mod views;
+pub mod webhooks;

@@ -7,13 +7,13 @@ use std::{
 };
 
 use anyhow::{Context, bail};
+use base::Network;
 use channels::email::send::{SmtpConfig, Tls};
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
-use web::Network;
 
 /// All keys.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
@@ -38,6 +38,7 @@ pub struct Config {
     pub test_clock: bool,
     pub trusted_proxy: String,
     pub form_limit: u32,
+    pub outbound_allow: String,
 }
 
 impl Default for Config {
@@ -59,6 +60,7 @@ impl Default for Config {
             test_clock: false,
             trusted_proxy: String::new(),
             form_limit: 60,
+            outbound_allow: String::new(),
         }
     }
 }
@@ -94,13 +96,15 @@ impl Config {
     /// # Errors
     /// One that is neither an address nor a network, named.
     pub fn trusted(&self) -> anyhow::Result<Vec<Network>> {
-        let given = self.trusted_proxy.split(',').map(str::trim).filter(|it| !it.is_empty());
-        given
-            .map(|one| {
-                let network = Network::parse(one);
-                network.with_context(|| format!("trusted_proxy: “{one}” is no address or network"))
-            })
-            .collect()
+        networks("trusted_proxy", &self.trusted_proxy)
+    }
+
+    /// The private networks webhooks may reach.
+    ///
+    /// # Errors
+    /// One that is neither an address nor a network, named.
+    pub fn outbound(&self) -> anyhow::Result<Vec<Network>> {
+        networks("outbound_allow", &self.outbound_allow)
     }
 
     /// The server mail goes out through: `smtp://`, `smtp+starttls://` or `smtps://`, with
@@ -144,6 +148,14 @@ impl Config {
             ..SmtpConfig::default()
         }))
     }
+}
+
+fn networks(key: &str, given: &str) -> anyhow::Result<Vec<Network>> {
+    let given = given.split(',').map(str::trim).filter(|one| !one.is_empty());
+    let read = |one: &str| {
+        Network::parse(one).with_context(|| format!("{key}: “{one}” is no address or network"))
+    };
+    given.map(read).collect()
 }
 
 /// Undoes `%40` and the like in a user name or password.

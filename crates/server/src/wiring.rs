@@ -15,6 +15,7 @@ use channels::{
         listen::{self, Limits},
         send::SmtpMailer,
     },
+    outbound::Outbound,
     outside::{Mailer, SendOutcome},
 };
 use desk::handbook::Handbook;
@@ -187,7 +188,8 @@ pub async fn serve(config: &Config, opened: Opened) -> anyhow::Result<()> {
             }
         });
     }
-    tasks.spawn(Worker::new(desk.clone(), mailer).run(stop.clone()));
+    let caller = Arc::new(Outbound::new(config.outbound()?)?);
+    tasks.spawn(Worker::new(desk.clone(), mailer, caller).run(stop.clone()));
     tracing::info!(address = %config.listen, url = config.public_url, "the desk is open");
     let asked = stop.clone();
     tokio::spawn(async move {

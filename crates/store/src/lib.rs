@@ -47,6 +47,7 @@ pub mod tags;
 pub mod tickets;
 mod viewer;
 pub mod views;
+pub mod webhooks;
 mod write;
 
 pub use fault::Fault;

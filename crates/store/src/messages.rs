@@ -78,6 +78,18 @@ pub async fn one(conn: &mut Conn, id: MessageId) -> Result<Option<Message>, Faul
     conn.one(sql).await?.as_ref().map(read).transpose()
 }
 
+/// The message a ticket began with.
+///
+/// # Errors
+/// The database is gone.
+pub async fn first(conn: &mut Conn, ticket: TicketId) -> Result<Option<Message>, Fault> {
+    let sql = q!(
+        format!("SELECT {COLUMNS} FROM messages m WHERE m.ticket_id = ? ORDER BY m.id LIMIT 1"),
+        ticket
+    );
+    conn.one(sql).await?.as_ref().map(read).transpose()
+}
+
 /// The newest message of a ticket, notes too; for rules.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ const STEPS: &[(i64, &str)] = &[
     (9, include_str!("migrations/0009_views.sql")),
     (12, include_str!("migrations/0012_merged.sql")),
     (13, include_str!("migrations/0013_hands.sql")),
+    (14, include_str!("migrations/0014_webhooks.sql")),
 ];
 
 /// Runs what has not run yet.

@@ -31,7 +31,7 @@ use base::{
     ids::{OrganisationId, PersonId, TicketId},
     time::SignedDuration,
 };
-use channels::{email::Envelope, outside::FakeMailer};
+use channels::{email::Envelope, outside::FakeMailer, webhooks::FakeCaller};
 use object_store::memory::InMemory;
 use store::{Conn, Store};
 use worker::{Worker, hand_in};
@@ -43,6 +43,7 @@ pub struct TestDesk {
     pub desk: Desk,
     pub clock: FakeClock,
     pub mailer: Arc<FakeMailer>,
+    pub caller: Arc<FakeCaller>,
     pub worker: Worker,
     /// The database's address, for a second process on it.
     pub url: String,
@@ -72,8 +73,9 @@ impl TestDesk {
             settings,
         );
         let mailer = Arc::new(FakeMailer::default());
-        let worker = Worker::new(desk.clone(), mailer.clone());
-        let one = Self { desk, clock, mailer, worker, url: url.to_owned() };
+        let caller = Arc::new(FakeCaller::default());
+        let worker = Worker::new(desk.clone(), mailer.clone(), caller.clone());
+        let one = Self { desk, clock, mailer, caller, worker, url: url.to_owned() };
         one.people_come().await;
         one
     }
@@ -138,6 +140,7 @@ impl TestDesk {
     /// Does all that is due now.
     pub async fn drain(&self) {
         self.worker.work_once().await.unwrap();
+        self.worker.tell_webhooks().await.unwrap();
     }
 
     /// A mail comes in over SMTP, from `who`, and is placed.

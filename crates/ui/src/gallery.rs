@@ -11,7 +11,7 @@ use crate::{
     samples::Sample,
     setup,
     shells::{self, DeskPage, Pane, desk},
-    sign_in, tickets, views,
+    sign_in, tickets, views, webhooks,
 };
 
 /// A component with its samples.
@@ -32,6 +32,10 @@ macro_rules! components_of {
 #[must_use]
 #[allow(clippy::too_many_lines, reason = "a table")]
 pub fn components() -> Vec<Component> {
+    [kit_and_desk(), of_tickets(), of_the_handbook()].concat()
+}
+
+fn kit_and_desk() -> Vec<Component> {
     components_of! {
         "kit/icon" => kit::icon,
         "kit/hedgehog" => kit::hedgehog,
@@ -52,6 +56,28 @@ pub fn components() -> Vec<Component> {
         "bulk/choose" => bulk::choose,
         "bulk/preview" => bulk::preview,
         "bulk/outcome" => bulk::outcome,
+        "organisations" => organisations,
+        "absences" => absences,
+        "dead_letters" => dead_letters,
+        "webhooks" => webhooks,
+        "views" => views,
+        "notices" => notices,
+        "dry_run" => dry_run,
+        "sign_in" => sign_in,
+        "setup" => setup,
+        "errors" => errors,
+        "help" => help,
+        "portal/sign_in" => portal::sign_in,
+        "portal/list" => portal::list,
+        "portal/ticket" => portal::ticket,
+        "csat" => csat,
+        "sample_page" => sample_page,
+        "mails" => mails,
+    }
+}
+
+fn of_tickets() -> Vec<Component> {
+    components_of! {
         "tickets/row" => tickets::row,
         "tickets/list" => tickets::list,
         "tickets/query_bar" => tickets::query_bar,
@@ -73,12 +99,11 @@ pub fn components() -> Vec<Component> {
         "tickets/more" => tickets::more,
         "tickets/page" => tickets::page,
         "tickets/history" => tickets::history,
-        "organisations" => organisations,
-        "absences" => absences,
-        "dead_letters" => dead_letters,
-        "notices" => notices,
-        "views" => views,
-        "dry_run" => dry_run,
+    }
+}
+
+fn of_the_handbook() -> Vec<Component> {
+    components_of! {
         "handbook/frame" => handbook::frame,
         "handbook/overview" => handbook::overview,
         "handbook/automations" => handbook::automations,
@@ -96,16 +121,6 @@ pub fn components() -> Vec<Component> {
         "handbook/simulation/targets" => handbook::simulation::targets,
         "handbook/simulation/chart" => handbook::simulation::chart,
         "handbook/simulation/changes" => handbook::simulation::changes,
-        "sign_in" => sign_in,
-        "setup" => setup,
-        "errors" => errors,
-        "help" => help,
-        "portal/sign_in" => portal::sign_in,
-        "portal/list" => portal::list,
-        "portal/ticket" => portal::ticket,
-        "csat" => csat,
-        "sample_page" => sample_page,
-        "mails" => mails,
     }
 }
 
@@ -153,6 +168,14 @@ fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
                 "Dead letters".into(),
                 dead_letters::dead_letters(ctx, &dead_letters::sample_letters()),
             ),
+        ),
+        page(
+            "desk-webhooks",
+            Pane::Other("Webhooks".into(), webhooks::webhooks(ctx, &webhooks::sample_webhooks())),
+        ),
+        page(
+            "desk-webhook",
+            Pane::Other("Chat room".into(), webhooks::webhook(ctx, &webhooks::sample_webhook())),
         ),
         page(
             "desk-notices",

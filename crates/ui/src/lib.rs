@@ -30,6 +30,7 @@ pub mod shells;
 pub mod sign_in;
 pub mod tickets;
 pub mod views;
+pub mod webhooks;
 
 pub use context::{Assets, PageContext};
 pub use maud::{Markup, PreEscaped};

@@ -4,6 +4,7 @@
 mod found;
 mod handbook;
 mod in_view;
+mod webhooks;
 
 use base::ids::{
     AbsenceId, AttachmentId, BulkId, NoticeSeq, OrganisationId, OutgoingId, RawId, TicketId,
@@ -12,6 +13,7 @@ use base::ids::{
 pub use found::*;
 pub use handbook::*;
 pub use in_view::InView;
+pub use webhooks::*;
 
 use crate::Assets;
 

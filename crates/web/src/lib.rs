@@ -18,9 +18,6 @@ mod test_clock;
 mod view_counts;
 mod widget;
 
-pub use http::{
-    client::Network,
-    state::{Options, Web},
-};
+pub use http::state::{Options, Web};
 pub use routes::router;
 pub use sample::sample_router;

@@ -7,11 +7,12 @@ mod letters;
 mod parse_raw;
 mod send_mail;
 mod watch;
+mod webhooks;
 
 use std::{sync::Arc, time::Duration};
 
 use actions::{Desk, sweeps};
-use channels::outside::Mailer;
+use channels::{outside::Mailer, webhooks::Caller};
 use store::{Fault, Nudge};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio_util::sync::CancellationToken;
@@ -23,6 +24,7 @@ pub use intake::{Intake, hand_in};
 pub struct Worker {
     pub(crate) desk: Desk,
     pub(crate) mailer: Arc<dyn Mailer>,
+    pub(crate) caller: Arc<dyn Caller>,
 }
 
 /// Without a nudge the worker looks by itself this often: a lost nudge costs a second.
@@ -31,10 +33,10 @@ const LOOK: Duration = Duration::from_secs(1);
 const LOOKS_PER_TIDYING: u32 = 3600;
 
 impl Worker {
-    /// A worker that sends through `mailer`.
+    /// A worker that sends through `mailer` and calls through `caller`.
     #[must_use]
-    pub fn new(desk: Desk, mailer: Arc<dyn Mailer>) -> Self {
-        Self { desk, mailer }
+    pub fn new(desk: Desk, mailer: Arc<dyn Mailer>, caller: Arc<dyn Caller>) -> Self {
+        Self { desk, mailer, caller }
     }
 
     /// Works until told to stop; what is under way is finished.
@@ -46,7 +48,11 @@ impl Worker {
         if let Err(fault) = actions::suggestions::catch_up(&self.desk).await {
             tracing::warn!(%fault, "waiting tickets were not looked at for their product");
         }
-        tokio::join!(self.work(nudges, stop.clone()), watch::watch(&self.desk, stop));
+        tokio::join!(
+            self.work(nudges, stop.clone()),
+            webhooks::run(&self, stop.clone()),
+            watch::watch(&self.desk, stop)
+        );
     }
 
     async fn work(&self, mut nudges: Receiver<Nudge>, stop: CancellationToken) {

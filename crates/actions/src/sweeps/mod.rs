@@ -159,6 +159,8 @@ pub async fn tidy_up(desk: &Desk) -> Result<(), Fault> {
             store::sessions::sweep(tx, now).await?;
             store::notices::sweep(tx, now).await?;
             store::bulk::sweep(tx, now).await?;
+            let old = base::time::after(now, -::desk::webhooks::KEPT_SECONDS);
+            store::webhooks::sweep(tx, old).await?;
             let before = base::time::after(now, -RAW_KEPT_SECONDS);
             store::raw::sweep(tx, before).await.map(|_rows| ())
         })

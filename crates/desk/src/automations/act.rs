@@ -32,6 +32,8 @@ pub enum Act {
     Note(String),
     SendSurvey,
     SkipSurvey,
+    /// Tells another system, by the webhook's key.
+    Webhook(String),
 }
 
 /// Whom a rule tells.
@@ -107,9 +109,7 @@ impl Written {
             Verb::Close => Act::Status(Status::Closed),
             Verb::SendSurvey => Act::SendSurvey,
             Verb::SkipSurvey => Act::SkipSurvey,
-            Verb::Webhook => {
-                return Err("webhooks can't be delivered yet; take this action out".to_owned());
-            }
+            Verb::Webhook => Act::Webhook(webhook(&mut sentence)?),
         };
         sentence.end()?;
         Ok(Self { text: text.trim().to_owned(), act })
@@ -254,6 +254,20 @@ fn reply(sentence: &mut Sentence<'_>, handbook: &Handbook) -> Result<Act, String
     }
     let hint = meant(&given, keys);
     Err(format!("there is no reply \"{given}\"{hint}; replies stand under [replies.…]"))
+}
+
+/// A webhook's key. Which there are is not the handbook's to know: one that is missing is told to
+/// the leads when it is called.
+fn webhook(sentence: &mut Sentence<'_>) -> Result<String, String> {
+    let given = one(sentence)?;
+    if given.contains("://") {
+        return Err("write the webhook's key, not its address".to_owned());
+    }
+    match crate::handbook::sheets::key_of(&given) {
+        Some(key) if key == given => Ok(key),
+        Some(key) => Err(format!("a webhook is called by its key; did you mean \"{key}\"?")),
+        None => Err("a webhook is called by its key: a-z, 0-9 and _".to_owned()),
+    }
 }
 
 /// A text in quotes, its placeholders known.

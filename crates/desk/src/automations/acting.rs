@@ -92,7 +92,7 @@ impl Work<'_> {
     }
 
     fn act(&mut self, rule: &Rule, index: usize, written: &Written) -> Outcome {
-        let beside = matches!(written.act, Act::Notify(..) | Act::Note(_));
+        let beside = matches!(written.act, Act::Notify(..) | Act::Note(_) | Act::Webhook(_));
         if self.ticket.status == Status::Closed && !beside {
             return Outcome::Not("the ticket is closed for good".to_owned());
         }
@@ -125,6 +125,13 @@ impl Work<'_> {
             }
             Act::SendSurvey => self.survey(true),
             Act::SkipSurvey => self.survey(false),
+            Act::Webhook(_) if self.facts.quiet => {
+                Outcome::Not("nobody is written to here".to_owned())
+            }
+            Act::Webhook(key) => {
+                self.event(EventKind::WebhookCalled { webhook: key.clone(), because });
+                Outcome::Did
+            }
         }
     }
 
@@ -359,7 +366,7 @@ pub(super) fn may_cause(rule: &Rule) -> Happenings {
             Act::Assign(_) => &[Happened::OwnerChanged],
             Act::AssignGroup(_) => &[Happened::GroupChanged, Happened::OwnerChanged],
             Act::Notify(..) | Act::Reply(_) | Act::Note(_) => &[],
-            Act::SendSurvey | Act::SkipSurvey => &[],
+            Act::SendSurvey | Act::SkipSurvey | Act::Webhook(_) => &[],
         }
     });
     all.fold(Happenings::default(), |set, one| set.with(Happenings::of(*one)))

@@ -95,10 +95,8 @@ fn a_misspelt_action_is_pointed_at() {
             "assign to lev",
             "assign to somebody by address, to \"group …\" or to \"nobody\", not \"lev\"",
         ),
-        (
-            "call webhook \"https://x.example\"",
-            "webhooks can't be delivered yet; take this action out",
-        ),
+        ("call webhook \"https://x.example\"", "write the webhook's key, not its address"),
+        ("call webhook Deploy log", "a webhook is called by its key; did you mean \"deploy_log\"?"),
         ("close it", "\"it\" is too much here"),
     ] {
         let act = act.replace('"', "\\\"");

@@ -159,6 +159,8 @@ ids_are_args!(
     RawId,
     OutgoingId,
     AbsenceId,
+    WebhookId,
+    DeliveryId,
     ViewId,
     MergeId,
     BulkId,

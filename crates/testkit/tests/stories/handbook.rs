@@ -169,7 +169,8 @@ async fn second(desk: &TestDesk) -> Desk {
 on_both_engines!(another_node_hears_of_a_version_and_takes_it_up, async |desk| {
     let other = second(desk).await;
     let stop = tokio_util::sync::CancellationToken::new();
-    let running = worker::Worker::new(other.clone(), desk.mailer.clone()).run(stop.clone());
+    let running = worker::Worker::new(other.clone(), desk.mailer.clone(), desk.caller.clone())
+        .run(stop.clone());
     let running = tokio::spawn(running);
     apply(&desk.desk, By::CommandLine, new(SHORTER, 0)).await.unwrap();
     // By a nudge on PostgreSQL, by a look within a second on SQLite.

@@ -22,3 +22,4 @@ mod storage;
 mod targets;
 mod telling;
 mod time;
+mod webhooks;

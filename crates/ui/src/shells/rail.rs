@@ -59,6 +59,8 @@ pub struct Rail {
     pub dead_letters: u64,
     pub dead_letters_on: bool,
     pub handbook_on: bool,
+    /// Shown now; `None` for those who have nothing to do there.
+    pub webhooks_on: Option<bool>,
     /// Hedgehogs fed this quarter.
     pub hedgehogs_fed: u64,
     pub me: Me,
@@ -97,7 +99,10 @@ pub fn rail(ctx: &PageContext, view: &Rail) -> Markup {
                     h2 { "Watch" }
                     ul { li { (dead_letters(view)) } }
                 }
-                ul.rail-rules { li { (handbook(view.handbook_on)) } }
+                ul.rail-rules {
+                    li { (handbook(view.handbook_on)) }
+                    @if let Some(on) = view.webhooks_on { li { (webhooks(on)) } }
+                }
             }
             (foot(ctx, view))
         }
@@ -187,6 +192,15 @@ fn handbook(on: bool) -> Markup {
     }
 }
 
+fn webhooks(on: bool) -> Markup {
+    html! {
+        a.on[on] href=(paths::WEBHOOKS) aria-current=[on.then_some("page")] {
+            i {}
+            span.label { "Webhooks" }
+        }
+    }
+}
+
 fn foot(ctx: &PageContext, view: &Rail) -> Markup {
     html! {
         footer {
@@ -269,6 +283,7 @@ pub fn sample_rail() -> Rail {
         dead_letters: 1,
         dead_letters_on: false,
         handbook_on: false,
+        webhooks_on: Some(false),
         hedgehogs_fed: 1_284,
         me: Me {
             id: PersonId(9),

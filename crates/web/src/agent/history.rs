@@ -213,12 +213,23 @@ fn words(kind: &EventKind, names: &Names) -> (String, String, String, String) {
         EventKind::SurveyAnswered { rating, words } => {
             with("answered the survey", "", &format!("{rating} of 5"), words)
         }
+        EventKind::WebhookCalled { .. } | EventKind::RuleFired { .. } => by_a_rule(kind),
+    }
+}
+
+/// What a rule of the handbook did.
+fn by_a_rule(kind: &EventKind) -> (String, String, String, String) {
+    match kind {
+        EventKind::WebhookCalled { webhook, because } => {
+            (format!("called the webhook {webhook}"), String::new(), String::new(), because.clone())
+        }
         EventKind::RuleFired { name, version, because, did, not, .. } => {
             let of = if *version > 0 { format!(" (handbook {version})") } else { String::new() };
             let not = not.iter().map(|not| format!(" · not done: {not}"));
             let why = format!("since {because}{of}{}", not.collect::<String>());
-            with(&format!("followed the rule “{name}”"), "", &did.join(" · "), &why)
+            (format!("followed the rule “{name}”"), String::new(), did.join(" · "), why)
         }
+        _ => Default::default(),
     }
 }
 

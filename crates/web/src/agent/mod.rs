@@ -33,6 +33,7 @@ mod side;
 mod steps;
 mod ticket;
 mod views;
+mod webhooks;
 mod words;
 
 use axum::{
@@ -111,6 +112,7 @@ pub fn routes() -> Router<Web> {
         .route("/notices/seen", post(notices::see_all))
         .route("/notices/{id}/seen", post(notices::see))
         .merge(handbook::routes())
+        .merge(webhooks::routes())
         .route("/dev/gallery", get(gallery::all))
         .route("/dev/gallery/{name}", get(gallery::screen))
 }

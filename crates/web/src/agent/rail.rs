@@ -62,6 +62,8 @@ pub async fn rail_with(
         seq: store::events::newest(conn).await?.0,
         dead_letters_on: staff && address == ui::paths::DEAD_LETTERS,
         handbook_on: address == ui::paths::HANDBOOK,
+        webhooks_on: (visitor.person.role == desk::people::Role::Admin)
+            .then_some(address == ui::paths::WEBHOOKS),
         address,
         views: vec![
             item(InView::Next, "Next up", Some(counts.all)),

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use actions::Desk;
-use base::clock::FakeClock;
+use base::{Network, clock::FakeClock};
 use tokio_util::sync::CancellationToken;
 use ui::Assets;
 
-use super::{assets, client::Network, pace::Paces};
+use super::{assets, pace::Paces};
 use crate::{live::presence::Presences, simulations::Simulations, view_counts::ViewCounts};
 
 /// What configuration decides about the edge.

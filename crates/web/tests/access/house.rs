@@ -18,7 +18,9 @@ use axum::{
 use base::{
     chance::SeededChance,
     clock::FakeClock,
-    ids::{AbsenceId, OrganisationId, OutgoingId, PersonId, TicketId, ViewId},
+    ids::{
+        AbsenceId, DeliveryId, OrganisationId, OutgoingId, PersonId, TicketId, ViewId, WebhookId,
+    },
     secrets,
     time::from_micros,
 };
@@ -131,6 +133,8 @@ struct Ids {
     dead: i64,
     absence: AbsenceId,
     view: ViewId,
+    webhook: WebhookId,
+    delivery: DeliveryId,
 }
 
 impl House {
@@ -235,6 +239,8 @@ impl House {
             path if path.starts_with("/away") => self.ids.absence.0,
             path if path.starts_with("/notices") => 1,
             path if path.starts_with("/views") => self.ids.view.0,
+            path if path.starts_with("/webhooks") => self.ids.webhook.0,
+            path if path.starts_with("/deliveries") => self.ids.delivery.0,
             path if path.starts_with("/handbook/simulation") => 1,
             _ => self.ids.ticket.0,
         };
@@ -305,7 +311,9 @@ async fn fill(desk: &Desk) -> Ids {
     let absence = absences::set_away(desk, &agent, agent.id, wish).await.unwrap().id;
     suggested(desk, ticket).await;
     let view = everyones_view(desk).await;
-    Ids { ticket, attachment, outgoing: mail, dead: dead.0, absence, view }
+    let (webhook, delivery) = told(desk).await;
+    let outgoing = mail;
+    Ids { ticket, attachment, outgoing, dead: dead.0, absence, view, webhook, delivery }
 }
 
 async fn everyones_view(desk: &Desk) -> ViewId {
@@ -317,6 +325,18 @@ async fn everyones_view(desk: &Desk) -> ViewId {
         audience: views::Audience::Everyone,
     };
     actions::views::keep(desk, &Who::Lead.person(), wish).await.unwrap().id
+}
+
+/// A webhook, and something it is to be told.
+async fn told(desk: &Desk) -> (WebhookId, DeliveryId) {
+    let admin = Who::Admin.person();
+    let (name, url) = ("a".to_owned(), "https://a.example".to_owned());
+    let wish = desk::webhooks::Wish { name, url, events: Vec::new() };
+    let webhook = actions::webhooks::add(desk, &admin, wish).await.unwrap().id;
+    actions::webhooks::test(desk, &admin, webhook).await.unwrap();
+    let mut conn = desk.store.read().await.unwrap();
+    let log = store::webhooks::log(&mut conn, webhook, None, 1).await.unwrap();
+    (webhook, log[0].id)
 }
 
 /// Similar tickets speak for another product.

@@ -20,6 +20,7 @@ const ANSWER: &[Who] = &[Admin, Lead, Agent, Engineer, OtherEngineer];
 const RUN: &[Who] = &[Admin, Lead, Agent];
 /// Who may change the rules.
 const LEAD: &[Who] = &[Admin, Lead];
+const ADMIN: &[Who] = &[Admin];
 const CUSTOMERS: &[Who] = &[Requester, OrgAdmin, OtherCustomer];
 /// Customers who see the ticket.
 const ASKED: &[Who] = &[Requester, OrgAdmin];
@@ -117,6 +118,16 @@ pub const CASES: &[Case] = &[
     get("/attachments/{id}/{name}", READ_FILES),
     get("/dead-letters", RUN),
     post("/dead-letters/{id}/retry", "", RUN),
+    get("/webhooks", ADMIN),
+    post("/webhooks", "name=b&url=https%3A%2F%2Fb.example", ADMIN),
+    get("/webhooks/{id}", ADMIN),
+    post("/webhooks/{id}", "name=a&url=https%3A%2F%2Fa.example", ADMIN),
+    post("/webhooks/{id}/test", "", ADMIN),
+    post("/deliveries/{id}/again", "", ADMIN),
+    post("/webhooks/{id}/pause", "", ADMIN),
+    post("/webhooks/{id}/pause/end", "", ADMIN),
+    post("/webhooks/{id}/secret", "", ADMIN),
+    post("/webhooks/{id}/removal", "", ADMIN),
     get("/handbook/automations", STAFF),
     get("/handbook/automations/{key}", RUN),
     get("/handbook/automations/{key}/text", STAFF),

@@ -5,10 +5,11 @@ use axum::{
     extract::ConnectInfo,
     http::{Request, header},
 };
+use base::Network;
 use base::time::SignedDuration;
 use std::net::SocketAddr;
 use testkit::{MARIA, NOOR, TestDesk, on_both_engines};
-use web::{Network, Options};
+use web::Options;
 
 use super::site::{Seen, Site, mailed};
 
