@@ -37,6 +37,11 @@ pub(super) struct Given<'a> {
     pub how: How,
 }
 
+/// Whether a minus right before a text excludes it.
+pub(super) fn may_be_excluded(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphanumeric() || "\"(_#".contains(c))
+}
+
 /// Where in the text the reading is.
 pub(super) struct Lexer<'a> {
     text: &'a str,
@@ -93,8 +98,7 @@ impl<'a> Lexer<'a> {
 
     /// A minus excludes what follows at once; a dash, `--flag` and `->` are words.
     fn excludes(&self) -> bool {
-        let next = self.rest().chars().nth(1);
-        next.is_some_and(|c| c.is_alphanumeric() || "\"(_#".contains(c))
+        self.rest().get(1..).is_some_and(may_be_excluded)
     }
 
     /// The text in quotes from here; the place is then behind them. `\"` is a quote.

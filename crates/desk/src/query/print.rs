@@ -71,6 +71,10 @@ impl fmt::Display for Term {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.excluded { "-" } else { "" })?;
         match self.how {
+            // A minus before a sign would be one word with it.
+            How::Word if self.excluded && !super::lex::may_be_excluded(&self.text) => {
+                write!(f, "({})", self.text)
+            }
             How::Word => f.write_str(&self.text),
             How::Phrase => f.write_str(&quoted(&self.text)),
             How::Prefix if is_plain(&self.text) => write!(f, "{}*", self.text),

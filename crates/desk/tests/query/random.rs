@@ -74,6 +74,12 @@ const PIECES: &[&str] = &[
     "12*",
 ];
 
+#[test]
+fn a_sign_alone_is_excluded_in_brackets() {
+    holds("-(:a)-");
+    holds("-(=) b");
+}
+
 fn holds(text: &str) {
     match read(text) {
         Ok(query) => {

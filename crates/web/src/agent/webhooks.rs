@@ -35,19 +35,6 @@ use crate::{
     http::{Answer, Failure, Page, Posted, Staff, Visitor, failure::sentence, page},
 };
 
-/// The routes of webhooks.
-pub fn routes() -> Router<Web> {
-    Router::new()
-        .route("/webhooks", get(list).post(make))
-        .route("/webhooks/{id}", get(show).post(save))
-        .route("/webhooks/{id}/test", post(try_out))
-        .route("/webhooks/{id}/pause", post(stop))
-        .route("/webhooks/{id}/pause/end", post(go_on))
-        .route("/webhooks/{id}/secret", post(another_secret))
-        .route("/webhooks/{id}/removal", post(delete))
-        .route("/deliveries/{id}/again", post(again))
-}
-
 /// Deliveries on a page of the log.
 const LOGGED: i64 = 30;
 
@@ -283,4 +270,17 @@ pub async fn again(
     admins(&visitor)?;
     let webhook = replay(&web.desk, &visitor.person, id).await?;
     Ok(back(webhook))
+}
+
+/// The routes of webhooks.
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route("/webhooks", get(list).post(make))
+        .route("/webhooks/{id}", get(show).post(save))
+        .route("/webhooks/{id}/test", post(try_out))
+        .route("/webhooks/{id}/pause", post(stop))
+        .route("/webhooks/{id}/pause/end", post(go_on))
+        .route("/webhooks/{id}/secret", post(another_secret))
+        .route("/webhooks/{id}/removal", post(delete))
+        .route("/deliveries/{id}/again", post(again))
 }
