@@ -6,8 +6,8 @@ use desk::viewer::Viewer;
 use super::words::escaped;
 use crate::{Conn, Fault, q};
 
-/// Tags that begin so, by name; none for who doesn't see every ticket. Goes from tag to tag, however
-/// many tickets each has.
+/// Tags that begin so, by name; none for who doesn't see every ticket. Goes from tag to tag,
+/// however many tickets each has.
 ///
 /// # Errors
 /// The database is gone.
