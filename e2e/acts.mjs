@@ -68,12 +68,19 @@ export async function addNote(page, words) {
   await said(page, words).waitFor();
 }
 
-/** Replies, with files, and waits until the reply stands in the conversation. */
+/** Sends off what is written, and waits until it says that it can be taken back. */
+export async function sendOff(page, { button = /wait for them/i } = {}) {
+  await page.getByRole('button', { name: button }).click();
+  await page.locator('#sendings').getByRole('button', { name: 'Undo' }).waitFor();
+}
+
+/** Replies, with files, at once, and waits until the reply stands in the conversation. */
 export async function reply(page, { words, shown, files = [], button = /wait for them/i }) {
   await page.getByRole('radio', { name: 'Reply' }).check({ force: true });
   await writing(page).fill(words);
   if (files.length > 0) await page.locator('#composer-files').setInputFiles(files);
-  await page.getByRole('button', { name: button }).click();
+  await sendOff(page, { button });
+  await page.getByRole('button', { name: 'Send now' }).click();
   await said(page, shown ?? words).waitFor();
 }
 

@@ -11,6 +11,7 @@ pub mod dry_run;
 pub mod error;
 pub mod files;
 pub mod handbook;
+pub mod macros;
 pub mod mail;
 pub mod notices;
 pub mod organisations;

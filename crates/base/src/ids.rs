@@ -46,6 +46,12 @@ typed_ids! {
     RawId,
     /// A mail on its way out, for one recipient.
     OutgoingId,
+    /// A reply sent off that has not gone yet.
+    SendingId,
+    /// A file of a half-written answer.
+    DraftFileId,
+    /// A macro.
+    MacroId,
     /// A time during which one of us is away.
     AbsenceId,
     /// A view: a query kept under a name.

@@ -94,6 +94,7 @@ fn nothing_becomes_a_header() {
         attachments: vec![OutgoingFile {
             name: evil.into(),
             media_type: format!("text/plain{evil}"),
+            content_id: None,
             bytes: b"x".to_vec(),
         }],
         ..mail()
@@ -161,6 +162,7 @@ fn files_arrive_byte_by_byte() {
     let file = |name: &str, media_type: &str, bytes: &[u8]| OutgoingFile {
         name: name.into(),
         media_type: media_type.into(),
+        content_id: None,
         bytes: bytes.to_vec(),
     };
     let attachments = vec![
@@ -176,6 +178,25 @@ fn files_arrive_byte_by_byte() {
         assert_eq!(got.bytes, sent.bytes, "{}", sent.name);
     }
     assert_eq!(read.text, mail().text);
+}
+
+#[test]
+fn a_picture_within_the_words_travels_with_the_html() {
+    let picture = OutgoingFile {
+        name: "shot.png".into(),
+        media_type: "image/png".into(),
+        content_id: Some("abc123".into()),
+        bytes: b"png".to_vec(),
+    };
+    let log = OutgoingFile { name: "log.txt".into(), content_id: None, ..picture.clone() };
+    let html = Some("<p><img src=\"cid:abc123\" alt=\"shot\"></p>".to_owned());
+    let raw = render(&OutgoingMail { html, attachments: vec![log, picture], ..mail() });
+    let text = String::from_utf8_lossy(&raw);
+    assert!(text.contains("multipart/related") && text.contains("<abc123>"), "{text}");
+    let read = read(&raw);
+    let ids: Vec<_> = read.files.iter().map(|file| file.content_id.as_deref()).collect();
+    assert!(ids.contains(&Some("abc123")) && ids.contains(&None), "{ids:?}");
+    assert!(read.html.unwrap().contains("cid:abc123"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use base::{
     Timestamp,
-    ids::{MessageId, PersonId, TicketId},
+    ids::{MessageId, PersonId, SendingId, TicketId},
 };
 
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     people::Person,
     sla::Clock,
     suggestions::Suggestion,
-    tickets::{Ticket, thread::Merge},
+    tickets::{Ticket, sending::Sending, thread::Merge},
 };
 
 /// A row to write. Rows with an id already in the database are replaced whole.
@@ -83,6 +83,10 @@ pub enum Row {
         message: Option<MessageId>,
     },
     Outgoing(Box<Outgoing>),
+    /// A reply on its way.
+    Sending(Box<Sending>),
+    /// It went, or was taken back.
+    NoSending(SendingId),
     Survey(Box<Survey>),
     /// Told to our own people; one with a key the audience was told before is left out.
     Notice(Box<Notice>),

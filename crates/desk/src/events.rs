@@ -3,7 +3,7 @@
 
 use base::{
     Timestamp,
-    ids::{BulkId, EventSeq, MessageId, PersonId, TicketId},
+    ids::{BulkId, EventSeq, MessageId, PersonId, SendingId, TicketId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +47,18 @@ pub enum EventKind {
     Replied { message: MessageId },
     /// One of us wrote a note.
     Noted { message: MessageId },
+    /// A reply was sent off and goes then; `scheduled` where the time was chosen.
+    ReplySetOff { sending: SendingId, due_at: Timestamp, scheduled: bool },
+    /// It goes at another time.
+    ReplyMoved { sending: SendingId, due_at: Timestamp },
+    /// Its author took it back before it went.
+    ReplyTakenBack { sending: SendingId },
+    /// Its time had come, but the ticket had changed: it waits for its author.
+    ReplyHeld { sending: SendingId, because: String },
+    /// What opens something stood in a message, and is masked in all that is kept of it.
+    SecretsMasked { message: MessageId, kinds: Vec<String> },
+    /// Who got a reply, where that was not everybody who took part until then.
+    RecipientsChosen { left_out: Vec<PersonId>, added: Vec<PersonId> },
     /// Something happened to a clock.
     Clock {
         #[serde(rename = "c")]

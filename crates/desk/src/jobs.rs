@@ -3,7 +3,7 @@
 
 use base::{
     Timestamp,
-    ids::{BulkId, OrganisationId, OutgoingId, PersonId, RawId, TicketId},
+    ids::{BulkId, OrganisationId, OutgoingId, PersonId, RawId, SendingId, TicketId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,8 @@ pub enum JobKind {
     BulkEdit { bulk: BulkId },
     /// Look for a product among similar tickets (RT-3).
     SuggestProduct { ticket: TicketId },
+    /// Let a reply go whose time has come.
+    SendReply { sending: SendingId },
 }
 
 impl JobKind {
@@ -44,6 +46,7 @@ impl JobKind {
             Self::FollowOrganisation { .. } => "follow_organisation",
             Self::BulkEdit { .. } => "bulk_edit",
             Self::SuggestProduct { .. } => "suggest_product",
+            Self::SendReply { .. } => "send_reply",
         }
     }
 }

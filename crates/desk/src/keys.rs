@@ -86,6 +86,8 @@ pub const ACTS: &[Act] = &[
     act(Group::Ticket, "h", "History"),
     act(Group::Writing, "r", "Reply"),
     act(Group::Writing, "n", "Note"),
+    act(Group::Writing, "C", "Who gets the reply"),
+    act(Group::Writing, "M", "Macros"),
 ];
 
 /// Keys that are the same for everybody: the browser and other programs know them too.

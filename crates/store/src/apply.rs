@@ -106,6 +106,8 @@ async fn write_row(tx: &mut Tx, row: Row) -> Result<(), Fault> {
         Row::Suggestion(suggestion) => crate::suggestions::put(tx, &suggestion).await,
         Row::Turn { group, person } => crate::absences::put_turn(tx, &group, person).await,
         Row::Outgoing(mail) => crate::mail::put(tx, &mail).await,
+        Row::Sending(sending) => crate::sendings::put(tx, &sending).await,
+        Row::NoSending(sending) => crate::sendings::take_out(tx, sending).await,
         Row::Survey(survey) => crate::surveys::put(tx, &survey).await,
         Row::Notice(notice) => crate::notices::put(tx, &notice).await,
         Row::DraftDone { ticket, person } => {

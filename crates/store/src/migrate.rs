@@ -13,6 +13,7 @@ const STEPS: &[(i64, &str)] = &[
     (7, include_str!("migrations/0007_marks.sql")),
     (8, include_str!("migrations/0008_fired.sql")),
     (9, include_str!("migrations/0009_views.sql")),
+    (11, include_str!("migrations/0011_composer.sql")),
     (12, include_str!("migrations/0012_merged.sql")),
     (13, include_str!("migrations/0013_hands.sql")),
     (14, include_str!("migrations/0014_webhooks.sql")),

@@ -197,7 +197,9 @@ impl TestDesk {
     ) -> Result<Ticket, ActionError<Refusal>> {
         let visibility = Visibility::Public;
         let channel = Channel::Desk;
-        let draft = Draft { text: text.into(), visibility, then, seen, channel, quiet: false };
+        let seen = seen.map(Into::into);
+        let draft =
+            Draft { text: text.into(), visibility, then, seen, channel, ..Draft::default() };
         let answer_given = Answer { ticket, draft, files: Vec::new(), client_id: None };
         let done = answer(&self.desk, &self.person(who).await, answer_given).await;
         self.drain().await;
@@ -209,10 +211,8 @@ impl TestDesk {
         let draft = Draft {
             text: text.into(),
             visibility: Visibility::Internal,
-            then: None,
-            seen: None,
             channel: Channel::Desk,
-            quiet: false,
+            ..Draft::default()
         };
         let given = Answer { ticket, draft, files: Vec::new(), client_id: None };
         answer(&self.desk, &self.person(who).await, given).await.unwrap();

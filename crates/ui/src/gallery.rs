@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::{
     PageContext, absences, bulk, csat, dead_letters, dry_run, errors, handbook, help, keys, kit,
-    mails, notices, organisations, paths, portal, sample_page,
+    macros, mails, notices, organisations, paths, portal, sample_page,
     samples::Sample,
     setup,
     shells::{self, DeskPage, Pane, desk},
@@ -91,6 +91,11 @@ fn of_tickets() -> Vec<Component> {
         "tickets/conversation" => tickets::conversation,
         "tickets/presence" => tickets::presence,
         "tickets/composer" => tickets::composer,
+        "tickets/draft_versions" => tickets::draft_versions,
+        "tickets/check" => tickets::check,
+        "tickets/recipients" => tickets::recipients,
+        "tickets/news" => tickets::news,
+        "tickets/sending" => tickets::sending,
         "tickets/side" => tickets::side,
         "tickets/tags" => tickets::tags,
         "tickets/suggestion" => tickets::suggestion,
@@ -99,6 +104,10 @@ fn of_tickets() -> Vec<Component> {
         "tickets/more" => tickets::more,
         "tickets/page" => tickets::page,
         "tickets/history" => tickets::history,
+        "macros/list" => macros::list,
+        "macros/form" => macros::form,
+        "macros/menu" => macros::menu,
+        "macros/preview" => macros::preview,
     }
 }
 
@@ -217,6 +226,24 @@ fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
         page(
             "desk-bulk-edit",
             Pane::Other("Bulk edit".into(), bulk::outcome(ctx, &bulk::outcome::sample_outcome())),
+        ),
+        page(
+            "desk-macros",
+            Pane::Other(
+                "Macros".into(),
+                macros::macros(
+                    ctx,
+                    &macros::MacrosPage {
+                        macros: macros::list::sample_rows(),
+                        query: String::new(),
+                        may_make: true,
+                    },
+                ),
+            ),
+        ),
+        page(
+            "desk-macro",
+            Pane::Other("A macro".into(), macros::form(ctx, &macros::form::sample_form())),
         ),
         page("desk-history", Pane::History(tickets::history::sample_history())),
     ]

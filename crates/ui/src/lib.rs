@@ -18,6 +18,7 @@ pub mod handbook;
 pub mod help;
 pub mod keys;
 pub mod kit;
+pub mod macros;
 pub mod mails;
 pub mod notices;
 pub mod organisations;

@@ -1,6 +1,7 @@
 //! Every link of every page is made here, so that an address changes in one place and a test can
 //! ask each whether it leads anywhere.
 
+mod composing;
 mod found;
 mod handbook;
 mod in_view;
@@ -10,6 +11,7 @@ use base::ids::{
     AbsenceId, AttachmentId, BulkId, NoticeSeq, OrganisationId, OutgoingId, RawId, TicketId,
 };
 
+pub use composing::*;
 pub use found::*;
 pub use handbook::*;
 pub use in_view::InView;
@@ -82,6 +84,7 @@ ticket_paths! {
     status => "status",
     plan => "plan",
     draft => "draft",
+    draft_pictures => "draft/pictures",
     presence => "presence",
     /// Its organisation's plan holds again.
     synced_plan => "synced-plan",
@@ -277,6 +280,8 @@ pub const BULK_PREVIEW: &str = "/bulk-edits/preview";
 /// Tickets were looked at.
 pub const SEEN: &str = "/seen";
 pub const PREVIEW: &str = "/preview";
+pub const CHECK: &str = "/check";
+pub const PEOPLE: &str = "/people.json";
 pub const DEAD_LETTERS: &str = "/dead-letters";
 pub const NOTICES: &str = "/notices";
 pub const NOTICES_SEEN: &str = "/notices/seen";

@@ -90,6 +90,9 @@ async fn perform(worker: &Worker, kind: &JobKind, attempts: i64) -> Result<(), T
         JobKind::SuggestProduct { ticket } => {
             Ok(actions::suggestions::suggest(&worker.desk, *ticket).await?)
         }
+        JobKind::SendReply { sending } => {
+            Ok(actions::tickets::sendings::go(&worker.desk, *sending).await?)
+        }
         JobKind::SendMail { outgoing } => send_mail::run(worker, *outgoing, attempts).await,
         JobKind::Retime { version, again } => {
             Ok(actions::handbook::retime::run(&worker.desk, *version, *again).await?)

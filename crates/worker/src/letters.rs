@@ -8,7 +8,7 @@ use channels::email::{
 };
 use desk::{
     handbook::{Handbook, TextName, Words},
-    messages::{Attachment, Message},
+    messages::{Attachment, Message, markdown},
     outgoing::{MailKind, Outgoing},
     people::Person,
     tickets::Ticket,
@@ -170,7 +170,7 @@ fn about_ticket(
     };
     let (link, number) = (format!("{}{path}", settings.public_url), ticket.id.to_string());
     let message = facts.messages.iter().find(|one| Some(one.id) == row.message_id);
-    let text = message.map_or("", |message| message.text.as_str());
+    let text = message.map(|message| markdown::as_text(&message.text)).unwrap_or_default();
     let rules = &handbook.rules;
     let days = match row.kind {
         MailKind::PendingReminder => rules.pending_days - rules.pending_reminder_days,
@@ -185,7 +185,7 @@ fn about_ticket(
         ("plan", handbook.plan_name(&ticket.plan)),
         ("team", handbook.team_name(&ticket.team)),
         ("agent", &facts.agent),
-        ("message", text),
+        ("message", &text),
         ("earlier_number", if row.kind == MailKind::FollowUp { &row.token } else { "" }),
         ("days", &days),
         ("link", &link),
@@ -207,10 +207,12 @@ fn about_ticket(
     let letter = letter(settings, &words.body, &link);
     let body = match row.kind {
         MailKind::Reply => {
-            let html = message.map_or("", |message| message.html.as_str());
             let own = facts.files.iter().filter(|file| Some(file.message_id) == row.message_id);
-            let files: Vec<String> = own.map(|file| file.name.clone()).collect();
-            mails::reply(&letter, text, html, &files)
+            let (pictures, files): (Vec<&Attachment>, Vec<&Attachment>) =
+                own.partition(|file| file.content_id.is_some());
+            let html = with_pictures(message.map_or("", |message| &message.html), &pictures);
+            let files: Vec<String> = files.into_iter().map(|file| file.name.clone()).collect();
+            mails::reply(&letter, &text, &html, &files)
         }
         MailKind::Survey => {
             let rated = |rating: u8| format!("{link}?rating={rating}");
@@ -225,6 +227,15 @@ fn about_ticket(
     };
     put(mail, words.subject, body);
     Ok(())
+}
+
+/// A mail shows its own copy of a picture; on our pages it stands at an address.
+fn with_pictures(html: &str, pictures: &[&Attachment]) -> String {
+    pictures.iter().fold(html.to_owned(), |html, picture| {
+        let ours = format!("src=\"/attachments/{}/inline\"", picture.id);
+        let theirs = format!("src=\"cid:{}\"", picture.content_id.as_deref().unwrap_or_default());
+        html.replace(&ours, &theirs)
+    })
 }
 
 fn words(
@@ -256,7 +267,8 @@ async fn attached(desk: &Desk, row: &Outgoing, facts: &Facts) -> Result<Vec<Outg
     for file in facts.files.iter().filter(|file| Some(file.message_id) == row.message_id) {
         let bytes = actions::files::read(&desk.files, &file.key).await?;
         let (name, media_type) = (file.name.clone(), file.media_type.clone());
-        files.push(OutgoingFile { name, media_type, bytes });
+        let content_id = file.content_id.clone();
+        files.push(OutgoingFile { name, media_type, content_id, bytes });
     }
     Ok(files)
 }

@@ -3,16 +3,15 @@
 
 import { meta } from '../lib/dom.ts';
 import { send, sendLast } from '../lib/http.ts';
-import { store, stored } from '../lib/stored.ts';
+import { mirror, restore } from './composer-mirror.ts';
+import { showElsewhere } from './composer-elsewhere.ts';
+import { store } from '../lib/stored.ts';
 import type { TicketComposer } from './composer.ts';
 
 const PAUSE_MS = 600;
 
-interface Mirror {
-  text: string;
-  visibility: string;
-  client_id: string;
-}
+/** What the server answers about a draft. */
+type Kept = { version?: number; text?: string };
 
 export class Draft {
   private timer: number | undefined;
@@ -21,10 +20,17 @@ export class Draft {
   constructor(private readonly composer: TicketComposer) {}
 
   later(): void {
-    this.mirror();
+    mirror(this.composer, this.key);
     this.say('');
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.save(), PAUSE_MS);
+  }
+
+  /** What is written now is on the server when this is done, as far as it can be reached. */
+  async settle(): Promise<void> {
+    if (this.timer === undefined) return;
+    clearTimeout(this.timer);
+    await this.save();
   }
 
   /** The page is going: what wasn't saved yet is sent on its way without waiting. */
@@ -47,17 +53,8 @@ export class Draft {
     this.say('');
   }
 
-  /** Words the server never got win over what it rendered. */
   restore(): void {
-    const kept = stored<Mirror>(this.key);
-    if (!kept) return;
-    const { text, visibility, client_id } = kept;
-    const { composer } = this;
-    if (text !== composer.text.value) composer.text.value = text;
-    composer.querySelector<HTMLInputElement>(`[name="visibility"][value="${visibility}"]`)?.click();
-    const id = composer.hiddenField('client_id');
-    if (id && client_id) id.value = client_id; // It may have been sent: the same id sends it once.
-    composer.changed();
+    restore(this.composer, this.key);
   }
 
   private async save(): Promise<void> {
@@ -68,15 +65,21 @@ export class Draft {
     try {
       const response = await send('PUT', this.address, this.fields());
       if (mine.signal.aborted) return;
-      const said = (await response.json().catch(() => ({}))) as { version?: number };
-      if (said.version !== undefined) form.dataset.draftVersion = String(said.version);
+      const said = (await response.json().catch(() => ({}))) as Kept;
+      const { version } = said;
+      if (response.ok && version !== undefined) form.dataset.draftVersion = String(version);
       if (response.ok && this.timer === undefined) store(this.key, null);
-      const elsewhere =
-        response.status === 409 ? 'Also being written in another tab' : 'Draft kept here';
-      this.say(response.ok ? 'Draft saved' : elsewhere);
+      if (response.status === 409) return this.elsewhere(said);
+      this.say(response.ok ? 'Draft saved' : 'Draft kept here');
     } catch {
       if (!mine.signal.aborted) this.say('Draft kept here');
     }
+  }
+
+  private elsewhere(said: Kept): void {
+    this.say('Also being written in another window');
+    const put = () => send('PUT', this.address, { ...this.fields(), over: 'yes' });
+    showElsewhere(this.composer, { version: 0, text: '', ...said }, put);
   }
 
   private get address(): string {
@@ -92,12 +95,6 @@ export class Draft {
   private fields(): Record<string, string> {
     const { text, visibility, form } = this.composer;
     return { visibility, text: text.value, version: form.dataset.draftVersion ?? '0' };
-  }
-
-  private mirror(): void {
-    const { text, visibility } = this.composer;
-    const client_id = this.composer.hiddenField('client_id')?.value ?? '';
-    store(this.key, { text: text.value, visibility, client_id });
   }
 
   private say(words: string): void {

@@ -1,6 +1,7 @@
 // Files of a reply: pasted, dropped or picked, shown as clips that can be taken off again. They all
 // live in the form's own file field, so what is shown is what is sent.
 
+import { isPicture, place } from './composer-pictures.ts';
 import { size } from './file-size.ts';
 import type { TicketComposer } from './composer.ts';
 
@@ -15,7 +16,15 @@ export class Clips {
     if (event.type === 'dragover' && data?.types.includes('Files')) event.preventDefault();
     if (!['paste', 'drop'].includes(event.type) || !data?.files.length) return;
     event.preventDefault();
-    this.add([...data.files]);
+    void this.sort([...data.files]);
+  }
+
+  /** Pictures stand in the words, everything else beside them. */
+  private async sort(files: File[]): Promise<void> {
+    const others = files.filter((file) => !isPicture(file));
+    if (others.length) this.add(others);
+    for (const picture of files.filter(isPicture))
+      if (!(await place(this.composer, picture))) this.add([picture]);
   }
 
   draw(): void {

@@ -22,7 +22,10 @@ async function turn(composer: TicketComposer, button: HTMLElement): Promise<void
   const { visibility, text } = composer;
   const url = composer.form.dataset.previewUrl ?? '/preview';
   try {
-    const response = await send('POST', url, { text: text.value, visibility });
+    const ticket = composer.dataset.ticket ?? '';
+    const insists = composer.querySelector<HTMLInputElement>('[name="insists"]')?.checked ?? false;
+    const fields = { text: text.value, visibility, ticket, insists: insists ? 'yes' : '' };
+    const response = await send('POST', url, fields);
     pane.innerHTML =
       response.ok && !response.redirected ? await response.text() : 'No preview now.';
   } catch {

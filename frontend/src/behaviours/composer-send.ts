@@ -5,6 +5,7 @@ import { trouble } from '../lib/dom.ts';
 import { send } from '../lib/http.ts';
 import { receive } from '../lib/page.ts';
 import { close } from './composer-preview.ts';
+import { readyToUndo } from './composer-undo.ts';
 import type { TicketComposer } from './composer.ts';
 
 export class Sending {
@@ -51,7 +52,7 @@ export class Sending {
     this.trouble('');
     document.dispatchEvent(new CustomEvent('prickle:sent'));
     await receive(response);
-    if (!older) return;
+    if (!older) return readyToUndo();
     // The first try may have been what arrived; then the newer words exist only here.
     composer.text.value = words;
     composer.changed();

@@ -4,10 +4,11 @@
 // The rule it protects: words once typed are never lost, and never sent twice.
 
 import '@github/markdown-toolbar-element';
-import { beforeMorph } from '../lib/htmx.ts';
-import { onFresh } from '../lib/dom.ts';
+import { Completion } from './composer-complete.ts';
 import { Draft } from './composer-draft.ts';
 import { Clips } from './composer-files.ts';
+import { Check } from './composer-check.ts';
+import { slashed } from './composer-macros.ts';
 import { togglePreview } from './composer-preview.ts';
 import { Sending } from './composer-send.ts';
 
@@ -19,6 +20,8 @@ export class TicketComposer extends HTMLElement {
   draft!: Draft;
   clips!: Clips;
   sending!: Sending;
+  check!: Check;
+  completion!: Completion;
   private listening: AbortController | undefined;
 
   get form(): HTMLFormElement {
@@ -45,7 +48,12 @@ export class TicketComposer extends HTMLElement {
     this.draft ??= new Draft(this);
     this.clips ??= new Clips(this);
     this.sending ??= new Sending(this);
+    this.check ??= new Check(this);
+    this.completion ??= new Completion(this);
     on('input', () => this.changed());
+    on('input', () => void this.completion.look());
+    on('input', (event) => (event as InputEvent).data === '/' && slashed(this));
+    on('focusout', () => this.completion.close());
     on('change', () => this.changed());
     on('submit', (event) => this.sending.submit(event as SubmitEvent));
     on('keydown', (event) => this.key(event as KeyboardEvent));
@@ -69,35 +77,14 @@ export class TicketComposer extends HTMLElement {
     this.dirty = this.text.value.trim() !== '' || Boolean(this.files?.files?.length);
     this.clips.draw();
     this.draft.later();
+    this.check.later();
   }
 
   private key(event: KeyboardEvent): void {
+    if (event.target === this.text && this.completion.key(event)) return;
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     const main = this.querySelector<HTMLButtonElement>(`button[data-send="${this.visibility}"]`);
     if (!event.repeat) this.form.requestSubmit(main);
   }
-}
-
-export function startComposer(): void {
-  beforeMorph(mayChange);
-  customElements.define('ticket-composer', TicketComposer);
-  onFresh(() => {
-    const scripted = 'ticket-composer :is(markdown-toolbar, [data-preview-toggle])[hidden]';
-    for (const element of document.querySelectorAll<HTMLElement>(scripted)) element.hidden = false;
-  });
-  document.addEventListener('prickle:leaving', (event) => {
-    const files = document.querySelector<TicketComposer>('ticket-composer')?.files?.files?.length;
-    if (files && !confirm('The files you chose are not sent yet. Leave them?'))
-      event.preventDefault();
-  });
-}
-
-/** While something is half written, a live change passes the composer by. */
-function mayChange(old: Element): boolean {
-  const composer = old.closest('ticket-composer');
-  if (!(composer instanceof TicketComposer) || old === composer) return true;
-  if (!composer.dirty && !composer.sending?.busy) return true;
-  if (!composer.answering) return old !== composer.form;
-  return ![composer.text, composer.files, composer.hiddenField('client_id')].includes(old as never);
 }

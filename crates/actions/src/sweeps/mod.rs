@@ -161,6 +161,8 @@ pub async fn tidy_up(desk: &Desk) -> Result<(), Fault> {
             store::bulk::sweep(tx, now).await?;
             let old = base::time::after(now, -::desk::webhooks::KEPT_SECONDS);
             store::webhooks::sweep(tx, old).await?;
+            let drafts = base::time::after(now, -::desk::drafts::KEPT_SECONDS);
+            store::drafts::sweep(tx, drafts).await?;
             let before = base::time::after(now, -RAW_KEPT_SECONDS);
             store::raw::sweep(tx, before).await.map(|_rows| ())
         })

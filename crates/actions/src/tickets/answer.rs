@@ -2,21 +2,25 @@
 
 use ::desk::{
     automations::By,
+    change::Row,
     messages::{IncomingFile, Visibility},
-    people::Person,
+    people::{Person, looks_like_address},
+    sla::Clock,
     tickets::{
         Status, Ticket,
         answer::{Answering, Draft, Refusal, answer as decide},
-        followers::tell,
+        followers::{mentioned as tell_mentioned, tell},
+        guard::{Seen, There},
+        mentions::mentioned,
         open::StoredFile,
         tell::Solved,
     },
     viewer::Viewer,
 };
-use base::ids::TicketId;
-use store::Tx;
+use base::ids::{PersonId, TicketId};
+use store::{Fault, Tx};
 
-use super::{held, held_with_clocks, merge::touch_merged, set::tell_solved};
+use super::{held, held_with_clocks, merge::touch_merged, receive::Sender, set::tell_solved};
 use crate::{
     ActionError, Desk,
     automations::{Done, commit},
@@ -48,21 +52,29 @@ pub async fn answer(
     let moment = desk.moment();
     let stored = files::keep(&desk.files, std::mem::take(&mut answer.files)).await?;
     let author = author.clone();
-    let note = answer.draft.visibility == Visibility::Internal;
-    let solves = note && answer.draft.then == Some(Status::Solved);
-    let written = desk.store.write(move |tx| {
-        Box::pin(async move {
-            // A reply speaks for itself; a note that solves is no word to the customer.
-            if !solves {
-                return in_tx(tx, &moment, &author, answer, stored).await;
-            }
-            let before = held(tx, &Viewer::of(&author), answer.ticket).await?;
-            let ticket = in_tx(tx, &moment, &author, answer, stored).await?;
-            tell_solved(tx, &moment, &before, &ticket, Solved::By(author.id)).await?;
-            Ok(ticket)
-        })
-    });
+    let written = desk
+        .store
+        .write(move |tx| Box::pin(async move { told(tx, &moment, &author, answer, stored).await }));
     Ok(written.await?)
+}
+
+/// The same within an open transaction; customers hear of a note that solves.
+pub(super) async fn told(
+    tx: &mut Tx,
+    moment: &Moment,
+    author: &Person,
+    answer: Answer,
+    stored: Vec<StoredFile>,
+) -> Result<Ticket, Stop<Refusal>> {
+    let note = answer.draft.visibility == Visibility::Internal;
+    // A reply speaks for itself; a note that solves is no word to the customer.
+    if !(note && answer.draft.then == Some(Status::Solved)) {
+        return in_tx(tx, moment, author, answer, stored).await;
+    }
+    let before = held(tx, &Viewer::of(author), answer.ticket).await?;
+    let ticket = in_tx(tx, moment, author, answer, stored).await?;
+    tell_solved(tx, moment, &before, &ticket, Solved::By(author.id)).await?;
+    Ok(ticket)
 }
 
 pub(crate) async fn in_tx(
@@ -83,31 +95,30 @@ pub(crate) async fn in_tx(
             return Ok(ticket);
         }
     }
-    let participants = store::people::on_ticket(tx.conn(), ticket.id).await?;
-    let newest = match answer.draft.seen {
-        Some(_) => store::messages::newest_public(tx.conn(), ticket.id).await?,
-        None => None,
-    };
-    // Only who would be given the ticket by answering it is asked for.
-    let public = answer.draft.visibility == Visibility::Public;
-    let author_away = public
-        && ticket.assignee_id.is_none()
-        && store::absences::of(tx.conn(), author.id, moment.at).await?.is_some();
+    let known = Known::gather(tx, moment, author, (&ticket, &answer.draft)).await?;
     let ids = tx.ids();
-    let facts = Answering {
-        ticket: &ticket,
-        clocks: clocks.clone(),
-        author,
-        participants: &participants,
-        newest,
-        draft: &answer.draft,
-        author_away,
-        files,
-    };
+    let facts = known.facts(&ticket, clocks.clone(), author, (&answer.draft, files));
     let scene = moment.scene(&ids);
     let (after, mut change) = decide(scene, facts).map_err(Stop::Refused)?;
     let followers = store::followers::ids(tx.conn(), ticket.id).await?;
-    change.rows.extend(tell(scene, &ticket, &change, author, &followers));
+    let note = answer.draft.visibility == Visibility::Internal;
+    // Only a note with the sign in it costs the look at who is meant.
+    let staff = if note && answer.draft.text.contains('@') {
+        store::people::staff(tx.conn()).await?
+    } else {
+        Vec::new()
+    };
+    let meant = mentioned(&answer.draft.text, &staff);
+    let others: Vec<PersonId> =
+        followers.iter().filter(|id| meant.iter().all(|one| one.id != **id)).copied().collect();
+    change.rows.extend(tell(scene, &ticket, &change, author, &others));
+    let written = change.rows.iter().find_map(|row| match row {
+        Row::Message(message) => Some(message.id),
+        _ => None,
+    });
+    if let Some(message) = written {
+        change.extend(tell_mentioned(scene, &ticket, (author, message), &meant, &followers));
+    }
     let done = Done {
         before: Some(&ticket),
         ticket: after,
@@ -121,4 +132,103 @@ pub(crate) async fn in_tx(
     let after = commit(tx, moment, done).await?;
     touch_merged(tx, &after).await?;
     Ok(after)
+}
+
+/// What is known of a ticket when somebody answers on it.
+pub(super) struct Known {
+    participants: Vec<Person>,
+    joining: Vec<Person>,
+    there: There,
+    author_away: bool,
+}
+
+impl Known {
+    /// Reads it; starts the people who join with this answer.
+    pub(super) async fn gather(
+        tx: &mut Tx,
+        moment: &Moment,
+        author: &Person,
+        (ticket, draft): (&Ticket, &Draft),
+    ) -> Result<Self, Stop<Refusal>> {
+        let participants = store::people::on_ticket(tx.conn(), ticket.id).await?;
+        let public = draft.visibility == Visibility::Public;
+        // Only who would be given the ticket by answering it is asked for.
+        let author_away = public
+            && ticket.assignee_id.is_none()
+            && store::absences::of(tx.conn(), author.id, moment.at).await?.is_some();
+        let joining = joining(tx, moment, &participants, &draft.recipients.added).await?;
+        let there = match draft.seen.as_ref().filter(|_| public) {
+            Some(seen) => there(tx, author, ticket, (seen, draft.waited)).await?,
+            None => There::default(),
+        };
+        Ok(Self { participants, joining, there, author_away })
+    }
+
+    pub(super) fn facts<'a>(
+        &'a self,
+        ticket: &'a Ticket,
+        clocks: Vec<Clock>,
+        author: &'a Person,
+        (draft, files): (&'a Draft, Vec<StoredFile>),
+    ) -> Answering<'a> {
+        Answering {
+            ticket,
+            clocks,
+            author,
+            participants: &self.participants,
+            joining: &self.joining,
+            there: self.there.clone(),
+            draft,
+            author_away: self.author_away,
+            files,
+        }
+    }
+}
+
+/// The customers behind addresses that do not take part yet.
+async fn joining(
+    tx: &mut Tx,
+    moment: &Moment,
+    participants: &[Person],
+    added: &[String],
+) -> Result<Vec<Person>, Stop<Refusal>> {
+    let mut joining: Vec<Person> = Vec::new();
+    for address in added {
+        let address = address.trim().to_lowercase();
+        if !looks_like_address(&address) {
+            return Err(Stop::Refused(Refusal::NoAddress(address)));
+        }
+        let sender = Sender::Address { address, name: String::new(), time_zone: String::new() };
+        let person = super::receive::sender(tx, moment, sender, None).await?;
+        if person.role.is_staff() {
+            return Err(Stop::Refused(Refusal::OneOfUs(person.display_name().to_owned())));
+        }
+        if participants.iter().chain(&joining).all(|one| one.id != person.id) {
+            joining.push(person);
+        }
+    }
+    Ok(joining)
+}
+
+/// What happened since `seen`; costs a statement for what was compared, and the history only
+/// where the status is not what it was.
+async fn there(
+    tx: &mut Tx,
+    author: &Person,
+    ticket: &Ticket,
+    (seen, waited): (&Seen, bool),
+) -> Result<There, Fault> {
+    let conn = tx.conn();
+    let since = match seen.message {
+        Some(message) => {
+            store::sendings::messages_since(conn, ticket.id, message, author.id).await?
+        }
+        None => Vec::new(),
+    };
+    let moved = seen.status.is_some_and(|status| status != ticket.status);
+    let status_by = if moved { store::sendings::status_by(conn, ticket.id).await? } else { None };
+    // Of two replies in waiting the first goes, and holds the other back as a message does.
+    let sendings =
+        if waited { Vec::new() } else { store::sendings::authors(conn, ticket.id).await? };
+    Ok(There { since, status_by, sendings })
 }

@@ -5,6 +5,8 @@ pub mod followers;
 pub mod investigation;
 pub mod merge;
 pub mod receive;
+pub mod send;
+pub mod sendings;
 pub mod set;
 pub(crate) mod turns;
 pub mod update;

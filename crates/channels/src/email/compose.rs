@@ -59,6 +59,8 @@ pub struct OutgoingFile {
     pub name: String,
     /// Media type.
     pub media_type: String,
+    /// `Content-ID` of a picture shown within the HTML; `None` for a file to save.
+    pub content_id: Option<String>,
     /// The bytes.
     pub bytes: Vec<u8>,
 }
@@ -102,21 +104,49 @@ fn body(mail: &OutgoingMail) -> MimePart<'_> {
     let text = MimePart::new("text/plain", clean_text(&mail.text));
     let shown = match &mail.html {
         Some(html) => {
-            let html = MimePart::new("text/html", clean_text(html));
+            let html = with_pictures(mail, html, &seed);
             multipart("multipart/alternative", &format!("a-{seed}"), vec![text, html])
         }
         None => text,
     };
-    if mail.attachments.is_empty() {
+    let files: Vec<MimePart<'_>> = mail
+        .attachments
+        .iter()
+        .filter(|file| !is_shown(mail, file))
+        .map(|file| part(file).attachment(clean_name(&file.name, "file")))
+        .collect();
+    if files.is_empty() {
         return shown;
     }
-    let files = mail.attachments.iter().map(|file| {
-        let bytes: &[u8] = &file.bytes;
-        MimePart::new(ContentType::new(media_type(&file.media_type)), bytes)
-            .attachment(clean_name(&file.name, "file"))
-    });
     let parts = std::iter::once(shown).chain(files).collect();
     multipart("multipart/mixed", &format!("m-{seed}"), parts)
+}
+
+/// The HTML with the pictures it shows (RFC 2387).
+fn with_pictures<'x>(mail: &'x OutgoingMail, html: &str, seed: &str) -> MimePart<'x> {
+    let html = MimePart::new("text/html", clean_text(html));
+    let shown = mail.attachments.iter().filter(|file| is_shown(mail, file));
+    let pictures: Vec<MimePart<'_>> = shown
+        .map(|file| {
+            let content_id = id(file.content_id.as_deref().unwrap_or_default());
+            part(file).inline().cid(content_id)
+        })
+        .collect();
+    if pictures.is_empty() {
+        return html;
+    }
+    let parts = std::iter::once(html).chain(pictures).collect();
+    multipart("multipart/related", &format!("r-{seed}"), parts)
+}
+
+/// Within the HTML; without one every file is a file.
+fn is_shown(mail: &OutgoingMail, file: &OutgoingFile) -> bool {
+    mail.html.is_some() && file.content_id.is_some()
+}
+
+fn part(file: &OutgoingFile) -> MimePart<'_> {
+    let bytes: &[u8] = &file.bytes;
+    MimePart::new(ContentType::new(media_type(&file.media_type)), bytes)
 }
 
 fn multipart<'x>(kind: &'static str, boundary: &str, parts: Vec<MimePart<'x>>) -> MimePart<'x> {

@@ -249,6 +249,7 @@ fn label(key: &str) -> String {
         "pending_days" => "days until a pending ticket solves itself".to_owned(),
         "survey_after_days" => "days from solved to the survey".to_owned(),
         "survey_again_days" => "days between two surveys to one person".to_owned(),
+        "undo_send_seconds" => "seconds to take a reply back".to_owned(),
         "dates" => "days off".to_owned(),
         other => plain(other),
     }

@@ -36,7 +36,10 @@ pub use resolved::resolved;
 pub use texts::{MailText, TextName, Words};
 pub use version::{Author, MOST_BYTES, Version, default_hash};
 
-use crate::automations::{Automation, Reply};
+use crate::{
+    automations::{Automation, Reply},
+    reply_check::ReplyCheck,
+};
 
 /// The shipped handbook's text: the reference of every key, with comments.
 pub const DEFAULT_TEXT: &str = include_str!("default.toml");
@@ -59,6 +62,8 @@ pub struct Handbook {
     pub holidays: Vec<Holidays>,
     pub schedules: Vec<ScheduleRule>,
     pub warnings: Warnings,
+    /// What the reply check looks for (TK-9).
+    pub reply_check: ReplyCheck,
     /// What was promised to an organisation by itself, in seconds of open time.
     pub organisation_targets: Vec<(OrganisationId, i64)>,
     texts: BTreeMap<TextName, MailText>,

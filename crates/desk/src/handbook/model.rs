@@ -318,6 +318,8 @@ pub struct Rules {
     pub survey_after_days: i64,
     /// Nobody is surveyed again within so many days.
     pub survey_again_days: i64,
+    /// A reply waits so many seconds before it goes and can be taken back; 0 for at once (TK-2).
+    pub undo_send_seconds: i64,
 }
 
 impl Rules {

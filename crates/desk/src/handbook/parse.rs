@@ -15,6 +15,7 @@ use super::{
     reader::{Faults, Section, place_of, target_of},
     texts::{MailText, TextName, faults_of},
 };
+use crate::reply_check::ReplyCheck;
 
 /// More warnings than this about one answer are noise nobody reads.
 const MOST_WARNINGS: usize = 5;
@@ -77,6 +78,7 @@ fn read(mut root: Section<'_>, before: Handbook) -> Handbook {
         holidays: overlay(&mut root, before.holidays),
         schedules: overlay(&mut root, before.schedules),
         warnings: read_warnings(&mut root, before.warnings),
+        reply_check: read_reply_check(&mut root, before.reply_check),
         organisation_targets: read_targets(&mut root, before.organisation_targets),
         texts: read_texts(&mut root, before.texts),
         replies: overlay(&mut root, before.replies),
@@ -117,6 +119,9 @@ fn read_rules(root: &mut Section<'_>, before: Rules) -> Rules {
         survey_again_days: section
             .number("survey_again_days", 0..=3650)
             .unwrap_or(before.survey_again_days),
+        undo_send_seconds: section
+            .number("undo_send_seconds", 0..=120)
+            .unwrap_or(before.undo_send_seconds),
     };
     section.done();
     rules
@@ -132,6 +137,16 @@ fn read_warnings(root: &mut Section<'_>, before: Warnings) -> Warnings {
     };
     section.done();
     warnings
+}
+
+fn read_reply_check(root: &mut Section<'_>, before: ReplyCheck) -> ReplyCheck {
+    let Some(mut section) = root.section("reply_check") else { return before };
+    let check = ReplyCheck {
+        jargon: section.named_texts("jargon").unwrap_or(before.jargon),
+        vague: section.texts("vague").unwrap_or(before.vague),
+    };
+    section.done();
+    check
 }
 
 /// `organisations = { 17 = "4h" }`, replacing what there was.

@@ -8,9 +8,17 @@ use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, html};
 
-/// Markdown to HTML. Line breaks are kept as typed; raw HTML is shown as text.
+/// Markdown to HTML. Line breaks are kept as typed; raw HTML is shown as text; pictures are left
+/// out.
 #[must_use]
 pub fn render(text: &str) -> String {
+    render_with(text, &|_| None)
+}
+
+/// The same with pictures: `![a screenshot](cid:ID)` shows the file that `inline` knows by its
+/// `Content-ID`.
+#[must_use]
+pub fn render_with(text: &str, inline: &dyn Fn(&str) -> Option<String>) -> String {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let events = Parser::new_ext(text, options).map(|event| match event {
@@ -20,7 +28,29 @@ pub fn render(text: &str) -> String {
     });
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     html::push_html(&mut out, autolinked(events));
-    scrub(&out, &|_| None)
+    scrub(&out, inline)
+}
+
+/// Markdown as plain text for a mail: what was typed, code and all; a picture becomes its name,
+/// since a reader of plain text sees it among the files.
+#[must_use]
+pub fn as_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("](cid:") {
+        let (before, after) = rest.split_at(at);
+        let picture = before.rfind("![").zip(after.find(')'));
+        let Some((start, end)) = picture else {
+            out.push_str(&rest[..at + 1]);
+            rest = &rest[at + 1..];
+            continue;
+        };
+        out.push_str(&before[..start]);
+        out.push_str(&format!("[picture: {}]", before[start + 2..].trim()));
+        rest = &after[end + 1..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Plain text (a mail's) to HTML: paragraphs at blank lines, breaks kept, links made.
@@ -184,6 +214,30 @@ mod tests {
     #[test]
     fn plain_text_keeps_lines() {
         assert_eq!(plain("a <b>\nc\n\nd"), "<p>a &lt;b&gt;<br>c</p>\n<p>d</p>\n");
+    }
+
+    #[test]
+    fn a_picture_is_shown_where_its_file_is_known_and_nowhere_else() {
+        let known = |id: &str| (id == "abc").then(|| "/attachments/7/inline".to_owned());
+        let html = render_with("See ![a shot](cid:abc) and ![x](cid:other)", &known);
+        assert!(html.contains("<img src=\"/attachments/7/inline\" alt=\"a shot\""), "{html}");
+        assert!(!html.contains("cid:"), "{html}");
+        let foreign = render_with("![x](https://tracker.example/p.gif)", &known);
+        assert!(!foreign.contains("tracker.example"), "{foreign}");
+    }
+
+    #[test]
+    fn plain_text_names_its_pictures_and_keeps_code_as_typed() {
+        let table = [
+            ("See ![a shot](cid:abc), please.", "See [picture: a shot], please."),
+            ("![a](cid:1)![b](cid:2)", "[picture: a][picture: b]"),
+            ("```js\nif (a < b) {\n    f();\n}\n```", "```js\nif (a < b) {\n    f();\n}\n```"),
+            ("[a link](cid:abc", "[a link](cid:abc"),
+            ("](cid:abc)", "](cid:abc)"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(as_text(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! One of us writes: a public reply or a note, and what becomes of the ticket.
 
-use base::ids::MessageId;
+use base::ids::{MessageId, PersonId};
+use serde::{Deserialize, Serialize};
 
 use super::{
     Status, Ticket, clocks,
+    guard::{News, Seen, There, news},
     hear::reopen,
     open::{Scene, StoredFile, mail_to, put_message, queue_mail},
 };
@@ -13,22 +15,45 @@ use crate::{
     messages::{Channel, Message, Visibility, markdown},
     outgoing::MailKind,
     people::Person,
+    reply_check::secrets,
     sla::Clock,
 };
 
 /// What was written, and where the ticket goes from here.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Draft {
     /// Markdown.
     pub text: String,
     pub visibility: Visibility,
     /// The status afterwards; `None` leaves it (a reply to a new ticket makes it open).
     pub then: Option<Status>,
-    /// The newest message the writer had seen; `None` skips the guard.
-    pub seen: Option<MessageId>,
+    /// What the writer had seen; `None` skips the guard.
+    pub seen: Option<Seen>,
     pub channel: Channel,
     /// Imported or replayed: nobody is written to.
     pub quiet: bool,
+    pub recipients: Recipients,
+    /// What looks like a secret goes as it is: the writer was asked.
+    pub insists: bool,
+    /// It waited to be sent: the draft that is there now is another one.
+    pub waited: bool,
+}
+
+impl Draft {
+    /// The words as they are kept and sent.
+    #[must_use]
+    pub fn words(&self) -> String {
+        if self.insists { self.text.clone() } else { secrets::mask(&self.text).into_owned() }
+    }
+}
+
+/// Who gets a reply, where that is not simply everybody who takes part.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Recipients {
+    /// They go on taking part, but get no mail of this one.
+    pub left_out: Vec<PersonId>,
+    /// Addresses that take part from now on.
+    pub added: Vec<String>,
 }
 
 /// The facts an answer needs.
@@ -37,10 +62,12 @@ pub struct Answering<'a> {
     /// All of the ticket's, ended ones too: the next one gets the next number.
     pub clocks: Vec<Clock>,
     pub author: &'a Person,
-    /// Customers on the ticket: each gets the reply.
+    /// Customers on the ticket: each gets the reply unless left out.
     pub participants: &'a [Person],
-    /// The newest public message on the ticket.
-    pub newest: Option<MessageId>,
+    /// Customers who join with this reply.
+    pub joining: &'a [Person],
+    /// What is there now, to be compared with what the writer saw.
+    pub there: There,
     pub draft: &'a Draft,
     /// Whoever is away is given nothing, not even what they answer themselves (RT-7).
     pub author_away: bool,
@@ -48,7 +75,7 @@ pub struct Answering<'a> {
 }
 
 /// Why an answer was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     #[error("write something first")]
     Empty,
@@ -56,8 +83,14 @@ pub enum Refusal {
     Closed,
     #[error("your role may write notes, not replies")]
     NotYours,
-    #[error("a message arrived while you wrote")]
-    Overtaken(MessageId),
+    #[error("something happened while you wrote")]
+    Overtaken(Vec<News>),
+    #[error("“{0}” is no mail address; write one like name@example.com")]
+    NoAddress(String),
+    #[error("{0} is one of us; let them follow the ticket instead of copying them")]
+    OneOfUs(String),
+    #[error("choose a time in the next 90 days")]
+    BadTime,
 }
 
 /// Writes the answer.
@@ -101,8 +134,13 @@ pub fn answer(scene: Scene<'_>, mut facts: Answering<'_>) -> Result<(Ticket, Cha
         clocks::owe_update(&mut change, &mut facts.clocks, &ticket, scene);
     }
     ticket.settle(scene.handbook, &facts.clocks, scene.at);
+    if public {
+        recipients_chosen(&mut change, scene, &ticket, &facts);
+    }
     if public && !facts.draft.quiet {
-        for person in facts.participants {
+        let left_out = &facts.draft.recipients.left_out;
+        let all = facts.participants.iter().chain(facts.joining);
+        for person in all.filter(|person| !left_out.contains(&person.id)) {
             let mail = mail_to(scene, &ticket, person, MailKind::Reply, Some(message.id));
             if let Some(mail) = mail {
                 queue_mail(&mut change, scene, &ticket, mail);
@@ -110,12 +148,38 @@ pub fn answer(scene: Scene<'_>, mut facts: Answering<'_>) -> Result<(Ticket, Cha
         }
     }
     put_message(&mut change, scene, message, facts.files, None);
-    change.rows.push(Row::DraftDone { ticket: ticket.id, person: facts.author.id });
+    if !facts.draft.waited {
+        change.rows.push(Row::DraftDone { ticket: ticket.id, person: facts.author.id });
+    }
     change.rows.insert(0, Row::Ticket(Box::new(ticket.clone())));
     Ok((ticket, change))
 }
 
-fn check(facts: &Answering<'_>) -> Result<(), Refusal> {
+/// Who joins, and who did not get this one: nobody is added or left out silently.
+fn recipients_chosen(
+    change: &mut Change,
+    scene: Scene<'_>,
+    ticket: &Ticket,
+    facts: &Answering<'_>,
+) {
+    let takes_part = |id: &&PersonId| facts.participants.iter().any(|person| person.id == **id);
+    let left_out: Vec<PersonId> =
+        facts.draft.recipients.left_out.iter().filter(takes_part).copied().collect();
+    let added: Vec<PersonId> = facts.joining.iter().map(|person| person.id).collect();
+    for person in &added {
+        change.rows.push(Row::Participant { ticket: ticket.id, person: *person });
+    }
+    if !(left_out.is_empty() && added.is_empty()) {
+        change.events.push(NewEvent {
+            ticket_id: ticket.id,
+            actor: Actor::Person(facts.author.id),
+            at: scene.at,
+            kind: EventKind::RecipientsChosen { left_out, added },
+        });
+    }
+}
+
+pub(super) fn check(facts: &Answering<'_>) -> Result<(), Refusal> {
     if facts.draft.text.trim().is_empty() && facts.files.is_empty() {
         return Err(Refusal::Empty);
     }
@@ -127,10 +191,10 @@ fn check(facts: &Answering<'_>) -> Result<(), Refusal> {
     if (public || moves) && facts.ticket.status == Status::Closed {
         return Err(Refusal::Closed);
     }
-    match (public, facts.draft.seen, facts.newest) {
-        (true, Some(seen), Some(newest)) if newest > seen => Err(Refusal::Overtaken(newest)),
-        _ => Ok(()),
-    }
+    let Some(seen) = facts.draft.seen.as_ref().filter(|_| public) else { return Ok(()) };
+    let people: Vec<PersonId> = facts.participants.iter().map(|person| person.id).collect();
+    let news = news(facts.author.id, seen, (facts.ticket.status, &people), &facts.there);
+    if news.is_empty() { Ok(()) } else { Err(Refusal::Overtaken(news)) }
 }
 
 fn written(scene: Scene<'_>, ticket: &Ticket, facts: &Answering<'_>) -> Message {
@@ -141,8 +205,12 @@ fn written(scene: Scene<'_>, ticket: &Ticket, facts: &Answering<'_>) -> Message 
         from_us: true,
         visibility: facts.draft.visibility,
         channel: facts.draft.channel,
-        text: facts.draft.text.clone(),
-        html: markdown::render(&facts.draft.text),
+        // For the desk drawn once the ids of its pictures are known, see `put_message`.
+        html: match facts.draft.channel {
+            Channel::Desk => String::new(),
+            _ => markdown::render(&facts.draft.words()),
+        },
+        text: facts.draft.words(),
         quoted: String::new(),
         mail_id: None,
         threaded_because: String::new(),

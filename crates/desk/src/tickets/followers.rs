@@ -1,7 +1,7 @@
 //! Those of us who follow a ticket without owning it: they find it in their list and may read it.
 //! Followers are never customers, and never get the customers' mails.
 
-use base::ids::PersonId;
+use base::ids::{MessageId, PersonId};
 
 use super::{Ticket, open::Scene};
 use crate::{
@@ -80,6 +80,33 @@ pub fn tell(
         }));
     }
     told
+}
+
+/// Who was mentioned in a note follows from then on, and is told so rather than that somebody
+/// wrote. `follows` tells who follows already.
+#[must_use]
+pub fn mentioned(
+    scene: Scene<'_>,
+    ticket: &Ticket,
+    (author, note): (&Person, MessageId),
+    people: &[&Person],
+    follows: &[PersonId],
+) -> Change {
+    let mut change = Change::default();
+    for person in people.iter().filter(|person| person.id != author.id) {
+        if !follows.contains(&person.id) {
+            let because = (Actor::Person(author.id), "mentioned in a note");
+            // Only who is ours can be mentioned, and only who doesn't follow is added.
+            let Ok(followed) = follow(scene, ticket, person, false, because) else { continue };
+            let is_notice = |row: &Row| matches!(row, Row::Notice(_));
+            change.rows.extend(followed.rows.into_iter().filter(|row| !is_notice(row)));
+            change.events.extend(followed.events);
+        }
+        let name = author.display_name();
+        let text = format!("{name} mentioned you on #{}: {}", ticket.id, ticket.subject);
+        change.rows.push(notice(scene, ticket, person.id, format!("mention:{note}"), text));
+    }
+    change
 }
 
 fn notice(scene: Scene<'_>, ticket: &Ticket, to: PersonId, key: String, text: String) -> Row {

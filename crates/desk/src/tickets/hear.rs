@@ -6,6 +6,7 @@ use super::{
     Status, Ticket,
     answer::assign,
     clocks,
+    masking::masked,
     open::{Scene, StoredFile, customer_message, given_out, look_for_product, put_message},
 };
 use crate::{
@@ -56,6 +57,7 @@ pub fn hear(scene: Scene<'_>, mut facts: Hearing<'_>) -> (Ticket, Change) {
             because: facts.because.to_owned(),
         },
     });
+    change.events.extend(masked(scene, &message, facts.incoming));
     ticket.messages += 1;
     ticket.last_message_at = scene.at;
     if !facts.incoming.automatic {

@@ -4,8 +4,9 @@ use base::{
     Timestamp,
     ids::{AttachmentId, Ids, MessageId, OutgoingId, TicketId},
 };
+use serde::{Deserialize, Serialize};
 
-use super::{Investigation, Status, Ticket, Urgency, answer::assign, clocks};
+use super::{Investigation, Status, Ticket, Urgency, answer::assign, clocks, masking::masked};
 use crate::{
     change::{Change, Row},
     events::{Actor, EventKind, NewEvent},
@@ -14,6 +15,7 @@ use crate::{
     organisations::Organisation,
     outgoing::{MailKind, MailState, Outgoing},
     people::Person,
+    reply_check::secrets,
     routing,
     sla::Clock,
     turns::Turn,
@@ -30,7 +32,7 @@ pub struct Scene<'a> {
 }
 
 /// A file whose bytes are already stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredFile {
     pub name: String,
     pub media_type: String,
@@ -144,6 +146,7 @@ pub fn open(scene: Scene<'_>, facts: Opening<'_>) -> (Ticket, Change) {
             because: String::new(),
         },
     ));
+    change.events.extend(masked(scene, &message, facts.incoming));
     let mut running: Vec<Clock> = Vec::new();
     if !facts.incoming.automatic {
         clocks::customer_waits(&mut change, &mut running, &ticket, scene);
@@ -163,7 +166,8 @@ pub fn open(scene: Scene<'_>, facts: Opening<'_>) -> (Ticket, Change) {
         change.rows.push(Row::Participant { ticket: ticket.id, person: person.id });
     }
     if let Some(json) = &facts.asked.context {
-        change.rows.push(Row::Context { ticket: ticket.id, json: json.clone() });
+        let json = secrets::mask(json).into_owned();
+        change.rows.push(Row::Context { ticket: ticket.id, json });
     }
     put_message(&mut change, scene, message, facts.files, facts.incoming.html.as_deref());
     change.rows.insert(0, Row::Ticket(Box::new(ticket.clone())));
@@ -253,7 +257,8 @@ fn subject_of(incoming: &Incoming) -> String {
         let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("");
         line.chars().filter(|c| !c.is_control()).take(SUBJECT_CHARS).collect()
     };
-    [from(&incoming.subject), from(&incoming.text).chars().take(90).collect()]
+    let (subject, text) = (secrets::mask(&incoming.subject), secrets::mask(&incoming.text));
+    [from(&subject), from(&text).chars().take(90).collect()]
         .into_iter()
         .find(|subject: &String| !subject.is_empty())
         .unwrap_or_else(|| "No subject".to_owned())
@@ -267,11 +272,12 @@ pub(super) fn customer_message(
     incoming: &Incoming,
     because: &str,
 ) -> Message {
+    let text = secrets::mask(&incoming.text).into_owned();
     let html = match (incoming.channel, &incoming.html) {
         // Cleaned once the ids of inline images are known, see `put_message`.
         (Channel::Email, Some(_)) => String::new(),
-        (Channel::Email, None) => markdown::plain(&incoming.text),
-        _ => markdown::render(&incoming.text),
+        (Channel::Email, None) => markdown::plain(&text),
+        _ => markdown::render(&text),
     };
     Message {
         id: MessageId(scene.ids.next()),
@@ -280,9 +286,9 @@ pub(super) fn customer_message(
         from_us: false,
         visibility: Visibility::Public,
         channel: incoming.channel,
-        text: incoming.text.clone(),
+        text,
         html,
-        quoted: incoming.quoted.clone(),
+        quoted: secrets::mask(&incoming.quoted).into_owned(),
         mail_id: incoming.message_id.clone(),
         threaded_because: because.to_owned(),
         automatic: incoming.automatic,
@@ -314,7 +320,13 @@ pub(crate) fn put_message(
         })
         .collect();
     if let Some(html) = html.filter(|_| message.channel == Channel::Email) {
-        message.html = markdown::clean(html, &|content_id| {
+        message.html = markdown::clean(&secrets::mask(html), &|content_id| {
+            let inline = |a: &&Attachment| a.content_id.as_deref() == Some(content_id);
+            attachments.iter().find(inline).map(|a| format!("/attachments/{}/inline", a.id))
+        });
+    }
+    if message.channel == Channel::Desk {
+        message.html = markdown::render_with(&message.text, &|content_id| {
             let inline = |a: &&Attachment| a.content_id.as_deref() == Some(content_id);
             attachments.iter().find(inline).map(|a| format!("/attachments/{}/inline", a.id))
         });

@@ -20,6 +20,7 @@ use desk::{
         Status, Ticket,
         answer::{Answering, Draft, Refusal, answer},
         change::{Set, SetRefusal, set},
+        guard::There,
         hear::{Hearing, hear},
         open::{Asked, Opening, Scene, open},
         retime::retime,
@@ -239,9 +240,8 @@ impl DeskOfOne {
             text: "Words".into(),
             visibility,
             then,
-            seen: None,
             channel: Channel::Desk,
-            quiet: false,
+            ..Draft::default()
         };
         let facts = Answering {
             author_away: false,
@@ -249,7 +249,8 @@ impl DeskOfOne {
             clocks: self.clocks.clone(),
             author: &agent(who),
             participants: &[customer()],
-            newest: None,
+            joining: &[],
+            there: There::default(),
             draft: &draft,
             files: Vec::new(),
         };

@@ -341,7 +341,9 @@ on_both_engines!(a_half_written_answer_is_carried_over, async |desk| {
     let save = async |who: &Person, ticket, words: &str| {
         let viewer = Viewer::of(who);
         let words = words.to_owned();
-        actions::drafts::save(&desk.desk, viewer, ticket, "public".into(), words, 0).await.unwrap()
+        actions::drafts::save(&desk.desk, viewer, ticket, ("public".into(), words), (0, false))
+            .await
+            .unwrap()
     };
     save(&noor, other, "Dear Maria").await;
     save(&lev, other, "From the other").await;

@@ -48,9 +48,8 @@ on_both_engines!(a_note_that_solves_is_no_word_to_the_customer, async |desk| {
         text: "Mended this morning.".into(),
         visibility: Visibility::Internal,
         then: Some(Status::Solved),
-        seen: None,
         channel: Channel::Desk,
-        quiet: false,
+        ..Draft::default()
     };
     let given =
         actions::tickets::answer::Answer { ticket, draft, files: Vec::new(), client_id: None };
@@ -141,9 +140,8 @@ on_both_engines!(a_replayed_past_writes_to_nobody, async |desk| {
         text: "Try this".into(),
         visibility: Visibility::Public,
         then: Some(Status::Pending),
-        seen: None,
         channel: Channel::Desk,
-        quiet: false,
+        ..Draft::default()
     };
     let answers = What::Answers { author: Box::new(noor.clone()), draft: Box::new(draft) };
     let solves = What::Sets { by: noor.id, set: Set::Status(Status::Solved) };

@@ -14,6 +14,11 @@ pub const CHOICE: &str = "display:inline-block;border:1px solid #8d2f5c;color:#8
     text-decoration:none;padding:8px 12px;border-radius:8px;font-size:14px";
 /// A paragraph.
 pub const PARAGRAPH: &str = "margin:0 0 14px";
+/// A block of code.
+pub const CODE: &str = "margin:0 0 14px;padding:10px 12px;background:#f4f1ea;border-radius:6px;\
+    font:13px/1.5 ui-monospace,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere";
+/// A picture within the words.
+pub const PICTURE: &str = "max-width:100%;height:auto;border-radius:6px";
 const PAGE: &str = "margin:0;padding:0;background:#ffffff";
 const SHEET: &str = "max-width:600px;padding:20px 18px 28px;\
     font:16px/1.55 Inter,system-ui,-apple-system,'Segoe UI',sans-serif;color:#211d18";

@@ -65,7 +65,7 @@ pub fn reply(letter: &Letter, message_text: &str, message_html: &str, files: &[S
     // A reworded template may have lost its place for the message; the message goes all the same.
     let (before, after) = letter.body.split_once(message_text).unwrap_or((letter.body, ""));
     let mut html = paragraphs(before, letter.link, "See your ticket");
-    html.push_str(&format!("<div dir=\"auto\">{message_html}</div>"));
+    html.push_str(&format!("<div dir=\"auto\">{}</div>", dressed(message_html)));
     let mut text = format!("{before}{message_text}");
     if !before.trim().is_empty() && !before.ends_with('\n') {
         text = format!("{before}\n\n{message_text}");
@@ -78,6 +78,13 @@ pub fn reply(letter: &Letter, message_text: &str, message_html: &str, files: &[S
     text.push_str(after);
     html.push_str(&paragraphs(after, letter.link, "See your ticket"));
     Mail { text: with_reference(&text, letter.reference), html: framed(letter, &html) }
+}
+
+/// Code keeps its lines and blanks, and a picture its place: mail programs have no style sheets.
+/// Only opening tags that the cleaned HTML has without attributes are dressed.
+fn dressed(html: &str) -> String {
+    html.replace("<pre>", &format!("<pre style=\"{}\">", frame::CODE))
+        .replace("<img src=\"cid:", &format!("<img style=\"{}\" src=\"cid:", frame::PICTURE))
 }
 
 /// How was it? `rating_links` lead to the survey page with that rating chosen, worst first;

@@ -3,18 +3,27 @@
 //! Without script it is a plain form. Behaviours add drafts, preview, paste and keys; the element
 //! ids and names here are theirs to hold on to, so that half-typed text survives a live update.
 
-use base::ids::TicketId;
+use ::desk::reply_check::Finding;
+use base::{
+    Timestamp,
+    ids::{DraftFileId, PersonId, TicketId},
+};
 use maud::{Markup, html};
 
 use super::{
+    Status,
     acts::in_view,
+    check::check,
+    news::{NewsView, SeenFields, news, sample_news},
     presence::{Presence, Viewing, presence},
+    recipients::{Recipient, recipients, sample_recipient},
+    sending::{SendingView, local, sample_sending, sendings},
 };
 use crate::{
-    PageContext,
+    PageContext, format,
     kit::{Face, Icon, Tone, csrf, icon, notice},
     paths::{self, InView},
-    samples::{Sample, Stage, long},
+    samples::{Sample, Stage, in_minutes, long},
 };
 
 /// What the ticket becomes when the reply goes.
@@ -32,6 +41,18 @@ pub enum Then {
 
 impl Then {
     const ALL: [Self; 4] = [Self::Pending, Self::Open, Self::OnHold, Self::Solved];
+
+    /// What leads to a status.
+    #[must_use]
+    pub fn to(status: Status) -> Self {
+        match status {
+            Status::New | Status::Closed => Self::default(),
+            Status::Open => Self::Open,
+            Status::Pending => Self::Pending,
+            Status::OnHold => Self::OnHold,
+            Status::Solved => Self::Solved,
+        }
+    }
 
     /// The value sent as `then`.
     #[must_use]
@@ -66,25 +87,22 @@ impl Then {
     }
 }
 
-/// Somebody who gets a public reply.
-#[derive(Debug, Clone, Default)]
-pub struct Recipient {
-    pub name: String,
-    /// Empty where the reply is only shown in the app.
-    pub address: String,
-    /// Copied rather than written to.
-    pub copied: bool,
+/// A time at which a reply may go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Later {
+    /// `Tomorrow, 9:00 for R.`
+    pub label: String,
+    /// The same in the reader's time.
+    pub hint: String,
+    pub at: Timestamp,
 }
 
-/// The ticket changed since `seen`: the text is kept and the writer decides.
-#[derive(Debug, Clone, Default)]
-pub struct Conflict {
-    /// Who wrote meanwhile: `R. Okafor`.
-    pub who: String,
-    /// The id of that message, for the link to it and the new `seen`.
-    pub message: i64,
-    /// What they wrote, its beginning; empty where it is only files.
-    pub words: String,
+/// A file that was put to the answer before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptFile {
+    pub id: DraftFileId,
+    pub name: String,
+    pub size: i64,
 }
 
 /// The composer and what is in it.
@@ -94,8 +112,8 @@ pub struct Composer {
     pub client_id: String,
     /// The list beside the ticket.
     pub view: InView,
-    /// The last message shown.
-    pub seen: i64,
+    /// What the page shows.
+    pub seen: SeenFields,
     /// The stored draft.
     pub text: String,
     pub draft_version: i64,
@@ -106,9 +124,22 @@ pub struct Composer {
     /// Why there is no composer, such as `This ticket is closed.`; then nothing else matters.
     pub locked: String,
     pub recipients: Vec<Recipient>,
+    /// Addresses typed into the field for more of them.
+    pub added: String,
     /// What the main button does.
     pub then: Then,
-    pub conflict: Option<Conflict>,
+    /// When else it may go.
+    pub later: Vec<Later>,
+    /// Files of an answer that was taken back.
+    pub files: Vec<KeptFile>,
+    /// Replies in waiting.
+    pub sendings: Vec<SendingView>,
+    /// What happened while it was written.
+    pub news: Vec<NewsView>,
+    /// What a reader would stumble over.
+    pub check: Vec<Finding>,
+    /// What looks like a secret is meant to be read.
+    pub insists: bool,
     /// The largest file taken, in bytes; 0 for no limit to tell.
     pub max_file_bytes: i64,
     /// What was wrong with the last try, in words; empty for none.
@@ -129,28 +160,30 @@ pub fn composer(
         return html! { div.composer.locked { p { (icon(Icon::Lock)) " " (why) } (here) } };
     }
     html! {
+        (sendings(ctx, &view.sendings))
         ticket-composer data-ticket=(ticket) {
             form.composer #composer method="post" enctype="multipart/form-data"
                 action=(paths::messages(ticket)) data-draft=(paths::draft(ticket))
-                data-draft-version=(view.draft_version) data-preview-url=(paths::PREVIEW) {
+                data-draft-version=(view.draft_version) data-preview-url=(paths::PREVIEW)
+                data-pictures=(paths::draft_pictures(ticket)) data-people=(paths::PEOPLE) {
                 (csrf(ctx.csrf)) (in_view(&view.view))
                 input type="hidden" name="client_id" value=(view.client_id);
-                input type="hidden" name="seen" value=(seen(view));
+                (view.seen.hidden())
                 (tabs(view, &here))
                 (troubles(view))
-                (goes_to(view))
+                (recipients(&view.recipients, &view.added))
                 textarea #composer-text name="text" rows="3" dir="auto" required
                     aria-label="Your words"
                     placeholder="Write in plain words; Markdown works" { (view.text) }
                 div.preview.prose data-preview hidden aria-live="polite" {}
-                (bar(view))
+                div.check data-check=(paths::CHECK) role="status" {
+                    (check(&view.check, view.insists))
+                }
+                (kept(&view.files))
+                (bar(ctx, ticket, view))
             }
         }
     }
-}
-
-fn seen(view: &Composer) -> i64 {
-    view.conflict.as_ref().map_or(view.seen, |conflict| conflict.message)
 }
 
 fn tabs(view: &Composer, here: &Markup) -> Markup {
@@ -178,51 +211,30 @@ fn tabs(view: &Composer, here: &Markup) -> Markup {
 
 fn troubles(view: &Composer) -> Markup {
     html! {
-        @if let Some(conflict) = &view.conflict {
-            (notice(Tone::Warn, &html! {
-                p dir="auto" {
-                    b { (conflict.who) }
-                    " wrote while you were writing. Your text is kept; nothing was sent."
-                }
-                @if !conflict.words.is_empty() { blockquote dir="auto" { (conflict.words) } }
-                p {
-                    a.button.quiet href=(format!("#m{}", conflict.message)) { "Read it" } " "
-                    span.hint { "Sending again means you have read it." }
-                }
-            }))
-        }
+        (news(&view.news))
         @if !view.error.is_empty() { (notice(Tone::Bad, &html! { p dir="auto" { (view.error) } })) }
     }
 }
 
-/// Nobody is dropped or added silently: all recipients stand here before the reply goes.
-fn goes_to(view: &Composer) -> Markup {
+/// Files of an answer that was taken back: they go again unless unticked.
+fn kept(files: &[KeptFile]) -> Markup {
     html! {
-        p.goes-to.for-reply dir="auto" {
-            @if view.recipients.is_empty() {
-                "goes to nobody: we have no address for this person"
-            } @else {
-                "goes to "
-                @for (at, person) in view.recipients.iter().enumerate() {
-                    @if at > 0 { ", " }
-                    @if person.copied { "copy to " }
-                    bdi.recipient { (recipient(person)) }
+        @if !files.is_empty() {
+            fieldset.kept-files {
+                legend { "Files that go along" }
+                @for file in files {
+                    label.clip {
+                        input type="checkbox" name=(format!("keep-{}", file.id)) value="yes" checked;
+                        span.clip-name dir="auto" { (file.name) } " "
+                        small { (format::size(file.size)) }
+                    }
                 }
             }
         }
-        p.goes-to.for-note { (icon(Icon::Lock)) "only we can read a note" }
     }
 }
 
-fn recipient(person: &Recipient) -> String {
-    match (person.name.as_str(), person.address.as_str()) {
-        (name, "") => format!("{name} (in the app)"),
-        ("", address) => address.to_owned(),
-        (name, address) => format!("{name} <{address}>"),
-    }
-}
-
-fn bar(view: &Composer) -> Markup {
+fn bar(ctx: &PageContext, ticket: TicketId, view: &Composer) -> Markup {
     html! {
         div.bar {
             markdown-toolbar for="composer-text" hidden {
@@ -236,12 +248,20 @@ fn bar(view: &Composer) -> Markup {
                 input #composer-files type="file" name="files" multiple
                     data-max-bytes=[(view.max_file_bytes > 0).then_some(view.max_file_bytes)];
             }
+            @if view.may_reply {
+                a.button.bare href=(paths::ticket_macros_in(ticket, &view.view)) data-macros
+                    data-hotkey="M" title="Macros: M, or / on an empty line" { "Macros" }
+            }
             button.button.bare type="button" data-preview-toggle aria-pressed="false" hidden {
                 "Preview"
             }
+            @if view.draft_version > 0 {
+                a.button.bare.only-icon href=(paths::draft_versions_in(ticket, &view.view))
+                    aria-label="Earlier versions" title="Earlier versions" { (icon(Icon::History)) }
+            }
             span.draft-state data-draft-state role="status" {}
             span.space {}
-            @if view.may_reply { (sends(view)) }
+            @if view.may_reply { (sends(ctx, view)) }
             @if view.may_note {
                 button.button.main.send.for-note type="submit" name="then" value=""
                     data-send="internal" {
@@ -252,8 +272,8 @@ fn bar(view: &Composer) -> Markup {
     }
 }
 
-fn sends(view: &Composer) -> Markup {
-    let label = if view.conflict.is_some() { "Send anyway" } else { view.then.label() };
+fn sends(ctx: &PageContext, view: &Composer) -> Markup {
+    let label = if !view.news.is_empty() { "Send anyway" } else { view.then.label() };
     html! {
         span.split.for-reply {
             button.button.main.send type="submit" name="then" value=(view.then.key())
@@ -268,8 +288,29 @@ fn sends(view: &Composer) -> Markup {
                             b { (then.label()) } small { (then.hint()) }
                         }
                     }
+                    (later(ctx, view))
                 }
             }
+        }
+    }
+}
+
+/// Times at which it may go instead of now; the status is set when it does.
+fn later(ctx: &PageContext, view: &Composer) -> Markup {
+    let first = view.later.first().map_or(ctx.now, |first| first.at);
+    html! {
+        input type="hidden" name="later_then" value=(view.then.key());
+        h3.sheet-title { "Send later" }
+        @for one in &view.later {
+            button.item type="submit" name="at" value=(one.at) {
+                b { (one.label) } small { (one.hint) }
+            }
+        }
+        div.sheet-form {
+            label for="composer-at" { "Another time, yours" }
+            input.control #composer-at type="datetime-local" name="at_local"
+                value=(local(first, ctx.zone));
+            button.button.quiet type="submit" name="at" value="chosen" { "Send then" }
         }
     }
 }
@@ -279,7 +320,12 @@ fn sends(view: &Composer) -> Markup {
 pub fn sample_composer() -> Composer {
     Composer {
         client_id: "sample-client-id".into(),
-        seen: 904,
+        seen: SeenFields {
+            message: 904,
+            status: Status::Open,
+            people: vec![PersonId(7)],
+            sendings: Vec::new(),
+        },
         text: "Thank you, that narrows it down. The wrong value is kept from before the sign-in; \
             the \
                next release asks again. Until then, `reloadFeatureFlags()` after `identify()` \
@@ -288,10 +334,11 @@ pub fn sample_composer() -> Composer {
         may_reply: true,
         may_note: true,
         max_file_bytes: 25_000_000,
-        recipients: vec![Recipient {
-            name: "R. Okafor".into(),
-            address: "r.okafor@corvid.example".into(),
-            copied: false,
+        recipients: vec![sample_recipient()],
+        later: vec![Later {
+            label: "Tomorrow, 9:00 for R.".into(),
+            hint: "Tue 08:00 for you".into(),
+            at: in_minutes(930),
         }],
         ..Composer::default()
     }
@@ -305,29 +352,20 @@ pub fn samples() -> Vec<Sample> {
     let full = sample_composer();
     let empty = Composer { text: String::new(), ..full.clone() };
     let other = Viewing { face: Face::new("L. Moreau", 5), typing: true };
-    let many = (0..9).map(|n| Recipient {
-        name: format!("Person {n}"),
-        address: format!("person{n}@corvid.example"),
-        copied: n > 0,
-    });
-    let conflict = Some(Conflict {
-        who: "R. Okafor".into(),
-        message: 905,
-        words: "Wait: it works again since a minute ago.".into(),
-    });
+    let files = vec![KeptFile { id: DraftFileId(3), name: "steps.pdf".into(), size: 14_200 }];
     vec![
         Sample::new("empty", draw(&empty, &[])),
         Sample::new("draft, others here", draw(&full, std::slice::from_ref(&other))),
         Sample::new("note", draw(&Composer { note: true, ..full.clone() }, &[])),
         Sample::new(
-            "many recipients",
-            draw(&Composer { recipients: many.collect(), ..empty.clone() }, &[]),
+            "a reply in its undo window",
+            draw(&Composer { sendings: vec![sample_sending()], ..empty.clone() }, &[]),
         ),
+        Sample::new("taken back, with a file", draw(&Composer { files, ..full.clone() }, &[])),
         Sample::new(
-            "nobody to write to",
-            draw(&Composer { recipients: Vec::new(), ..empty.clone() }, &[]),
+            "somebody wrote meanwhile",
+            draw(&Composer { news: sample_news(), ..full.clone() }, &[]),
         ),
-        Sample::new("somebody wrote meanwhile", draw(&Composer { conflict, ..full.clone() }, &[])),
         Sample::new(
             "error",
             draw(&Composer { error: "The file is larger than 25 MB.".into(), ..full.clone() }, &[]),

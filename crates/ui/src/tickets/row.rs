@@ -48,6 +48,8 @@ pub struct TicketRow {
     pub why: String,
     /// Something on it is new to the reader.
     pub unread: bool,
+    /// The reader has begun to write on it.
+    pub draft: bool,
     /// Who else has it open now.
     pub viewers: Vec<Face>,
 }
@@ -74,6 +76,7 @@ pub fn row(ctx: &PageContext, row: &TicketRow, in_view: &InView, on: bool) -> Ma
                 }
                 div.row-why {
                     p title=[(!row.why.is_empty()).then_some(&row.why)] { (reason(row)) }
+                    @if row.draft { span.row-draft { "draft" } }
                     @if !row.viewers.is_empty() {
                         span.viewers { @for face in &row.viewers { (face.alone("has this open")) } }
                     }
@@ -139,6 +142,7 @@ pub fn sample_rows() -> Vec<TicketRow> {
         reasons: reasons.iter().map(ToString::to_string).collect(),
         why: String::new(),
         unread: [48_190, 48_230].contains(&id),
+        draft: id == 48_121,
         viewers: Vec::new(),
     };
     let mut rows: Vec<TicketRow> = TOLD.iter().map(told).collect();

@@ -110,7 +110,7 @@ async fn act(
         return Err(Failure::Refused("The form was incomplete; please choose again.".to_owned()));
     };
     let anyway = !posted.get("anyway").is_empty();
-    let asked = Asked { view: posted.get("in").to_owned(), part: None };
+    let asked = Asked { view: posted.get("in").to_owned(), ..Asked::default() };
     match set(&web.desk, &visitor.person, id, setting, anyway).await {
         Ok(_) => {
             let view = ui::paths::InView::from_token(&asked.view);

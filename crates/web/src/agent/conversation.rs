@@ -59,10 +59,14 @@ impl Talk {
 
     /// What a message says, cut after some lines: enough to decide whether one's own still holds.
     pub fn beginning_of(&self, message: i64) -> String {
-        let Some(words) = self.words.get(&message) else { return String::new() };
-        let short: String = words.trim().chars().take(BEGINNING).collect();
-        if short.len() < words.trim().len() { format!("{}…", short.trim_end()) } else { short }
+        self.words.get(&message).map(|words| beginning(words)).unwrap_or_default()
     }
+}
+
+/// The first words of a text.
+pub fn beginning(words: &str) -> String {
+    let short: String = words.trim().chars().take(BEGINNING).collect();
+    if short.len() < words.trim().len() { format!("{}…", short.trim_end()) } else { short }
 }
 
 /// Names of everybody who may appear.
@@ -336,6 +340,25 @@ fn line(event: &Event, names: &Names) -> Option<String> {
         EventKind::MailTroubled { what, to, trouble } => {
             format!("The {what} to {to} did not arrive: {trouble}")
         }
+        EventKind::RecipientsChosen { left_out, added } => {
+            let all = |ids: &[PersonId]| {
+                ids.iter().map(|id| names.get(*id)).collect::<Vec<_>>().join(", ")
+            };
+            match (left_out.is_empty(), added.is_empty()) {
+                (true, _) => format!("{actor} added {} to the ticket", all(added)),
+                (_, true) => format!("{actor} left {} out of this reply", all(left_out)),
+                _ => format!(
+                    "{actor} added {} to the ticket and left {} out of this reply",
+                    all(added),
+                    all(left_out)
+                ),
+            }
+        }
+        EventKind::SecretsMasked { kinds, .. } => {
+            let what = kinds.join(" and ");
+            format!("Masked {what} in this message: ask them to replace it, it was sent to us")
+        }
+        EventKind::ReplyHeld { because, .. } => format!("A reply was held back: {because}"),
         EventKind::SurveyAnswered { rating, .. } => {
             format!("{actor} answered the survey: {rating} of 5")
         }

@@ -37,7 +37,8 @@ pub async fn show(
     Ok(serve(&file.name, &file.media_type, bytes))
 }
 
-fn serve(name: &str, media_type: &str, bytes: Vec<u8>) -> Response {
+/// The answer that holds a file.
+pub fn serve(name: &str, media_type: &str, bytes: Vec<u8>) -> Response {
     let picture = shown_inline(media_type);
     let kind = if picture { media_type.to_owned() } else { "application/octet-stream".to_owned() };
     let how = if picture { "inline" } else { "attachment" };

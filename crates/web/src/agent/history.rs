@@ -163,6 +163,12 @@ fn words(kind: &EventKind, names: &Names) -> (String, String, String, String) {
         EventKind::CustomerWrote { because, .. } => with("wrote", "", "", because),
         EventKind::Replied { .. } => plain("replied"),
         EventKind::Noted { .. } => plain("wrote a note"),
+        EventKind::SecretsMasked { .. }
+        | EventKind::ReplySetOff { .. }
+        | EventKind::ReplyMoved { .. }
+        | EventKind::ReplyTakenBack { .. }
+        | EventKind::ReplyHeld { .. }
+        | EventKind::RecipientsChosen { .. } => of_a_reply(kind, names),
         // Told with the clocks, see `clock_entry`.
         EventKind::Clock { .. }
         | EventKind::ClockStarted { .. }
@@ -258,5 +264,29 @@ fn one_with_another(kind: &EventKind, names: &Names) -> (String, String, String,
         EventKind::UnmergedFrom { of } => plain(&format!("took it out of #{of} again")),
         EventKind::Unmerged { ticket } => plain(&format!("took #{ticket} out of this again")),
         _ => plain("minded other tickets"),
+    }
+}
+
+/// What happened to a reply before it was one; what happened, after, why.
+fn of_a_reply(kind: &EventKind, names: &Names) -> (String, String, String, String) {
+    let told =
+        |what: &str, after: String, why: String| (what.to_owned(), String::new(), after, why);
+    let plain = |what: &str| told(what, String::new(), String::new());
+    match kind {
+        EventKind::SecretsMasked { kinds, .. } => plain(&format!("masked {}", kinds.join(" and "))),
+        EventKind::ReplyMoved { .. } => plain("gave a reply in waiting another time"),
+        EventKind::ReplyTakenBack { .. } => plain("took a reply back before it went"),
+        EventKind::ReplyHeld { because, .. } => {
+            told("held a reply back", String::new(), because.clone())
+        }
+        EventKind::RecipientsChosen { left_out, added } => {
+            let all = |ids: &[PersonId]| {
+                ids.iter().map(|id| names.get(*id)).collect::<Vec<_>>().join(", ")
+            };
+            let without = if left_out.is_empty() { String::new() } else { all(left_out) };
+            let why = if without.is_empty() { without } else { format!("without {without}") };
+            told("chose who gets the reply", all(added), why)
+        }
+        _ => plain("set a reply off"),
     }
 }

@@ -242,9 +242,11 @@ pub async fn rows(
 ) -> Result<Vec<TicketRow>, Failure> {
     let ids: Vec<TicketId> = listed.iter().map(|listed| listed.ticket.id).collect();
     let seen = store::seen::of(conn, visitor.person.id, &ids).await?;
+    let begun = store::drafts::begun(conn, visitor.person.id).await?;
     let one = |listed: Listed| {
         let unread = store::seen::is_unread(&listed.ticket, seen.get(&listed.ticket.id));
-        TicketRow { unread, ..row(web, visitor, page, listed) }
+        let draft = begun.contains(&listed.ticket.id);
+        TicketRow { unread, draft, ..row(web, visitor, page, listed) }
     };
     Ok(listed.into_iter().map(one).collect())
 }
@@ -273,6 +275,7 @@ pub fn row(web: &Web, visitor: &Visitor, page: &Page, listed: Listed) -> TicketR
         reasons,
         why,
         unread: false,
+        draft: false,
         viewers: others.iter().map(|one| face(&one.name, one.person)).collect(),
     }
 }

@@ -8,8 +8,10 @@ mod bulk_words;
 mod clocks;
 mod completions;
 mod compose;
+mod composer;
 mod conversation;
 mod dead_letters;
+mod drafts;
 mod dry_run;
 mod entrance;
 mod files;
@@ -17,6 +19,7 @@ mod gallery;
 mod handbook;
 mod history;
 mod lists;
+mod macros;
 mod merging;
 mod notices;
 mod organisations;
@@ -28,10 +31,12 @@ mod rail;
 mod routing;
 mod routing_view;
 mod seen;
+mod sendings;
 mod settings;
 mod side;
 mod steps;
 mod ticket;
+mod ticket_macros;
 mod views;
 mod webhooks;
 mod words;
@@ -65,7 +70,11 @@ pub fn routes() -> Router<Web> {
         .route("/tickets/{id}", get(ticket::show))
         .route("/tickets/{id}/history", get(history::show))
         .route("/tickets/{id}/messages", post(compose::send))
-        .route("/tickets/{id}/draft", put(compose::save_draft))
+        .route("/tickets/{id}/draft", put(drafts::save))
+        .route("/tickets/{id}/draft/versions", get(drafts::versions))
+        .route("/tickets/{id}/draft/versions/{version}", post(drafts::restore))
+        .route("/tickets/{id}/draft/pictures", post(compose::add_picture))
+        .route("/draft-files/{id}/{name}", get(compose::draft_file))
         .route("/tickets/{id}/presence", get(people_here::show).post(people_here::note))
         .route("/tickets/{id}/closure", post(acts::solve))
         .route("/tickets/{id}/reopening", post(acts::reopen))
@@ -102,8 +111,20 @@ pub fn routes() -> Router<Web> {
         .route("/settings/keys", get(settings::keys).post(settings::set_keys))
         .route("/settings/keys/own", get(settings::own_keys))
         .route("/settings/keys/reset", post(settings::reset_keys))
+        .route("/macros", get(macros::list).post(macros::make))
+        .route("/macros/new", get(macros::new))
+        .route("/macros/{id}", get(macros::show).post(macros::change))
+        .route("/macros/{id}/removal", post(macros::take_away))
+        .route("/tickets/{id}/macros", get(ticket_macros::menu))
+        .route("/tickets/{id}/macros/{macro}", get(ticket_macros::preview))
+        .route("/tickets/{id}/macros/{macro}/use", post(ticket_macros::apply))
+        .route("/sendings/{id}/undo", post(sendings::undo))
+        .route("/sendings/{id}/now", post(sendings::now))
+        .route("/sendings/{id}/time", post(sendings::time))
         .route("/outgoing/{id}/again", post(acts::send_again))
         .route("/preview", post(compose::preview))
+        .route("/check", post(compose::check))
+        .route("/people.json", get(compose::people))
         .route("/attachments/{id}/{name}", get(files::show))
         .route("/dead-letters", get(dead_letters::list))
         .route("/dead-letters/{id}/retry", post(dead_letters::retry))

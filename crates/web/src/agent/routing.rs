@@ -116,7 +116,7 @@ async fn back<T, R: std::fmt::Display>(
     posted: &Posted,
     done: Result<T, ActionError<R>>,
 ) -> Answer {
-    let asked = Asked { view: posted.get("in").to_owned(), part: None };
+    let asked = Asked { view: posted.get("in").to_owned(), ..Asked::default() };
     match done {
         Ok(_) => {
             let mut conn = web.desk.store.read().await?;

@@ -5,11 +5,11 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use base::ids::TicketId;
+use base::ids::{PersonId, TicketId};
 use desk::{
     absences::Absence,
     people::Person,
-    tickets::{Status, Ticket, links},
+    tickets::{Status, Ticket, guard::News, links},
 };
 use serde::Deserialize;
 use store::Conn;
@@ -20,7 +20,6 @@ use ui::{
     tickets::{
         InvestigationView,
         acts::Acts,
-        composer::{Composer, Conflict, Recipient, Then},
         facts::Fact,
         page::TicketPage,
         presence::Viewing,
@@ -30,7 +29,9 @@ use ui::{
 };
 
 use super::{
-    clocks, conversation, lists, merging,
+    clocks,
+    composer::{self, Cast},
+    conversation, lists, merging,
     rail::{counts, rail_with},
     routing_view, side, words,
 };
@@ -45,6 +46,8 @@ pub struct Asked {
     #[serde(default, rename = "in")]
     pub view: String,
     pub part: Option<String>,
+    /// What the next reply leaves it in, by a macro.
+    pub then: Option<String>,
 }
 
 /// What came of a try to answer, shown at the composer.
@@ -54,8 +57,15 @@ pub struct Tried {
     pub note: bool,
     pub client_id: Option<String>,
     pub error: String,
-    /// The message that came in meanwhile.
-    pub overtaken_by: Option<i64>,
+    /// What happened meanwhile.
+    pub news: Vec<News>,
+    /// Who was to get no mail of it, and the addresses typed in.
+    pub left_out: Vec<PersonId>,
+    pub added: String,
+    /// What looks like a secret is meant to be read.
+    pub insists: bool,
+    /// What the main button leaves the ticket in, where that is not the usual.
+    pub then: Option<Status>,
     /// What an act was refused with.
     pub said: String,
 }
@@ -81,6 +91,8 @@ pub async fn draw(
     let page = Page::of(web, visitor);
     let mut conn = web.desk.store.read().await?;
     let view = InView::from_token(&asked.view);
+    let then = asked.then.as_deref().and_then(Status::from_key);
+    let tried = Tried { then: tried.then.or(then), ..tried };
     let part = asked.part.as_deref();
     let id = match merging::goes_on(&mut conn, visitor, id).await? {
         Some(lead) if part.is_none() && status == StatusCode::OK => {
@@ -143,11 +155,12 @@ async fn build(
     side.tell_plan(&acts.plan_note);
     let seen = store::seen::of(conn, visitor.person.id, &[id]).await?;
     let said = tried.said.clone();
-    let composer = composer(web, conn, visitor, &ticket, &people, (&talk, tried)).await?;
-    let composer = Composer { view: view.clone(), ..composer };
     let links = linked(visitor, &ticket, &view, &talk.linked);
     let tags = tags(conn, visitor, &ticket, &view).await?;
     let merged = merging::shown(conn, visitor, &ticket, &talk.merges).await?;
+    let cast = Cast { people: &people, staff: &staff };
+    let of = (&ticket, &view);
+    let composer = composer::build((web, conn), (visitor, page), of, cast, (&talk, tried)).await?;
     Ok(TicketPage {
         id,
         acts: Acts { view: view.clone(), ..acts },
@@ -189,52 +202,6 @@ fn linked(visitor: &Visitor, ticket: &Ticket, view: &InView, found: &[String]) -
         links: found.iter().map(fact).collect(),
         may_change: visitor.person.role.may_answer() && ticket.status != Status::Closed,
     }
-}
-
-async fn composer(
-    web: &Web,
-    conn: &mut Conn,
-    visitor: &Visitor,
-    ticket: &Ticket,
-    people: &[Person],
-    (talk, tried): (&conversation::Talk, Tried),
-) -> Result<Composer, Failure> {
-    let draft = store::drafts::one(conn, ticket.id, visitor.person.id).await?;
-    let words = draft.as_ref().filter(|draft| !draft.text.is_empty());
-    let kept = words.map(|draft| (draft.text.clone(), draft.visibility == "internal"));
-    let (text, note) = match tried.text {
-        Some(text) => (text, tried.note),
-        None => kept.unwrap_or_default(),
-    };
-    let may_reply = visitor.person.role.may_answer() && ticket.status != Status::Closed;
-    let recipient = |person: &Person| Recipient {
-        name: person.display_name().to_owned(),
-        address: person.address.clone().unwrap_or_default(),
-        copied: person.id != ticket.requester_id,
-    };
-    let mut recipients: Vec<Recipient> = people.iter().map(recipient).collect();
-    recipients.sort_by_key(|recipient| recipient.copied);
-    let conflict = tried.overtaken_by.map(|message| Conflict {
-        who: talk.author_of(message).unwrap_or_else(|| "Somebody".to_owned()),
-        message,
-        words: talk.beginning_of(message),
-    });
-    Ok(Composer {
-        client_id: tried.client_id.unwrap_or_else(|| web.desk.token()),
-        view: InView::default(),
-        seen: talk.newest_public,
-        text,
-        draft_version: draft.map_or(0, |draft| draft.version),
-        note,
-        may_reply,
-        may_note: true,
-        locked: String::new(),
-        recipients,
-        then: Then::default(),
-        max_file_bytes: i64::try_from(crate::http::posted::MOST_BYTES).unwrap_or(i64::MAX),
-        conflict,
-        error: tried.error,
-    })
 }
 
 fn acts(

@@ -60,6 +60,13 @@ impl Posted {
         self.fields.keys().filter_map(move |name| name.strip_prefix(start))
     }
 
+    /// The numbers of the ticked boxes called `prefix` and a number.
+    #[must_use]
+    pub fn ticked(&self, prefix: &str) -> Vec<i64> {
+        let numbers = self.fields.keys().filter_map(|name| name.strip_prefix(prefix)?.parse().ok());
+        numbers.collect()
+    }
+
     /// The form, if it carries the visitor's token: nobody else's page can send one.
     ///
     /// # Errors

@@ -5,10 +5,15 @@ use std::sync::Arc;
 use actions::{
     Desk, Settings, absences,
     handbook::apply::{By, New, apply},
+    macros::{self, save},
     mail::outgoing,
     people::{add, sign_in},
     raw,
-    tickets::receive::{NewTicket, Sender, receive},
+    tickets::{
+        answer::Answer,
+        receive::{NewTicket, Sender, receive},
+        send::{Became, Sent, send},
+    },
 };
 use axum::{
     Router,
@@ -19,7 +24,8 @@ use base::{
     chance::SeededChance,
     clock::FakeClock,
     ids::{
-        AbsenceId, DeliveryId, OrganisationId, OutgoingId, PersonId, TicketId, ViewId, WebhookId,
+        AbsenceId, DeliveryId, MacroId, OrganisationId, OutgoingId, PersonId, SendingId, TicketId,
+        ViewId, WebhookId,
     },
     secrets,
     time::from_micros,
@@ -29,11 +35,12 @@ use desk::{
     absences::Wish,
     change::{Change, Row},
     handbook::Handbook,
+    macros::{Body as Does, Shared},
     messages::{Channel, Incoming, IncomingFile},
     organisations::Organisation,
     people::{Person, Role},
     suggestions::{Confidence, Evidence, Suggestion},
-    tickets::open::Asked,
+    tickets::{answer::Draft, open::Asked},
     views,
 };
 use object_store::memory::InMemory;
@@ -135,6 +142,8 @@ struct Ids {
     view: ViewId,
     webhook: WebhookId,
     delivery: DeliveryId,
+    sending: SendingId,
+    shared_macro: MacroId,
 }
 
 impl House {
@@ -236,6 +245,8 @@ impl House {
             path if path.starts_with("/outgoing") => self.ids.outgoing.0,
             path if path.starts_with("/dead-letters") => self.ids.dead,
             path if path.starts_with("/organisations") => 1,
+            path if path.starts_with("/macros") => self.ids.shared_macro.0,
+            path if path.starts_with("/sendings") => self.ids.sending.0,
             path if path.starts_with("/away") => self.ids.absence.0,
             path if path.starts_with("/notices") => 1,
             path if path.starts_with("/views") => self.ids.view.0,
@@ -247,7 +258,9 @@ impl House {
         let key = if path.contains("/automations/") { "enterprise_critical" } else { "flags" };
         path.replace("{id}", &id.to_string())
             .replace("{ids}", &id.to_string())
+            .replace("{version}", "1")
             .replace("{name}", "log.txt")
+            .replace("{macro}", &self.ids.shared_macro.to_string())
             .replace("{key}", key)
             .replace("{token}", "nobodysecret")
             .replace("{sheet}", "rules")
@@ -313,7 +326,20 @@ async fn fill(desk: &Desk) -> Ids {
     let view = everyones_view(desk).await;
     let (webhook, delivery) = told(desk).await;
     let outgoing = mail;
-    Ids { ticket, attachment, outgoing, dead: dead.0, absence, view, webhook, delivery }
+    let sending = sent_off(desk, &agent, ticket).await;
+    let shared_macro = made(desk, &agent).await;
+    Ids {
+        ticket,
+        attachment,
+        outgoing,
+        dead: dead.0,
+        absence,
+        view,
+        webhook,
+        delivery,
+        sending,
+        shared_macro,
+    }
 }
 
 async fn everyones_view(desk: &Desk) -> ViewId {
@@ -337,6 +363,24 @@ async fn told(desk: &Desk) -> (WebhookId, DeliveryId) {
     let mut conn = desk.store.read().await.unwrap();
     let log = store::webhooks::log(&mut conn, webhook, None, 1).await.unwrap();
     (webhook, log[0].id)
+}
+
+/// A macro for everyone.
+async fn made(desk: &Desk, agent: &Person) -> MacroId {
+    let body = Does { text: "Hello".into(), ..Does::default() };
+    let wish = macros::Wish { id: None, name: "Hello".into(), audience: Shared::Everyone, body };
+    save(desk, agent, wish).await.unwrap()
+}
+
+/// A reply of the agent's waits.
+async fn sent_off(desk: &Desk, agent: &Person, ticket: TicketId) -> SendingId {
+    let draft = Draft { text: "Soon".into(), channel: Channel::Desk, ..Draft::default() };
+    let answer = Answer { ticket, draft, files: Vec::new(), client_id: None };
+    let at = Some(base::time::after(desk.now(), 3600));
+    match send(desk, agent, Sent { answer, kept: Vec::new(), at }).await.unwrap() {
+        Became::Waits(sending) => sending.id,
+        other => panic!("it did not wait: {other:?}"),
+    }
 }
 
 /// Similar tickets speak for another product.

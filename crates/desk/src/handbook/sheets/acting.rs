@@ -14,6 +14,7 @@ pub(super) fn rules(handbook: &Handbook) -> Vec<Block> {
     vec![
         block("rules", "Days", days(handbook)),
         block("rules", "Where nobody said", unsaid(handbook)),
+        block("rules", "Writing", writing(handbook)),
     ]
 }
 
@@ -50,6 +51,15 @@ fn days(handbook: &Handbook) -> Vec<Field> {
             rules.survey_again_days,
         ),
     ]
+}
+
+fn writing(handbook: &Handbook) -> Vec<Field> {
+    vec![number(
+        "rules.undo_send_seconds",
+        "Seconds to take a reply back",
+        "120 at most; 0 sends at once.",
+        handbook.rules.undo_send_seconds,
+    )]
 }
 
 fn unsaid(handbook: &Handbook) -> Vec<Field> {

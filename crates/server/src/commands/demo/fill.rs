@@ -177,9 +177,8 @@ fn answers(by: &Person, text: &str, visibility: Visibility, then: Option<Status>
         text: text.to_owned(),
         visibility,
         then,
-        seen: None,
         channel: Channel::Desk,
-        quiet: false,
+        ..Draft::default()
     };
     Done::Answers { author: Box::new(by.clone()), draft: Box::new(draft) }
 }

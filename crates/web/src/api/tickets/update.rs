@@ -91,9 +91,8 @@ fn draft(user: &ApiUser, comment: Written, then: Option<Status>) -> Result<Draft
         text: comment.text,
         visibility: if comment.public { Visibility::Public } else { Visibility::Internal },
         then,
-        seen: None,
         channel: Channel::Api,
-        quiet: false,
+        ..Draft::default()
     })
 }
 
