@@ -231,6 +231,49 @@ story('the list is worked by keys alone', async ({ open }) => {
   await page.waitForURL('**/next');
 });
 
+const order = (page) =>
+  page.locator('#list-rows > li').evaluateAll((rows) => rows.map((row) => row.id));
+
+story('the list holds still under the pointer, and moves when it has gone', async ({ desk, open }) => {
+  const page = await open('/next');
+  await live(page);
+  const row = await page.locator('#row-2').boundingBox();
+  await page.mouse.move(row.x + 5, row.y + 5);
+  await page.mouse.move(row.x + 9, row.y + 7);
+  desk.tickets.reverse();
+  desk.tickets[2].subject = 'Changed in place';
+  desk.tickets = desk.tickets.filter(({ id }) => id !== 3);
+  desk.tickets.unshift({ ...desk.tickets[0], id: 9, subject: 'New one' });
+  desk.changed('list');
+  await page.locator('#list-news', { hasText: '2 changes' }).waitFor();
+  assert.deepEqual(await order(page), ['row-1', 'row-2', 'row-3']);
+  assert.equal(await page.locator('#row-3').getAttribute('class'), 'row-item gone');
+  await page.mouse.move(row.x + 700, 5);
+  await page.locator('#row-9').waitFor();
+  assert.deepEqual(await order(page), ['row-9', 'row-2', 'row-1']);
+  assert.equal(await page.locator('#list-news').isVisible(), false);
+});
+
+story('the list holds still under the cursor of the keyboard until it is asked', async ({
+  desk,
+  open,
+}) => {
+  const page = await open('/next');
+  await live(page);
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  desk.tickets.unshift({ ...desk.tickets[0], id: 9, subject: 'New one' });
+  desk.changed('list');
+  await page.locator('#list-news', { hasText: '1 change' }).waitFor();
+  assert.deepEqual(await order(page), ['row-1', 'row-2', 'row-3']);
+  await page.keyboard.press('u');
+  await page.locator('#row-9').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.closest('li').id), 'row-1');
+  assert.equal(await page.locator('#row-1 input').isChecked(), true, 'what was picked stays picked');
+  await page.getByRole('button', { name: 'Put back' }).click();
+  assert.equal(await page.locator('#row-1 input').isChecked(), false);
+});
+
 story('presence is told and shown, and a goodbye is said', async ({ desk, open }) => {
   const page = await open('/tickets/1?in=next');
   await live(page);

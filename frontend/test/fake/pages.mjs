@@ -19,13 +19,17 @@ const MORPH = 'hx-trigger="prickle:changed throttle:300ms" hx-swap="outerMorph" 
 export function list(desk, open) {
   const rows = desk.tickets.map((ticket) => {
     const on = ticket.id === open;
-    return `<li id="row-${ticket.id}" class="${on ? 'on' : ''}"><a href="/tickets/${ticket.id}?in=next"
+    return `<li id="row-${ticket.id}" class="row-item ${on ? 'on' : ''}"><label class="pick">
+<input type="checkbox" form="bulk" aria-label="Pick #${ticket.id}"></label><a href="/tickets/${ticket.id}?in=next"
  data-row${on ? ' aria-current="true"' : ''}><h3>${esc(ticket.subject)}</h3>
  <time datetime="${desk.due}" data-relative>soon</time></a></li>`;
   });
   const at = open ? `/tickets/${open}?in=next&amp;part=list` : '/next?part=list';
   return `<section id="list" data-live="list" data-seq="${desk.seq}" hx-get="${at}" ${MORPH}>
-<h1>Next up</h1><ol>${rows.join('')}</ol></section>`;
+<h1>Next up</h1><p id="list-news" role="status" hidden><button type="button" data-hotkey="u"><span
+ data-news></span></button></p><ol id="list-rows" data-of="next||">${rows.join('')}</ol>
+<form id="bulk" method="post" action="/bulk-edits/preview"><b data-picked-count>0</b> picked
+<button type="button" data-unpick>Put back</button></form></section>`;
 }
 
 export function ticket(desk, it, { conflict, text, error } = {}) {
