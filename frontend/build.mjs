@@ -87,7 +87,10 @@ for (const entry of ['css/desk.css', 'css/portal.css']) {
   if (existsSync(join(here, entry))) await publishAll(entry);
   else console.warn(`${entry} is missing: pages will have no style`);
 }
+await publishAll('src/service-worker.ts');
 await publish({ path: 'icon.svg', contents: await readFile(join(here, 'icon.svg')) });
+for (const name of await readdir(join(here, 'icons')))
+  await publish({ path: name, contents: await readFile(join(here, 'icons', name)) });
 const sorted = Object.fromEntries(Object.entries(manifest).sort());
 await keep('manifest.json', Buffer.from(`${JSON.stringify(sorted, null, 2)}\n`));
 for (const name of await readdir(dist)) {

@@ -1,6 +1,7 @@
 // The script of public pages: help form, portal, survey, sign-in. Everything works without it.
 
 import { startAutogrow } from './behaviours/autogrow.ts';
+import { startComeBack } from './behaviours/come-back.ts';
 import { startDialogs } from './behaviours/dialogs.ts';
 import { startFileSize } from './behaviours/file-size.ts';
 import { startKeepWords } from './behaviours/keep-words.ts';
@@ -15,3 +16,4 @@ startMenus();
 startDialogs();
 startAutogrow();
 startRelativeTimes();
+startComeBack();

@@ -17,6 +17,7 @@ pub mod notices;
 pub mod organisations;
 pub mod people;
 pub mod preferences;
+pub mod push;
 pub mod raw;
 pub mod replay;
 pub mod seen;

@@ -64,6 +64,8 @@ typed_ids! {
     WebhookId,
     /// One telling of a webhook.
     DeliveryId,
+    /// A browser that wants to be told.
+    PushId,
     /// An event's place in the log; later events have larger ones.
     EventSeq,
     /// A notice's place among all notices; later ones have larger ones.

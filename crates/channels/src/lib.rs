@@ -5,3 +5,4 @@ pub mod files;
 pub mod outbound;
 pub mod outside;
 pub mod webhooks;
+pub mod push;

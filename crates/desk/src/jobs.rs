@@ -3,7 +3,9 @@
 
 use base::{
     Timestamp,
-    ids::{BulkId, OrganisationId, OutgoingId, PersonId, RawId, SendingId, TicketId},
+    ids::{
+        BulkId, NoticeSeq, OrganisationId, OutgoingId, PersonId, PushId, RawId, SendingId, TicketId,
+    },
 };
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +31,8 @@ pub enum JobKind {
     },
     /// Edit the rest of a bulk edit's tickets.
     BulkEdit { bulk: BulkId },
+    /// Tell a browser of a notice.
+    Push { notice: NoticeSeq, to: PushId },
     /// Look for a product among similar tickets (RT-3).
     SuggestProduct { ticket: TicketId },
     /// Let a reply go whose time has come.
@@ -45,6 +49,7 @@ impl JobKind {
             Self::Retime { .. } => "retime",
             Self::FollowOrganisation { .. } => "follow_organisation",
             Self::BulkEdit { .. } => "bulk_edit",
+            Self::Push { .. } => "push",
             Self::SuggestProduct { .. } => "suggest_product",
             Self::SendReply { .. } => "send_reply",
         }

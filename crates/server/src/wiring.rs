@@ -17,6 +17,7 @@ use channels::{
     },
     outbound::Outbound,
     outside::{Mailer, SendOutcome},
+    push,
 };
 use desk::handbook::Handbook;
 use futures::future::BoxFuture;
@@ -162,7 +163,9 @@ pub async fn serve(config: &Config, opened: Opened) -> anyhow::Result<()> {
     let tasks = TaskTracker::new();
     let desk = opened.desk;
     let mailer = mailer(config)?;
+    let push_key = push_key(&desk.store).await?;
     let options = Options {
+        push_key: push_key.as_ref().map(push::Key::public).unwrap_or_default(),
         secure: config.public_url.starts_with("https://"),
         gallery: config.gallery,
         trusted: config.trusted()?,
@@ -188,8 +191,13 @@ pub async fn serve(config: &Config, opened: Opened) -> anyhow::Result<()> {
             }
         });
     }
-    let caller = Arc::new(Outbound::new(config.outbound()?)?);
-    tasks.spawn(Worker::new(desk.clone(), mailer, caller).run(stop.clone()));
+    let outbound = Outbound::new(config.outbound()?)?;
+    let mut worker = Worker::new(desk.clone(), mailer, Arc::new(outbound.clone()));
+    if let Some(key) = push_key {
+        let (contact, clock) = (config.public_url.clone(), Arc::clone(&desk.clock));
+        worker = worker.pushing(Arc::new(push::WebPusher::new(outbound, key, contact, clock)));
+    }
+    tasks.spawn(worker.run(stop.clone()));
     tracing::info!(address = %config.listen, url = config.public_url, "the desk is open");
     let asked = stop.clone();
     tokio::spawn(async move {
@@ -212,6 +220,16 @@ pub async fn serve(config: &Config, opened: Opened) -> anyhow::Result<()> {
     }
     desk.store.close().await;
     Ok(())
+}
+
+/// The key pushes are signed with: made once, and kept; browsers subscribe with its public half.
+async fn push_key(store: &Store) -> anyhow::Result<Option<push::Key>> {
+    let Some(fresh) = push::new_key() else { return Ok(None) };
+    let kept = store.write::<_, Fault, _>(move |tx| {
+        Box::pin(async move { store::settings::set_once(tx, "push_key", &fresh).await })
+    });
+    let kept = kept.await.map_err(store::WriteError::<Fault>::into_fault)?;
+    Ok(push::Key::read(&kept))
 }
 
 async fn bind(address: SocketAddr, key: &str) -> anyhow::Result<TcpListener> {

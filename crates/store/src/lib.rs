@@ -31,6 +31,7 @@ pub mod organisations;
 pub mod people;
 pub mod preferences;
 pub mod query;
+pub mod push;
 pub mod raw;
 pub mod reports;
 pub mod retimings;

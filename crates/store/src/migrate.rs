@@ -17,6 +17,7 @@ const STEPS: &[(i64, &str)] = &[
     (12, include_str!("migrations/0012_merged.sql")),
     (13, include_str!("migrations/0013_hands.sql")),
     (14, include_str!("migrations/0014_webhooks.sql")),
+    (15, include_str!("migrations/0015_push.sql")),
 ];
 
 /// Runs what has not run yet.

@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::{
     PageContext, absences, bulk, csat, dead_letters, dry_run, errors, handbook, help, keys, kit,
-    macros, mails, notices, organisations, paths, portal, sample_page,
+    macros, mails, notices, offline, organisations, paths, portal, sample_page,
     samples::Sample,
     setup,
     shells::{self, DeskPage, Pane, desk},
@@ -52,6 +52,7 @@ fn kit_and_desk() -> Vec<Component> {
         "shells/rail" => shells::rail,
         "shells/palette" => shells::palette,
         "keys" => keys,
+        "offline" => offline,
         "bulk/bar" => bulk::bar,
         "bulk/choose" => bulk::choose,
         "bulk/preview" => bulk::preview,
@@ -294,6 +295,7 @@ fn public_screens(ctx: &PageContext) -> Vec<Screen> {
     let fault = errors::Trouble::Fault("7F3K-22".into());
     let nobody = errors::Reader::Customer;
     [
+        ("offline", offline::page(ctx)),
         ("sign-in", sign_in::page(ctx, &sign_in::SignIn::default())),
         ("setup", setup::page(ctx, &setup::Setup::default())),
         ("help", help::page(ctx, &help::sample_form())),

@@ -21,6 +21,7 @@ pub mod kit;
 pub mod macros;
 pub mod mails;
 pub mod notices;
+pub mod offline;
 pub mod organisations;
 pub mod paths;
 pub mod portal;

@@ -36,6 +36,8 @@ pub struct NoticesPage {
     pub before: Option<String>,
     /// The cursor of the next page, if there is one.
     pub older: Option<String>,
+    /// The key browsers subscribe to pushes with; empty where nothing is pushed.
+    pub push_key: String,
 }
 
 /// Draws the page; stands in [`crate::shells::Pane::Other`].
@@ -47,6 +49,7 @@ pub fn notices(ctx: &PageContext, view: &NoticesPage) -> Markup {
         section.notices #notices data-live="list notices" data-seq=(view.event_seq)
             hx-get=(paths::part(&address, "notices")) hx-trigger="prickle:changed throttle:300ms"
             hx-swap="outerMorph" hx-target="this" {
+            @if !view.push_key.is_empty() { (push(&view.push_key)) }
             @if view.rows.is_empty() {
                 (kit::empty("Nothing to tell", "Warnings and what rules want you to know show here."))
             }
@@ -60,6 +63,28 @@ pub fn notices(ctx: &PageContext, view: &NoticesPage) -> Markup {
             ul { @for row in &view.rows { (one(ctx, row)) } }
             @if let Some(older) = &view.older {
                 a.button.quiet href=(paths::notices(Some(older))) { "Older" }
+            }
+        }
+    }
+}
+
+/// Being told by this browser; the script shows it where the browser can.
+fn push(key: &str) -> Markup {
+    html! {
+        section.push aria-labelledby="push-title" data-push hidden {
+            h2 #push-title { "While you are not looking" }
+            p data-push-state role="status" {}
+            div.row {
+                button.button.quiet type="button" data-push-on data-key=(key) hidden {
+                    "Tell me on this device"
+                }
+                button.button.quiet type="button" data-push-off hidden {
+                    "No longer tell me on this device"
+                }
+                label.push-words {
+                    input type="checkbox" data-push-words;
+                    " Show the words, which others may read over your shoulder"
+                }
             }
         }
     }
@@ -116,6 +141,7 @@ pub fn sample_notices() -> NoticesPage {
         ],
         before: None,
         older: Some("s.12".into()),
+        push_key: "sample".into(),
     }
 }
 

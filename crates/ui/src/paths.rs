@@ -285,6 +285,7 @@ pub const PEOPLE: &str = "/people.json";
 pub const DEAD_LETTERS: &str = "/dead-letters";
 pub const NOTICES: &str = "/notices";
 pub const NOTICES_SEEN: &str = "/notices/seen";
+pub const APP_MANIFEST: &str = "/manifest.webmanifest";
 pub const GALLERY: &str = "/dev/gallery";
 pub const HELP: &str = "/help";
 pub const HELP_RECEIVED: &str = "/help/received";

@@ -6,6 +6,7 @@
 
 mod agent;
 mod api;
+mod app;
 mod health;
 pub mod http;
 mod live;

@@ -6,7 +6,7 @@ use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware, rout
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 use crate::{
-    Web, agent, api, health,
+    Web, agent, api, app, health,
     http::{assets, failure, headers, posted::MOST_BYTES},
     live, portal, public, test_clock, widget,
 };
@@ -28,6 +28,7 @@ pub fn router(web: Web) -> Router {
         .merge(widget::routes())
         .merge(api::routes(&web))
         .merge(health::routes())
+        .merge(app::routes())
         .merge(test_clock::routes(&web))
         .route("/assets/{name}", get(assets::asset))
         .route("/widget.js", get(assets::widget));

@@ -6,7 +6,7 @@ use base::time::after;
 use desk::jobs::JobKind;
 use store::{Fault, jobs::Claimed};
 
-use crate::{Worker, parse_raw, send_mail};
+use crate::{Worker, parse_raw, push, send_mail};
 
 /// A job is held so long, and held on while it runs: another worker waits no longer for one that
 /// died.
@@ -86,6 +86,7 @@ async fn perform(worker: &Worker, kind: &JobKind, attempts: i64) -> Result<(), T
             );
             Ok(worked.await?)
         }
+        JobKind::Push { notice, to } => push::run(worker, (*notice, *to), attempts).await,
         JobKind::BulkEdit { bulk } => Ok(actions::bulk::run(&worker.desk, *bulk).await?),
         JobKind::SuggestProduct { ticket } => {
             Ok(actions::suggestions::suggest(&worker.desk, *ticket).await?)

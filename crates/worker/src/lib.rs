@@ -5,6 +5,7 @@ mod intake;
 mod jobs;
 mod letters;
 mod parse_raw;
+mod push;
 mod send_mail;
 mod watch;
 mod webhooks;
@@ -12,7 +13,11 @@ mod webhooks;
 use std::{sync::Arc, time::Duration};
 
 use actions::{Desk, sweeps};
-use channels::{outside::Mailer, webhooks::Caller};
+use channels::{
+    outside::Mailer,
+    push::{NoPusher, Pusher},
+    webhooks::Caller,
+};
 use store::{Fault, Nudge};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio_util::sync::CancellationToken;
@@ -25,6 +30,7 @@ pub struct Worker {
     pub(crate) desk: Desk,
     pub(crate) mailer: Arc<dyn Mailer>,
     pub(crate) caller: Arc<dyn Caller>,
+    pub(crate) pusher: Arc<dyn Pusher>,
 }
 
 /// Without a nudge the worker looks by itself this often: a lost nudge costs a second.
@@ -36,7 +42,13 @@ impl Worker {
     /// A worker that sends through `mailer` and calls through `caller`.
     #[must_use]
     pub fn new(desk: Desk, mailer: Arc<dyn Mailer>, caller: Arc<dyn Caller>) -> Self {
-        Self { desk, mailer, caller }
+        Self { desk, mailer, caller, pusher: Arc::new(NoPusher) }
+    }
+
+    /// The same, telling browsers through `pusher`.
+    #[must_use]
+    pub fn pushing(self, pusher: Arc<dyn Pusher>) -> Self {
+        Self { pusher, ..self }
     }
 
     /// Works until told to stop; what is under way is finished.
@@ -101,6 +113,7 @@ impl Worker {
         let mut done = usize::from(sweeps::unclassified::tell_leads(&self.desk).await?);
         loop {
             let woken = sweeps::wake_due(&self.desk).await?;
+            actions::push::look(&self.desk).await?;
             let ran = jobs::run_due(self).await?;
             if woken + ran == 0 {
                 return Ok(done);

@@ -31,8 +31,15 @@ export function fillSheet(): void {
     if (key && key !== 'Escape' && !known.has(key)) add(sheet, element, key);
     known.add(key);
   }
-  for (const group of sheet.querySelectorAll<HTMLElement>('section'))
-    group.hidden = !group.querySelector('dl > div:not([hidden])');
+  const groups = [...sheet.querySelectorAll<HTMLElement>('section')];
+  // Keys that are the same for everybody stand without a name of their own.
+  const missing = (at: number, place: string) =>
+    groups[at]?.querySelectorAll<HTMLElement>('dl > div:not([data-key])').forEach((line) => {
+      line.hidden = !document.querySelector(place) && !line.dataset.added;
+    });
+  missing(2, 'a[data-row]');
+  missing(4, 'ticket-composer');
+  for (const group of groups) group.hidden = !group.querySelector('dl > div:not([hidden])');
 }
 
 /** A key the handbook of keys doesn't know yet stands with its element's own name. */

@@ -15,10 +15,12 @@ let ticket: string | undefined;
 /** Up to when this ticket had been seen when it was opened; it stays so while it is open. */
 let until: number | undefined;
 let looking: number | undefined;
+let wrote = false;
 
 export function startSeen(): void {
   onFresh(look);
   document.addEventListener('visibilitychange', () => (document.hidden ? flush(true) : look()));
+  document.addEventListener('prickle:sent', () => (wrote = true));
   window.addEventListener('pagehide', () => flush(true));
   setInterval(() => flush(false), GATHER_MS);
 }
@@ -35,7 +37,9 @@ function look(): void {
   const newest = Number(page.dataset.newest);
   clearTimeout(looking);
   if (document.hidden || newest <= Number(page.dataset.seen ?? -1)) return;
-  looking = window.setTimeout(() => note(number, newest), LOOK_MS);
+  // One's own words need no second look.
+  looking = window.setTimeout(() => note(number, newest), wrote ? 0 : LOOK_MS);
+  wrote = false;
 }
 
 function note(number: string, newest: number): void {

@@ -7,6 +7,7 @@ import type { Item } from './item.ts';
 
 const PLACES: [string, string][] = [
   ['#bulk', 'The rows you picked'],
+  ['#bulk', 'This row'],
   ['ticket-composer', 'Writing'],
   ['#ticket', 'This ticket'],
   ['#list', 'The list'],
@@ -17,6 +18,7 @@ export function pageItems(): Item[] {
   const items = new Map<string, Item>();
   for (const element of elements()) {
     if (element.closest('#palette') || element.matches('[commandfor="palette"]')) continue;
+    if (element.matches('#bulk.at-hand [data-unpick]')) continue;
     const item = itemOf(element);
     if (item.label && !items.has(item.id)) items.set(item.id, item);
   }
@@ -30,7 +32,8 @@ const placeOf = (group: string): number => {
 
 function itemOf(element: HTMLElement): Item {
   const [key = ''] = keysOf(element);
-  const group = PLACES.find(([place]) => element.closest(place))?.[1] ?? 'Anywhere';
+  const place = PLACES.find(([where]) => element.closest(where))?.[1] ?? 'Anywhere';
+  const group = element.closest('#bulk.at-hand') ? 'This row' : place;
   const label = nameOf(element);
   const item: Item = { id: `act:${key || label}`, group, label, keys: key ? ownKey(key) : '' };
   const values = stepOf(element);

@@ -163,6 +163,7 @@ pub async fn tidy_up(desk: &Desk) -> Result<(), Fault> {
             store::webhooks::sweep(tx, old).await?;
             let drafts = base::time::after(now, -::desk::drafts::KEPT_SECONDS);
             store::drafts::sweep(tx, drafts).await?;
+            store::push::sweep(tx).await?;
             let before = base::time::after(now, -RAW_KEPT_SECONDS);
             store::raw::sweep(tx, before).await.map(|_rows| ())
         })

@@ -7,6 +7,7 @@ use ::desk::{
     tickets::{
         Status, Ticket,
         change::{Set, SetRefusal, set as decide},
+        followers::given,
         tell::{self, Solved},
     },
     viewer::Viewer,
@@ -134,8 +135,12 @@ pub(crate) async fn in_tx(
     let ids = tx.ids();
     let scene = moment.scene(&ids);
     let actor = Actor::Person(by);
-    let (after, change) = decide(scene, &ticket, clocks.clone(), actor, what, even_if_unanswered)
-        .map_err(Stop::Refused)?;
+    let (after, mut change) =
+        decide(scene, &ticket, clocks.clone(), actor, what, even_if_unanswered)
+            .map_err(Stop::Refused)?;
+    if let Some(told) = given(scene, &ticket, &after, actor) {
+        change.rows.push(told);
+    }
     let customer = matches!(viewer, Viewer::Customer(_) | Viewer::OrgAdmin(..));
     let done = Done {
         before: Some(&ticket),

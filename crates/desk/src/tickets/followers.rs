@@ -109,6 +109,18 @@ pub fn mentioned(
     change
 }
 
+/// What somebody is told who was given a ticket by another.
+#[must_use]
+pub fn given(scene: Scene<'_>, before: &Ticket, after: &Ticket, by: Actor) -> Option<Row> {
+    let to = after.assignee_id.filter(|to| before.assignee_id != Some(*to))?;
+    if by.person() == Some(to) {
+        return None;
+    }
+    let key = format!("given:{}:{}", after.id, scene.at.as_microsecond());
+    let text = format!("You were given #{}: {}", after.id, after.subject);
+    Some(notice(scene, after, to, key, text))
+}
+
 fn notice(scene: Scene<'_>, ticket: &Ticket, to: PersonId, key: String, text: String) -> Row {
     Row::Notice(Box::new(Notice {
         key,

@@ -167,6 +167,7 @@ ids_are_args!(
     ViewId,
     MergeId,
     BulkId,
+    PushId,
     EventSeq,
     NoticeSeq
 );

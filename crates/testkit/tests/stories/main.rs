@@ -15,6 +15,7 @@ mod merging;
 mod notices;
 mod outgoing;
 mod query;
+mod push;
 mod retiming;
 mod rights;
 mod routing;

@@ -91,6 +91,10 @@ pub(crate) fn head(
             meta name="htmx-config" content=r#"{"includeIndicatorCSS":false,"allowEval":false}"#;
             title { (title) @if bundle == "desk" { " · Prickle" } @else { " · " (ctx.company) } }
             link rel="icon" href=(kit::hedgehog::ICON) type="image/svg+xml";
+            @if bundle == "desk" {
+                link rel="manifest" href=(paths::APP_MANIFEST);
+                link rel="apple-touch-icon" href=(paths::asset(ctx.assets, "icon-apple.png"));
+            }
             link rel="stylesheet" href=(paths::asset(ctx.assets, &format!("{bundle}.css")));
             // A ticket opens at its newest message: the script puts it there before it is seen.
             script type="module" blocking="render" src=(paths::asset(ctx.assets, &format!("{bundle}.js"))) {}

@@ -27,6 +27,7 @@ mod palette;
 mod people_here;
 mod query_list;
 mod query_rows;
+mod push;
 mod rail;
 mod routing;
 mod routing_view;
@@ -107,6 +108,8 @@ pub fn routes() -> Router<Web> {
         .route("/bulk-edits/{id}/undo", post(bulk::undo))
         .route("/palette", get(palette::find))
         .route("/palette/choices", get(palette::choices))
+        .route("/push-subscriptions", post(push::keep))
+        .route("/push-subscriptions/removal", post(push::remove))
         .route("/seen", post(seen::note))
         .route("/settings/keys", get(settings::keys).post(settings::set_keys))
         .route("/settings/keys/own", get(settings::own_keys))

@@ -38,7 +38,8 @@ pub async fn list(
     let event_seq = store::events::newest(&mut conn).await?.0;
     let after = asked.before.as_deref().and_then(read_cursor);
     let told = store::notices::page(&mut conn, &visitor.viewer(), &mine, after, ROWS + 1).await?;
-    let view = drawn(event_seq, told, asked.before);
+    let push_key = web.options.push_key.clone();
+    let view = NoticesPage { push_key, ..drawn(event_seq, told, asked.before) };
     let body = ui::notices::notices(&page.context(), &view);
     if asked.part.as_deref() == Some("notices") {
         return Ok(page::ok(body));
@@ -63,7 +64,8 @@ fn drawn(event_seq: i64, mut told: Vec<Told>, before: Option<String>) -> Notices
         ticket: told.ticket,
         seen: told.seen,
     };
-    NoticesPage { event_seq, rows: told.into_iter().map(row).collect(), before, older }
+    let rows = told.into_iter().map(row).collect();
+    NoticesPage { event_seq, rows, before, older, push_key: String::new() }
 }
 
 /// `POST /notices/seen`

@@ -34,6 +34,11 @@ pub async fn widget(headers: HeaderMap) -> Response {
     response
 }
 
+/// `GET /sw.js`: a worker speaks for the folder its address stands in, so it stands at the root.
+pub async fn service_worker(headers: HeaderMap) -> Response {
+    serve(manifest().name("service-worker.js"), &headers, "no-cache")
+}
+
 fn serve(name: &str, headers: &HeaderMap, cache: &'static str) -> Response {
     let gzip = headers
         .get(header::ACCEPT_ENCODING)
@@ -49,6 +54,7 @@ fn serve(name: &str, headers: &HeaderMap, cache: &'static str) -> Response {
         Some("css") => "text/css; charset=utf-8",
         Some("svg") => "image/svg+xml",
         Some("woff2") => "font/woff2",
+        Some("png") => "image/png",
         Some("json") => "application/json",
         _ => "application/octet-stream",
     };

@@ -12,6 +12,7 @@ use super::Failure;
 /// Nothing but our own files runs or is shown; images may also be data of the page itself.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; \
+     manifest-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Adds them where the handler did not say otherwise.

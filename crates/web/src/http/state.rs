@@ -21,6 +21,8 @@ pub struct Options {
     pub trusted: Vec<Network>,
     /// So many public forms a minute from one address; 0 for no limit.
     pub form_limit: u32,
+    /// The public key browsers subscribe to pushes with; empty where nothing is pushed.
+    pub push_key: String,
     /// The clock of browser stories; moved by `POST /test/clock`.
     pub test_clock: Option<FakeClock>,
 }
