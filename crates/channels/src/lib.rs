@@ -4,5 +4,5 @@ pub mod email;
 pub mod files;
 pub mod outbound;
 pub mod outside;
-pub mod webhooks;
 pub mod push;
+pub mod webhooks;

@@ -100,7 +100,10 @@ async fn nothing_is_pushed_into_our_own_network_or_without_encryption() {
     let browser = FakeBrowser::new().unwrap();
     let inside = browser.subscription("https://127.0.0.1:9/a");
     let outcome = pusher("10.9.9.9").push(&inside, b"x").await;
-    assert!(matches!(&outcome, PushOutcome::Refused(why) if why.contains("private")), "{outcome:?}");
+    assert!(
+        matches!(&outcome, PushOutcome::Refused(why) if why.contains("private")),
+        "{outcome:?}"
+    );
     for open in ["http://push.example/a", "https://me:secret@push.example/a", "nonsense"] {
         let outcome = pusher("10.9.9.9").push(&browser.subscription(open), b"x").await;
         assert!(matches!(outcome, PushOutcome::Refused(_)), "{open}: {outcome:?}");

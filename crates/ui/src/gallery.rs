@@ -157,6 +157,7 @@ pub fn screens(ctx: &PageContext) -> Vec<Screen> {
     all
 }
 
+#[allow(clippy::too_many_lines, reason = "a list")]
 fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
     let page = |name, pane| {
         let view = DeskPage { rail: shells::rail::sample_rail(), pane };

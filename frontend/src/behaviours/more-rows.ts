@@ -88,7 +88,7 @@ async function page(href: string): Promise<{ rows: Element[]; href?: string }> {
   if (!response.ok || signedOut(response)) throw new Error('no further rows');
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
   const next = fresh.querySelector<HTMLAnchorElement>(NEXT)?.getAttribute('href');
-  const rows = [...fresh.querySelectorAll('#list-rows > li')].map((row) => document.adoptNode(row));
+  const rows = [...fresh.querySelectorAll('#list-rows > *')].map((row) => document.adoptNode(row));
   return next ? { rows, href: new URL(next, href).href } : { rows };
 }
 

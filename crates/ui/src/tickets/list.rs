@@ -111,7 +111,7 @@ pub fn list(ctx: &PageContext, list: &TicketList) -> Markup {
             } @else if list.is_empty() {
                 (kit::empty(&list.empty.0, &list.empty.1))
             } @else if let Some(rows) = &list.table {
-                (table(ctx, rows, &list.view))
+                (table(ctx, rows, &list.view, &list_of(list)))
             } @else {
                 ol.rows #list-rows data-of=(list_of(list)) {
                     @for item in &list.rows {

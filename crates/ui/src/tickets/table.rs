@@ -97,10 +97,12 @@ pub fn next_order(sort: Sort, now: Option<Order>) -> Order {
     }
 }
 
-/// Draws the table.
+/// Draws the table; `of` says what the rows are of. Rows that are not gathered are held still under
+/// a hand, as those of the narrow list.
 #[must_use]
-pub fn table(ctx: &PageContext, view: &TicketTable, in_view: &InView) -> Markup {
+pub fn table(ctx: &PageContext, view: &TicketTable, in_view: &InView, of: &str) -> Markup {
     let width = view.heads.len() + 1;
+    let plain = view.groups.len() == 1 && view.groups.iter().all(|group| group.title.is_empty());
     html! {
         div.table-frame {
             table.tickets {
@@ -111,7 +113,7 @@ pub fn table(ctx: &PageContext, view: &TicketTable, in_view: &InView) -> Markup 
                     }
                 }
                 @for group in &view.groups {
-                    tbody {
+                    tbody id=[plain.then_some("list-rows")] data-of=[plain.then_some(of)] {
                         @if !group.title.is_empty() { (group_head(group, width)) }
                         @for row in &group.rows { (table_row(ctx, row, &view.heads, in_view)) }
                     }
@@ -260,9 +262,9 @@ pub fn samples() -> Vec<Sample> {
     row.cells[3] = Cell::Tags((0..20).map(|n| format!("a-rather-long-tag-{n}")).collect());
     row.cells[4] = Cell::Nothing;
     vec![
-        Sample::new("one", table(&ctx, &one, &on)),
-        Sample::new("many", table(&ctx, &full, &on)),
-        Sample::new("gathered, right to left", table(&ctx, &gathered, &on)),
-        Sample::new("very long", table(&ctx, &endless, &on)),
+        Sample::new("one", table(&ctx, &one, &on, "")),
+        Sample::new("many", table(&ctx, &full, &on, "")),
+        Sample::new("gathered, right to left", table(&ctx, &gathered, &on, "")),
+        Sample::new("very long", table(&ctx, &endless, &on, "")),
     ]
 }
