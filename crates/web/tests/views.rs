@@ -201,7 +201,7 @@ on_both_engines!(a_mistake_is_marked_and_mended, async |desk| {
     let (noor, ..) = browsers(desk).await;
     let page = noor.page("/tickets?q=crash+asignee%3Ame").await;
     has(&page, "crash <mark>asignee</mark>:me");
-    has(&page, "No field `asignee`. Did you mean `assignee`?");
+    has(&page, "No field <code>asignee</code>. Did you mean <code>assignee</code>?");
     has(&page, "href=\"/tickets?q=crash%20assignee%3Ame\"");
     lacks(&page, "Save as view");
     has(&noor.page("/tickets?q=customer%3Amarai").await, "Nobody is called “marai”.");

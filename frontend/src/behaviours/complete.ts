@@ -100,5 +100,5 @@ function choose(field: HTMLInputElement, option: HTMLElement): void {
   const caret = Number(option.dataset.caret ?? field.value.length);
   field.setSelectionRange(caret, caret);
   close();
-  void ask(field);
+  if (field.value.slice(0, caret).endsWith(':')) void ask(field); // A field wants a value.
 }

@@ -30,7 +30,7 @@ export async function show(html: string): Promise<boolean> {
   return true;
 }
 
-const isList = (screen: string): boolean => screen.includes('screen-list');
+const isList = (screen: string): boolean => /screen-(list|found)/.test(screen);
 let listAt = 0;
 
 let shown = location.pathname + location.search;

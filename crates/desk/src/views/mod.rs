@@ -84,10 +84,15 @@ impl Audience {
         all
     }
 
-    /// For whom a person may keep views.
+    /// For whom a person may keep views, themselves first.
     #[must_use]
     pub fn open_to(person: &Person, handbook: &Handbook) -> Vec<Self> {
         let mut all = Self::all_of(person, handbook);
+        if person.role.may_lead() {
+            let teams = handbook.teams.iter().map(|team| Self::Team(team.key.clone()));
+            let others: Vec<Self> = teams.filter(|team| !all.contains(team)).collect();
+            all.extend(others);
+        }
         all.retain(|audience| audience.may_be_changed_by(person, handbook));
         all
     }

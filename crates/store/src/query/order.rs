@@ -17,8 +17,10 @@ impl Keys {
         Self { columns: columns.iter().map(|column| (*column).to_owned()).collect(), falls }
     }
 
-    pub(super) fn of(order: Order, handbook: &Handbook) -> Self {
+    pub(super) fn of(query: &Query, handbook: &Handbook) -> Self {
+        let order = order_of(query);
         let falls = !order.rising;
+        let by_age = query.filter.tests().iter().any(|test| test.field == Field::Created);
         match order.by {
             Sort::Next => Self::new(&["t.urgency", "t.rank", "t.sort_due", "t.id"], false),
             Sort::Updated => Self::new(&["t.updated_at", "t.id"], falls),
@@ -27,7 +29,10 @@ impl Keys {
             Sort::Due => Self::new(&["COALESCE(-t.due_at, 1)", "t.id"], false),
             Sort::Severity => Self::new(&[&severity_place(handbook), "t.id"], falls),
             Sort::Status => Self::new(&[STATUS_PLACE, "-t.id"], falls),
-            Sort::Created | Sort::Relevance => Self::new(&["t.opened_at", "t.id"], falls),
+            Sort::Created | Sort::Relevance if by_age => Self::new(&["t.opened_at", "t.id"], falls),
+            // Numbers are given out in the order in which tickets open, and end every index of
+            // whose tickets they are.
+            Sort::Created | Sort::Relevance => Self::new(&["t.id"], falls),
         }
     }
 
@@ -70,7 +75,7 @@ fn severity_place(handbook: &Handbook) -> String {
 
 /// The order asked for, or the one that fits: what waits for us in the order of work, all else
 /// newest first.
-pub(super) fn order_of(query: &Query) -> Order {
+fn order_of(query: &Query) -> Order {
     query.order.unwrap_or_else(|| {
         let natural = if waits(&query.filter) { Sort::Next } else { Sort::Created };
         Order::natural(natural)

@@ -7,7 +7,7 @@ use super::{
     Asked, Found, From,
     condition::{ACTIVE, Conditions, is_active},
     hits::{self, Hits},
-    order::{Keys, order_of},
+    order::Keys,
 };
 use crate::{
     Conn, Fault,
@@ -47,7 +47,7 @@ async fn by_keys(
     from: From,
     limit: i64,
 ) -> Result<Found, Fault> {
-    let keys = Keys::of(order_of(asked.asking.query), asked.asking.handbook);
+    let keys = Keys::of(asked.asking.query, asked.asking.handbook);
     let sql = in_order(conn.engine(), asked, (&keys, hits), &from, limit);
     let rows = conn.all(sql).await?;
     let rows = rows.iter().map(|row| {

@@ -118,10 +118,19 @@ fn fault_line(bar: &QueryBar, fault: &FaultLine) -> Markup {
             @if start == end { mark.end { " " } } @else { mark { (part(start..end)) } }
             (part(end..bar.query.len()))
         }
-        p { (fault.says) }
+        p { (coded(&fault.says)) }
         @if let Some(mended) = &fault.mended {
             @let to = Shown { query: Some(mended.clone()), ..bar.shown.clone() };
             a href=(to.address(&bar.view, None)) { "Search for " code dir="auto" { (mended) } }
+        }
+    }
+}
+
+/// A sentence whose quoted pieces stand between backticks.
+fn coded(says: &str) -> Markup {
+    html! {
+        @for (at, part) in says.split('`').enumerate() {
+            @if at % 2 == 1 { code { (part) } } @else { (part) }
         }
     }
 }

@@ -177,7 +177,7 @@ fn table_row(ctx: &PageContext, row: &TableRow, heads: &[Head], in_view: &InView
                 }
             }
             @for (cell, head) in row.cells.iter().zip(heads) {
-                td data-label=(head.column.name()) { (self::cell(ctx, cell)) }
+                td.(head.column.key()) data-label=(head.column.name()) { (self::cell(ctx, cell)) }
             }
         }
     }

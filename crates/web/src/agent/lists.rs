@@ -114,6 +114,11 @@ async fn show(State(web): State<Web>, Staff(visitor): Staff, view: InView, asked
     let wanted = Wanted { view, before: asked.before, open: None };
     let on = wanted.view.clone();
     let counts = counts(&mut conn, &visitor).await?;
+    if asked.part.as_deref() == Some("rail") {
+        let at = (Some(&on), ui::paths::view(&on, wanted.before.as_deref()));
+        let rail = rail_with(&web, &mut conn, &visitor, &page, &counts, at).await?;
+        return Ok(page::ok(ui::shells::rail::rail(&page.context(), &rail)));
+    }
     let list = build(&web, &mut conn, &visitor, &page, &counts, wanted).await?;
     let ctx = page.context();
     if asked.part.as_deref() == Some("list") {
@@ -145,6 +150,13 @@ pub async fn draw_found(web: &Web, visitor: &Visitor, ask: Ask, part: Option<&st
     let page = Page::of(web, visitor);
     let mut conn = web.desk.store.read().await?;
     let on = ask.view.clone();
+    if part == Some("rail") {
+        // Without a look at the list: the view may be gone since the page was drawn.
+        let counts = counts(&mut conn, visitor).await?;
+        let at = (Some(&on), ask.shown.address(&on, ask.before.as_deref()));
+        let rail = rail_with(web, &mut conn, visitor, &page, &counts, at).await?;
+        return Ok(page::ok(ui::shells::rail::rail(&page.context(), &rail)));
+    }
     let list = query_list::build(web, &mut conn, visitor, &page, ask).await?;
     if part == Some("list") {
         return Ok(page::ok(ui::tickets::list::list(&page.context(), &list)));

@@ -213,12 +213,7 @@ fn bar(web: &Web, visitor: &Visitor, ask: &Ask, wanted: &Wanted) -> QueryBar {
 /// For whom the reader may keep views, themselves first.
 pub fn audiences(web: &Web, visitor: &Visitor) -> Vec<Choice> {
     let handbook = web.desk.handbook();
-    let mut all = Audience::open_to(&visitor.person, &handbook);
-    if visitor.person.role.may_lead() {
-        let teams = handbook.teams.iter().map(|team| Audience::Team(team.key.clone()));
-        let others: Vec<_> = teams.filter(|team| !all.contains(team)).collect();
-        all.extend(others);
-    }
+    let all = Audience::open_to(&visitor.person, &handbook);
     let choice = |(at, audience): (usize, &Audience)| {
         Choice::new(&audience.token(), &audience_name(audience, &handbook), "", at == 0)
     };

@@ -7,6 +7,7 @@ use axum::{
     response::Response,
 };
 use base::ids::ViewId;
+use desk::handbook::Handbook;
 use desk::views::{Audience, Column, Grouping, KEPT_SECONDS, Move, Refusal, View, Wish};
 use ui::{
     paths::{self, InView, Shown},
@@ -33,7 +34,7 @@ pub async fn list(
     let page = Page::of(&web, &visitor);
     let mut conn = web.desk.store.read().await?;
     let handbook = web.desk.handbook();
-    let audiences = Audience::all_of(&visitor.person, &handbook);
+    let audiences = audiences(&visitor, &handbook);
     let all = store::views::of(&mut conn, &audiences).await?;
     let counts = web.view_counts.of(&web, &mut conn, &visitor, &all).await?;
     let since = base::time::after(page.now, -KEPT_SECONDS);
@@ -59,6 +60,15 @@ pub async fn list(
     let pane = Pane::Other("Views".to_owned(), views(&page.context(), &view));
     let part = asked.iter().find(|(name, _)| name == "part").map(|(_, value)| value.as_str());
     Ok(answer(&page, DeskPage { rail, pane }, part))
+}
+
+/// Whose views are shown: those in the reader's rail, and for leads those of every team.
+fn audiences(visitor: &Visitor, handbook: &Handbook) -> Vec<Audience> {
+    let mut all = Audience::all_of(&visitor.person, handbook);
+    let open = Audience::open_to(&visitor.person, handbook);
+    let others: Vec<Audience> = open.into_iter().filter(|one| !all.contains(one)).collect();
+    all.extend(others);
+    all
 }
 
 /// `GET /views/{id}`

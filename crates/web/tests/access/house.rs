@@ -33,13 +33,11 @@ use base::{
 use data_encoding::BASE64;
 use desk::{
     absences::Wish,
-    change::{Change, Row},
     handbook::Handbook,
     macros::{Body as Does, Shared},
     messages::{Channel, Incoming, IncomingFile},
     organisations::Organisation,
     people::{Person, Role},
-    suggestions::{Confidence, Evidence, Suggestion},
     tickets::{answer::Draft, open::Asked},
     views,
 };
@@ -49,7 +47,10 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 use web::{Options, Web};
 
+mod rows;
+
 use super::table::Case;
+use rows::{first_raw, suggested, tell_leads};
 
 /// Everybody who may come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -381,55 +382,4 @@ async fn sent_off(desk: &Desk, agent: &Person, ticket: TicketId) -> SendingId {
         Became::Waits(sending) => sending.id,
         other => panic!("it did not wait: {other:?}"),
     }
-}
-
-/// Similar tickets speak for another product.
-async fn suggested(desk: &Desk, ticket: TicketId) {
-    let evidence =
-        Evidence { confidence: Confidence::Likely, nearest: 5, agreeing: 4, similar: Vec::new() };
-    let suggestion = Suggestion {
-        ticket_id: ticket,
-        product: "error_tracking".into(),
-        evidence,
-        made_at: desk.now(),
-        dismissed: None,
-    };
-    let rows = vec![Row::Suggestion(Box::new(suggestion))];
-    let change = Change { rows, ..Change::default() };
-    let written = desk.store.write::<_, store::Fault, _>(move |tx| {
-        Box::pin(async move { store::apply::apply(tx, change).await })
-    });
-    written.await.unwrap();
-}
-
-/// The first notice there is.
-async fn tell_leads(desk: &Desk, ticket: TicketId) {
-    let notice = desk::notices::Notice {
-        key: "test".into(),
-        audience: desk::notices::Audience::Leads,
-        ticket_id: Some(ticket),
-        text: "Look at this".into(),
-        at: desk.now(),
-    };
-    let rows = vec![desk::change::Row::Notice(Box::new(notice))];
-    let change = desk::change::Change { rows, ..desk::change::Change::default() };
-    let told = desk.store.write::<_, store::Fault, _>(move |tx| {
-        Box::pin(async move { store::apply::apply(tx, change).await })
-    });
-    told.await.unwrap();
-}
-
-/// The raw message's id: the one the queue was given.
-async fn first_raw(desk: &Desk) -> i64 {
-    let now = base::time::after(desk.now(), 60);
-    let jobs = desk.store.write::<_, store::Fault, _>(move |tx| {
-        Box::pin(async move { store::jobs::claim(tx, now, now, 10).await })
-    });
-    let jobs = jobs.await.unwrap_or_default();
-    jobs.into_iter()
-        .find_map(|job| match job.kind {
-            desk::jobs::JobKind::ParseRaw { raw } => Some(raw.0),
-            _ => None,
-        })
-        .unwrap()
 }

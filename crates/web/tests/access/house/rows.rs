@@ -1,0 +1,59 @@
+//! Rows that no action of ours writes by itself.
+
+use actions::Desk;
+use base::ids::TicketId;
+use desk::{
+    change::{Change, Row},
+    suggestions::{Confidence, Evidence, Suggestion},
+};
+
+/// Similar tickets speak for another product.
+pub async fn suggested(desk: &Desk, ticket: TicketId) {
+    let evidence =
+        Evidence { confidence: Confidence::Likely, nearest: 5, agreeing: 4, similar: Vec::new() };
+    let suggestion = Suggestion {
+        ticket_id: ticket,
+        product: "error_tracking".into(),
+        evidence,
+        made_at: desk.now(),
+        dismissed: None,
+    };
+    let rows = vec![Row::Suggestion(Box::new(suggestion))];
+    let change = Change { rows, ..Change::default() };
+    let written = desk.store.write::<_, store::Fault, _>(move |tx| {
+        Box::pin(async move { store::apply::apply(tx, change).await })
+    });
+    written.await.unwrap();
+}
+
+/// The first notice there is.
+pub async fn tell_leads(desk: &Desk, ticket: TicketId) {
+    let notice = desk::notices::Notice {
+        key: "test".into(),
+        audience: desk::notices::Audience::Leads,
+        ticket_id: Some(ticket),
+        text: "Look at this".into(),
+        at: desk.now(),
+    };
+    let rows = vec![desk::change::Row::Notice(Box::new(notice))];
+    let change = desk::change::Change { rows, ..desk::change::Change::default() };
+    let told = desk.store.write::<_, store::Fault, _>(move |tx| {
+        Box::pin(async move { store::apply::apply(tx, change).await })
+    });
+    told.await.unwrap();
+}
+
+/// The raw message's id: the one the queue was given.
+pub async fn first_raw(desk: &Desk) -> i64 {
+    let now = base::time::after(desk.now(), 60);
+    let jobs = desk.store.write::<_, store::Fault, _>(move |tx| {
+        Box::pin(async move { store::jobs::claim(tx, now, now, 10).await })
+    });
+    let jobs = jobs.await.unwrap_or_default();
+    jobs.into_iter()
+        .find_map(|job| match job.kind {
+            desk::jobs::JobKind::ParseRaw { raw } => Some(raw.0),
+            _ => None,
+        })
+        .unwrap()
+}
