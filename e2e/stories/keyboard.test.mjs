@@ -85,6 +85,7 @@ async function answers(the) {
   assert.equal(await focus(page), 'composer-text');
   await page.keyboard.type('Thank you. Please clear the cache and tell us what you see.');
   await keys(page, 'Control+Enter');
+  await page.getByRole('button', { name: 'Send now' }).press('Enter');
   await said(page, 'Please clear the cache').waitFor();
   await status(page).getByText('Pending').waitFor();
   const lost = await focus(page);

@@ -80,6 +80,7 @@ async function answers(the) {
   const box = await send.boundingBox();
   assert.ok(box.y + box.height <= 430, 'the button to send is above the keyboard');
   await send.click();
+  await page.getByRole('button', { name: 'Send now' }).click();
   await said(page, 'Thank you, we look into it.').waitFor();
   await status(page).getByText('Pending').waitFor();
   await page.setViewportSize({ width: 390, height: 844 });

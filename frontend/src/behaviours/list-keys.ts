@@ -6,6 +6,7 @@ import { onKey } from '../lib/acts.ts';
 import { visit } from './open-tickets.ts';
 
 let lastIndex = -1;
+let inTicket = false;
 
 export function startListKeys(): void {
   const isThere = () => rows().length > 0;
@@ -15,7 +16,10 @@ export function startListKeys(): void {
   onKey('J', () => open(openRow() + 1), { isThere });
   onKey('K', () => open(openRow() - 1), { isThere });
   onKey('Escape', () => go(current()), { isThere });
-  document.addEventListener('focusin', () => (lastIndex = rows().indexOf(focused())));
+  document.addEventListener('focusin', () => {
+    lastIndex = rows().indexOf(focused());
+    inTicket = focused().closest('#ticket') !== null;
+  });
   document.addEventListener('htmx:after:settle', keepPlace);
 }
 
@@ -52,8 +56,11 @@ function go(index: number): boolean {
   return true;
 }
 
+/** What had the focus may be gone after a change: it goes to what is nearest. */
 function keepPlace(): void {
-  if (document.activeElement !== document.body || lastIndex < 0) return;
+  if (document.activeElement !== document.body) return;
   if (document.querySelector('dialog[open]:modal')) return;
+  if (inTicket) document.querySelector<HTMLElement>('#ticket h1')?.focus({ preventScroll: true });
+  if (lastIndex < 0) return;
   go(Math.min(lastIndex, rows().length - 1));
 }
