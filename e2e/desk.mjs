@@ -1,7 +1,7 @@
 // A desk of the story's own: the built binary on free loopback ports, with a fresh data folder and
 // its configuration in the environment. Its log is kept, and it is gone when the story ends.
 
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
@@ -109,6 +109,19 @@ class Desk {
     await new Promise((go) => setTimeout(go, 20));
     if (ended === undefined) return;
     throw new Error(`prickle ${this.command} ended (${ended}) at its start:\n${this.tail()}`);
+  }
+
+  /** Runs another command of the binary on the same data; answers what it said. */
+  run(...command) {
+    const { PATH, HOME, TMPDIR } = process.env;
+    const env = { PATH, HOME, TMPDIR, ...this.ports, ...this.given };
+    Object.keys(env).forEach((key) => env[key] === undefined && delete env[key]);
+    return new Promise((done, fail) => {
+      execFile(binary(), command, { env, cwd: this.data }, (fault, out, trouble) => {
+        if (fault) fail(new Error(`prickle ${command.join(' ')}: ${out}${trouble}`));
+        else done(out);
+      });
+    });
   }
 
   /** Ends it as the machine would, without a word of warning. */

@@ -75,8 +75,8 @@ fn a_mail_read() -> desk::messages::Incoming {
 }
 
 #[divan::bench]
-fn words_for_the_index() -> String {
-    desk::search::words(black_box(WORDS))
+fn words_for_the_index() -> Vec<String> {
+    desk::search::plain_words(black_box(WORDS))
 }
 
 #[divan::bench]

@@ -15,6 +15,7 @@
 
 mod client;
 mod desk;
+mod live;
 mod measure;
 mod operations;
 
@@ -30,6 +31,8 @@ pub struct Wanted {
     pub tickets: u32,
     pub seconds: u64,
     pub folder: PathBuf,
+    /// Only operations whose name holds this.
+    pub only: String,
     pub database: Option<String>,
 }
 
@@ -40,6 +43,7 @@ fn wanted() -> Wanted {
         tickets: 20_000,
         seconds: 4,
         folder: std::env::temp_dir().join("prickle-bench"),
+        only: String::new(),
         database: None,
     };
     let mut arguments = std::env::args().skip(1);
@@ -49,6 +53,7 @@ fn wanted() -> Wanted {
             "--tickets" => wanted.tickets = value.parse().expect("--tickets wants a number"),
             "--seconds" => wanted.seconds = value.parse().expect("--seconds wants a number"),
             "--folder" => wanted.folder = value.into(),
+            "--only" => wanted.only = value,
             "--database" => wanted.database = Some(value),
             other => panic!("what is {other}?"),
         }
@@ -68,7 +73,8 @@ async fn main() {
         "{:<24} {:>9} {:>9} {:>10} {:>9} {:>9} {:>7}",
         "operation", "1: p50 ms", "1: p99 ms", "16: req/s", "16: p99", "CPU ms", "must"
     );
-    for operation in operations(&desk, wanted.tickets) {
+    let all = operations(&desk, wanted.tickets).into_iter();
+    for operation in all.filter(|one| one.name.contains(&wanted.only)) {
         let row = measure(&desk, &operation, wanted.seconds).await;
         println!(
             "{:<24} {:>9.2} {:>9.2} {:>10.0} {:>9.2} {:>9.2} {:>7}",
@@ -82,6 +88,7 @@ async fn main() {
         );
     }
     println!("memory after it (PSS)    {:.0} MiB (must: 140)", desk.pss_mib());
+    live::live(&desk, wanted.tickets).await;
     let tickets = f64::from(wanted.tickets);
     println!("disk per ticket filled   {:.1} kB (must: 10)", desk.filled_bytes / tickets / 1000.0);
     desk.stop();

@@ -59,7 +59,8 @@ impl Maker {
 pub fn operations(desk: &Desk, tickets: u32) -> Vec<Operation> {
     let (cookie, bearer) = (desk.cookie.clone(), desk.bearer.clone());
     let maker = Maker { cookie, bearer, tickets: u64::from(tickets) };
-    pages(&maker).into_iter().chain(reads(&maker)).chain(writes(&maker)).collect()
+    let found = searches(&maker).into_iter();
+    pages(&maker).into_iter().chain(reads(&maker)).chain(found).chain(writes(&maker)).collect()
 }
 
 fn operation(
@@ -91,6 +92,35 @@ fn pages(maker: &Maker) -> [Operation; 3] {
             "All tickets",
             Box::new(move |_| all.page("/tickets")),
         ),
+    ]
+}
+
+/// Two words each, on most tickets or on few; each answer with its snippets.
+const COMMON: [&str; 4] = ["the+we", "you+is", "thanks+in", "events+project"];
+const RARER: [&str; 4] = ["flag+stale", "export+fails", "session+replay", "funnel+step"];
+
+fn searches(maker: &Maker) -> [Operation; 5] {
+    let of = |words: [&'static str; 4], more: &'static str| -> Request {
+        let maker = maker.clone();
+        Box::new(move |n| {
+            let two = words[usize::try_from(n % 4).unwrap_or(0)];
+            maker.page(&format!("/tickets?q={two}{more}"))
+        })
+    };
+    let (similar, typo) = (maker.clone(), maker.clone());
+    let similar: Request = Box::new(move |n| {
+        similar.page(&format!("/tickets/{}/similar?part=similar", similar.some(n)))
+    });
+    let typo: Request = Box::new(move |n| {
+        let word = ["recordng", "dashbord", "retenton", "experimnt"];
+        typo.page(&format!("/tickets?q={}", word[usize::try_from(n % 4).unwrap_or(0)]))
+    });
+    [
+        operation("search, HTML, rarer", 0, 200, "<mark>", of(RARER, "")),
+        operation("search, HTML, common", 0, 200, "<mark>", of(COMMON, "")),
+        operation("search, HTML, best", 0, 200, "<mark>", of(COMMON, "+order_by%3Arelevance")),
+        operation("search, HTML, typo", 0, 200, "list", typo),
+        operation("similar tickets, HTML", 0, 200, "Similar", similar),
     ]
 }
 

@@ -1,5 +1,6 @@
 // The server dies without warning, again and again, while customers write. Whatever was
-// acknowledged is there afterwards, once; and nobody gets two mails about it.
+// acknowledged is there afterwards, once; nobody gets two mails about it; and the search finds
+// exactly what is there.
 
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
@@ -81,6 +82,7 @@ async function keepsDying(the) {
   for (let death = 0; death < KILLS; death += 1) {
     await new Promise((go) => setTimeout(go, randomInt(250)));
     await desk.kill();
+    if (death % 10 === 0) await isIndexed(desk);
     await desk.start();
   }
   over = true;
@@ -88,6 +90,11 @@ async function keepsDying(the) {
   the.sent = next;
   assert.deepEqual([...new Set(refused)].filter((it) => !/ 50[23]\b/.test(it)), []);
   assert.ok(next > KILLS / 2, `only ${next} messages in ${KILLS} lives: too few to prove anything`);
+}
+
+/** What the search finds is what was written, as death left it. */
+async function isIndexed(desk) {
+  assert.match(await desk.run('search', 'verify'), /holds exactly what the \d+ tickets hold/);
 }
 
 /** Every row of the list of all tickets, page by page. */
@@ -119,6 +126,7 @@ async function isThereOnce(the) {
   const strange = found.filter((it) => !wanted.includes(it));
   assert.deepEqual({ missing, twice, strange }, { missing: [], twice: [], strange: [] });
   assert.deepEqual(found, wanted);
+  await isIndexed(the.desk);
   await the.nora.goto(new URL('/dead-letters', the.desk.url).href);
   assert.equal(await the.nora.getByText('many.example').count(), 0, 'nothing went astray');
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use ::desk::{messages::IncomingFile, tickets::open::StoredFile};
+use ::desk::{messages::IncomingFile, search::file_text, tickets::open::StoredFile};
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, path::Path};
 use store::Fault;
 
@@ -19,6 +19,7 @@ pub async fn keep(
     for file in files {
         let key = key_of(&file.bytes);
         let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
+        let text = file_text(&file.name, &file.media_type, &file.bytes);
         put(store, &key, file.bytes).await?;
         stored.push(StoredFile {
             name: file.name,
@@ -26,6 +27,7 @@ pub async fn keep(
             size,
             key,
             content_id: file.content_id,
+            text,
         });
     }
     Ok(stored)

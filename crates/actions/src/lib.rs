@@ -20,6 +20,7 @@ pub mod preferences;
 pub mod push;
 pub mod raw;
 pub mod replay;
+pub mod search;
 pub mod seen;
 pub mod simulate;
 pub mod suggestions;

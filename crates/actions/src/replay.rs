@@ -95,7 +95,6 @@ pub async fn replay(desk: &Desk, deeds: Vec<Deed>, past: Past) -> Result<Past, F
         Box::pin(async move {
             let mut past = past;
             let mut last = None;
-            store::search::hold(tx);
             for deed in deeds {
                 sleep_until(tx, &desk, deed.at).await?;
                 last = Some(deed.at);
@@ -104,7 +103,8 @@ pub async fn replay(desk: &Desk, deeds: Vec<Deed>, past: Past) -> Result<Past, F
             if let Some(at) = last {
                 store::mail::settle_past(tx, at).await?;
             }
-            store::search::index_held(tx).await?;
+            // Each ticket is written many times; the search follows once, at the end.
+            store::search::due::put_off(tx).await?;
             Ok(past)
         })
     });
@@ -122,6 +122,7 @@ pub async fn rest(desk: &Desk, _: Past) -> Result<(), Fault> {
     let written = store.write::<_, Fault, _>(move |tx| {
         Box::pin(async move {
             sleep_until(tx, &desk, now).await?;
+            store::search::due::put_off(tx).await?;
             store::mail::settle_past(tx, now).await
         })
     });

@@ -90,7 +90,7 @@ pub async fn catch_up(desk: &Desk) -> Result<(), Fault> {
     written.await.map_err(store::WriteError::<Fault>::into_fault)
 }
 
-/// The product similar tickets speak for: four reads, each bounded.
+/// The product similar tickets speak for: three reads, each bounded.
 ///
 /// # Errors
 /// The database failed.
@@ -100,9 +100,11 @@ pub async fn find(conn: &mut Conn, id: TicketId) -> Result<Option<(String, Evide
     };
     let mut words = words::telling(&subject, &text);
     words.truncate(words::MOST_WORDS);
-    let hits = store::suggestions::hits(conn, &words, id).await?;
+    let system = &Viewer::System;
+    let hits = store::search::similar::hits(conn, system, &words, id).await?;
     let weighed = Weighed::of(hits, id.0);
-    let candidates = store::suggestions::candidates(conn, &weighed.messages()).await?;
+    let near = weighed.tickets();
+    let candidates = store::search::similar::candidates(conn, system, &near, true).await?;
     Ok(weighed.suggest(&candidates))
 }
 

@@ -2,7 +2,7 @@
 
 use base::{
     Timestamp,
-    ids::{MessageId, PersonId, SendingId, TicketId},
+    ids::{AttachmentId, MessageId, PersonId, SendingId, TicketId},
 };
 
 use crate::{
@@ -32,6 +32,11 @@ pub enum Row {
     },
     Message(Box<Message>),
     Attachment(Attachment),
+    /// The text of a file that is text; the search finds its ticket by it.
+    FileText {
+        attachment: AttachmentId,
+        text: String,
+    },
     Clock(Box<Clock>),
     Person(Box<Person>),
     Organisation(Box<Organisation>),

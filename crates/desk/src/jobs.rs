@@ -4,7 +4,8 @@
 use base::{
     Timestamp,
     ids::{
-        BulkId, NoticeSeq, OrganisationId, OutgoingId, PersonId, PushId, RawId, SendingId, TicketId,
+        AttachmentId, BulkId, NoticeSeq, OrganisationId, OutgoingId, PersonId, PushId, RawId,
+        SendingId, TicketId,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,8 @@ pub enum JobKind {
     SuggestProduct { ticket: TicketId },
     /// Let a reply go whose time has come.
     SendReply { sending: SendingId },
+    /// Keep what is in files behind this one that came before their text was kept.
+    ReadFiles { after: AttachmentId },
 }
 
 impl JobKind {
@@ -52,6 +55,7 @@ impl JobKind {
             Self::Push { .. } => "push",
             Self::SuggestProduct { .. } => "suggest_product",
             Self::SendReply { .. } => "send_reply",
+            Self::ReadFiles { .. } => "read_files",
         }
     }
 }

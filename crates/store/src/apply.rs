@@ -70,6 +70,9 @@ async fn write_row(tx: &mut Tx, row: Row) -> Result<(), Fault> {
         }
         Row::Message(message) => put_message(tx, &message).await,
         Row::Attachment(attachment) => put_attachment(tx, attachment).await,
+        Row::FileText { attachment, text } => {
+            crate::search::due::put_file_text(tx, attachment, &text).await
+        }
         Row::Clock(clock) => crate::sla::put(tx, &[*clock]).await,
         Row::Person(person) => crate::people::put(tx, &person).await,
         Row::Organisation(organisation) => crate::organisations::put(tx, &organisation).await,
@@ -151,8 +154,7 @@ async fn put_message(tx: &mut Tx, message: &Message) -> Result<(), Fault> {
         message.created_at,
         message.via
     );
-    done(tx, sql).await?;
-    crate::search::index(tx, message).await
+    done(tx, sql).await
 }
 
 async fn put_attachment(tx: &mut Tx, attachment: Attachment) -> Result<(), Fault> {

@@ -221,6 +221,8 @@ fn read_file(row: &Row) -> Result<DraftFile, Fault> {
             size: cells.take()?,
             key: cells.take()?,
             content_id: cells.take()?,
+            // Looked into by a job once it is on a message.
+            text: String::new(),
         },
     })
 }

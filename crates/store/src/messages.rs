@@ -146,6 +146,26 @@ pub async fn files(conn: &mut Conn, ticket: TicketId) -> Result<Vec<Attachment>,
     conn.all(sql).await?.iter().map(read_file).collect()
 }
 
+/// Files behind `after`, oldest first, that nobody has looked into for text.
+///
+/// # Errors
+/// The database is gone.
+pub(crate) async fn files_after(
+    conn: &mut Conn,
+    after: AttachmentId,
+    limit: i64,
+) -> Result<Vec<Attachment>, Fault> {
+    let sql = q!(
+        format!(
+            "SELECT {FILE_COLUMNS} FROM attachments a WHERE a.id > ? AND NOT EXISTS \
+             (SELECT 1 FROM file_texts f WHERE f.attachment_id = a.id) ORDER BY a.id LIMIT ?"
+        ),
+        after,
+        limit
+    );
+    conn.all(sql).await?.iter().map(read_file).collect()
+}
+
 /// A file, if the viewer may read the message it belongs to.
 ///
 /// # Errors

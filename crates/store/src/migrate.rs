@@ -18,6 +18,7 @@ const STEPS: &[(i64, &str)] = &[
     (13, include_str!("migrations/0013_hands.sql")),
     (14, include_str!("migrations/0014_webhooks.sql")),
     (15, include_str!("migrations/0015_push.sql")),
+    (16, include_str!("migrations/0016_search.sql")),
 ];
 
 /// Runs what has not run yet.

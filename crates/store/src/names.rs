@@ -17,7 +17,7 @@ const LOOKED_AT: i64 = 60;
 
 /// Notes the words of a name. Words of an earlier name stay; whoever is found is looked at again.
 pub(crate) async fn put(tx: &mut Tx, kind: &str, id: i64, name: &str) -> Result<(), Fault> {
-    let words = search::wanted(name);
+    let words = search::different_words(name);
     if words.is_empty() {
         return Ok(());
     }
@@ -38,7 +38,7 @@ pub async fn people(
     query: &str,
     limit: usize,
 ) -> Result<Vec<Person>, Fault> {
-    let wanted = search::wanted(query);
+    let wanted = search::different_words(query);
     let Some(range) = longest(&wanted).filter(|_| viewer.sees_notes()) else {
         return Ok(Vec::new());
     };
@@ -81,7 +81,7 @@ pub async fn organisations(
     query: &str,
     limit: usize,
 ) -> Result<Vec<Organisation>, Fault> {
-    let wanted = search::wanted(query);
+    let wanted = search::different_words(query);
     let Some(range) = longest(&wanted).filter(|_| viewer.sees_notes()) else {
         return Ok(Vec::new());
     };
@@ -117,6 +117,6 @@ fn longest(wanted: &[String]) -> Option<[Arg; 2]> {
 
 /// Whether each word wanted begins a word of the name.
 fn fits(name: &str, wanted: &[String]) -> bool {
-    let words = search::wanted(name);
+    let words = search::different_words(name);
     wanted.iter().all(|word| words.iter().any(|one| one.starts_with(word.as_str())))
 }

@@ -62,9 +62,26 @@ pub(crate) async fn put(tx: &mut Tx, organisation: &Organisation) -> Result<(), 
         desk::search::fold(&organisation.name)
     );
     tx.conn().execute(sql).await?;
-    let sql = q!("DELETE FROM organisation_domains WHERE organisation_id = ?", organisation.id);
-    tx.conn().execute(sql).await?;
-    for domain in &organisation.domains {
+    put_domains(tx, organisation).await
+}
+
+/// Writes only what is different: what stays does not make the search look at its tickets again.
+async fn put_domains(tx: &mut Tx, organisation: &Organisation) -> Result<(), Fault> {
+    let sql = q!(
+        "SELECT domain FROM organisation_domains WHERE organisation_id = ? ORDER BY domain",
+        organisation.id
+    );
+    let rows = tx.conn().all(sql).await?;
+    let before = rows.iter().map(|row| row.get(0)).collect::<Result<Vec<String>, _>>()?;
+    for domain in before.iter().filter(|one| !organisation.domains.contains(one)) {
+        let sql = q!(
+            "DELETE FROM organisation_domains WHERE organisation_id = ? AND domain = ?",
+            organisation.id,
+            domain
+        );
+        tx.conn().execute(sql).await?;
+    }
+    for domain in organisation.domains.iter().filter(|one| !before.contains(one)) {
         let sql = q!(
             "INSERT INTO organisation_domains (domain, organisation_id) VALUES (?, ?) \
              ON CONFLICT DO NOTHING",

@@ -18,7 +18,7 @@ use crate::{
         sqlite::{self, Lease, Readers},
     },
     migrate::migrate,
-    q,
+    q, search,
     write::{Work, run_writer},
 };
 
@@ -26,6 +26,10 @@ use crate::{
 pub(crate) const CHANNEL: &str = "prickle";
 /// So many ids are handed to a node at once.
 const ID_BLOCK: i64 = 100_000;
+/// Steps of merging the text index in one round of upkeep, and pages of each: a request beside it
+/// waits for one step, some milliseconds.
+const MERGES: usize = 4;
+const MERGED_PAGES: i64 = 100;
 /// A write may use so many at the most.
 const IDS_PER_WRITE: i64 = 30_000;
 
@@ -37,6 +41,7 @@ pub(crate) struct Inner {
     pub ids: Arc<Ids>,
     pub backend: Backend,
     pub nudges: broadcast::Sender<Nudge>,
+    pub vocabulary: search::spelling::Kept,
 }
 
 pub(crate) enum Backend {
@@ -67,7 +72,7 @@ impl Store {
             let pool = postgres::open(url).await?;
             migrate(&mut Conn::Postgres(pool.acquire().await?)).await?;
             tokio::spawn(listen(pool.clone(), nudges.clone()));
-            return Ok(Self(Arc::new(Inner { ids, backend: Backend::Postgres { pool }, nudges })));
+            return Ok(Self::with(ids, Backend::Postgres { pool }, nudges));
         }
         Err(Fault::Address(format!(
             "“{url}” is no database address: write sqlite:FILE or postgres://USER@HOST/NAME"
@@ -93,7 +98,16 @@ impl Store {
             .spawn(move || runtime.block_on(writer))
             .map_err(|error| Fault::Address(format!("no thread to write with: {error}")))?;
         let backend = Backend::Sqlite { readers, queue, side };
-        Ok(Self(Arc::new(Inner { ids, backend, nudges })))
+        Ok(Self::with(ids, backend, nudges))
+    }
+
+    fn with(ids: Arc<Ids>, backend: Backend, nudges: broadcast::Sender<Nudge>) -> Self {
+        Self(Arc::new(Inner {
+            ids,
+            backend,
+            nudges,
+            vocabulary: search::spelling::Kept::default(),
+        }))
     }
 
     /// A connection to read with.
@@ -142,25 +156,27 @@ impl Store {
     }
 
     /// Keeps the database in shape: folds the log back into the file and merges the text index, so
-    /// that no customer's request has to. Call every few seconds while there is work.
+    /// that no customer's request has to. Call several times a second while there is work.
     ///
     /// # Errors
     /// The database is gone.
     pub async fn maintain(&self) -> Result<(), Fault> {
         let Backend::Sqlite { side, .. } = &self.0.backend else { return Ok(()) };
         checkpoint(side, "PASSIVE").await?;
-        let merged = self
-            .write(|tx| {
-                Box::pin(async move {
-                    let merge = q!(
-                        "INSERT INTO message_words (message_words, rank) VALUES ('merge', ?)",
-                        300_i64
-                    );
-                    tx.conn().execute(merge).await
+        for _ in 0..MERGES {
+            let merged = self
+                .write(|tx| {
+                    Box::pin(async move {
+                        let merge = q!(
+                            "INSERT INTO ticket_words (ticket_words, rank) VALUES ('merge', ?)",
+                            MERGED_PAGES
+                        );
+                        tx.conn().execute(merge).await
+                    })
                 })
-            })
-            .await;
-        merged.map_err(crate::WriteError::<Fault>::into_fault)?;
+                .await;
+            merged.map_err(crate::WriteError::<Fault>::into_fault)?;
+        }
         Ok(())
     }
 
@@ -216,7 +232,7 @@ async fn checkpoint(side: &Arc<Mutex<Connection>>, how: &'static str) -> Result<
 
 /// Merging of the text index is ours to schedule (see [`Store::maintain`]).
 async fn prepare_sqlite(conn: &mut Conn) -> Result<(), Fault> {
-    conn.script("INSERT INTO message_words (message_words, rank) VALUES ('automerge', 0)").await
+    conn.script("INSERT INTO ticket_words (ticket_words, rank) VALUES ('automerge', 0)").await
 }
 
 /// Passes other nodes' nudges on; after a lost connection everybody looks at everything.

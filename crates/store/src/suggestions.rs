@@ -1,13 +1,9 @@
-//! Suggested products, and the reads behind them. Each word is asked for its newest messages only,
-//! so that the cost stays the same whatever the number of tickets.
+//! Suggested products. What they are found by is asked of the text index, see `search::similar`.
 
-use base::ids::{MessageId, PersonId, TicketId};
-use desk::suggestions::{
-    Evidence, Suggestion,
-    score::{Candidate, HITS, WordHits},
-};
+use base::ids::{PersonId, TicketId};
+use desk::suggestions::{Evidence, Suggestion};
 
-use crate::{Conn, Fault, Tx, engine::Engine, q, sql::Sql};
+use crate::{Conn, Fault, Tx, q};
 
 pub(crate) async fn put(tx: &mut Tx, suggestion: &Suggestion) -> Result<(), Fault> {
     let (by, at) = suggestion.dismissed.unzip();
@@ -61,78 +57,6 @@ pub async fn without(conn: &mut Conn, group: &str, limit: i64) -> Result<Vec<Tic
         limit
     );
     conn.all(sql).await?.iter().map(|row| row.get(0)).collect()
-}
-
-/// For each word the newest messages that hold it, without those of `ticket` itself.
-///
-/// # Errors
-/// The database is gone.
-pub async fn hits(
-    conn: &mut Conn,
-    words: &[String],
-    ticket: TicketId,
-) -> Result<Vec<WordHits>, Fault> {
-    if words.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (matches, quote) = match conn.engine() {
-        Engine::Sqlite => ("message_words MATCH ?", '"'),
-        Engine::Postgres => ("words @@ CAST(? AS tsquery)", '\''),
-    };
-    let mut sql = Sql::new("", Vec::new());
-    for (place, word) in words.iter().enumerate() {
-        let union = if place == 0 { "" } else { " UNION ALL " };
-        let one = format!(
-            "{union}SELECT * FROM (SELECT CAST({place} AS BIGINT), rowid FROM message_words WHERE {matches} \
-             ORDER BY rowid DESC LIMIT {HITS}) AS w{place}"
-        );
-        sql = sql.add(&one, [format!("{quote}{word}{quote}").into()]);
-    }
-    let rows = conn.all(sql).await?;
-    let own = own(conn, ticket).await?;
-    let mut hits: Vec<WordHits> =
-        words.iter().map(|word| WordHits { word: word.clone(), messages: Vec::new() }).collect();
-    for row in rows {
-        let (place, message): (i64, MessageId) = (row.get(0)?, row.get(1)?);
-        let hit = usize::try_from(place).ok().and_then(|place| hits.get_mut(place));
-        if let Some(hit) = hit.filter(|_| !own.contains(&message)) {
-            hit.messages.push(message);
-        }
-    }
-    Ok(hits)
-}
-
-async fn own(conn: &mut Conn, ticket: TicketId) -> Result<Vec<MessageId>, Fault> {
-    let sql = q!("SELECT id FROM messages WHERE ticket_id = ?", ticket);
-    conn.all(sql).await?.iter().map(|row| row.get(0)).collect()
-}
-
-/// The tickets of these messages whose product is known; notes are left out: what we wrote among
-/// us says less about what customers ask.
-///
-/// # Errors
-/// The database is gone.
-pub async fn candidates(conn: &mut Conn, messages: &[MessageId]) -> Result<Vec<Candidate>, Fault> {
-    if messages.is_empty() {
-        return Ok(Vec::new());
-    }
-    let list = messages.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let sql = q!(format!(
-        "SELECT m.id, t.id, t.subject, t.product FROM messages m \
-         JOIN tickets t ON t.id = m.ticket_id WHERE m.id IN ({list}) \
-         AND m.visibility = 'public' AND t.product IS NOT NULL ORDER BY m.id"
-    ));
-    let rows = conn.all(sql).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Candidate {
-                message: row.get(0)?,
-                ticket: row.get(1)?,
-                subject: row.get(2)?,
-                product: row.get(3)?,
-            })
-        })
-        .collect()
 }
 
 /// The subject and the customer's first words: what a ticket is compared by.

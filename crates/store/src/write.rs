@@ -5,7 +5,7 @@
 
 use std::{any::Any, panic::AssertUnwindSafe, sync::Arc};
 
-use base::ids::{EventSeq, Ids, MessageId, TicketId};
+use base::ids::{EventSeq, Ids, TicketId};
 use futures::{FutureExt, future::BoxFuture};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
@@ -32,8 +32,6 @@ pub(crate) struct Touched {
     pub jobs: bool,
     pub notices: bool,
     pub handbook: Option<i64>,
-    /// Words of messages to index before the write ends; `None` where each is indexed at once.
-    pub held: Option<Vec<(MessageId, String)>>,
 }
 
 impl Tx {
@@ -116,6 +114,7 @@ async fn finish_postgres(tx: &mut Tx, keep: bool) -> Result<(), Fault> {
     if !keep {
         return tx.conn.script("ROLLBACK").await;
     }
+    crate::search::due::flush(&mut tx.conn).await?;
     if let Some(nudge) = take_nudge(&mut tx.touched) {
         let text = serde_json::to_string(&nudge)?;
         tx.conn.execute(q!("SELECT pg_notify(?, ?)", CHANNEL, text)).await?;
@@ -124,7 +123,7 @@ async fn finish_postgres(tx: &mut Tx, keep: bool) -> Result<(), Fault> {
 }
 
 fn take_nudge(touched: &mut Touched) -> Option<Nudge> {
-    let Touched { seq, mut tickets, jobs, notices, handbook, held: _ } = std::mem::take(touched);
+    let Touched { seq, mut tickets, jobs, notices, handbook } = std::mem::take(touched);
     if seq.is_none() && !jobs && !notices && handbook.is_none() {
         return None;
     }
@@ -218,6 +217,8 @@ async fn run_group(
         next =
             if answers.len() < GROUP && ids.left() > 5_000 { queue.try_recv().ok() } else { None };
     }
+    // The whole group's at once: SQLite's index puts what it holds aside at every savepoint.
+    crate::search::due::flush(&mut tx.conn).await?;
     tx.conn.execute(q!("COMMIT")).await.map(|_rows| ())
 }
 
@@ -228,7 +229,6 @@ async fn run_one(tx: &mut Tx, work: Work) -> Result<Answer, Fault> {
     let (keep, answer) = work(tx).await;
     let one = std::mem::replace(&mut tx.touched, before);
     if keep {
-        debug_assert!(one.held.is_none(), "words were held back and never indexed");
         tx.conn.execute(q!("RELEASE one")).await?;
         tx.touched.seq = one.seq.or(tx.touched.seq);
         tx.touched.tickets.extend(one.tickets);

@@ -80,9 +80,11 @@ async fn among_others(conn: &mut Conn, ticket: &Ticket) -> Option<String> {
     let (subject, text) = store::suggestions::asked(conn, ticket.id).await.unwrap()?;
     let mut words = words::telling(&subject, &text);
     words.truncate(words::MOST_WORDS);
-    let hits = store::suggestions::hits(conn, &words, ticket.id).await.unwrap();
+    let system = &Viewer::System;
+    let hits = store::search::similar::hits(conn, system, &words, ticket.id).await.unwrap();
     let weighed = Weighed::of(hits, ticket.id.0);
-    let found = store::suggestions::candidates(conn, &weighed.messages()).await.unwrap();
+    let near = weighed.tickets();
+    let found = store::search::similar::candidates(conn, system, &near, true).await.unwrap();
     let others: Vec<Candidate> =
         found.into_iter().filter(|one| one.subject != ticket.subject).collect();
     weighed.suggest(&others).map(|(product, _)| product)

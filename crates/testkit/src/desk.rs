@@ -137,10 +137,11 @@ impl TestDesk {
         }
     }
 
-    /// Does all that is due now.
+    /// Does all that is due now, and what the background would.
     pub async fn drain(&self) {
         self.worker.work_once().await.unwrap();
         self.worker.tell_webhooks().await.unwrap();
+        while actions::search::catch_up(&self.desk, 50).await.unwrap() > 0 {}
     }
 
     /// A mail comes in over SMTP, from `who`, and is placed.

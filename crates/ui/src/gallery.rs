@@ -80,6 +80,8 @@ fn kit_and_desk() -> Vec<Component> {
 fn of_tickets() -> Vec<Component> {
     components_of! {
         "tickets/row" => tickets::row,
+        "tickets/found" => tickets::found,
+        "tickets/mended" => tickets::mended,
         "tickets/list" => tickets::list,
         "tickets/query_bar" => tickets::query_bar,
         "tickets/completion" => tickets::completion,
@@ -99,6 +101,7 @@ fn of_tickets() -> Vec<Component> {
         "tickets/sending" => tickets::sending,
         "tickets/side" => tickets::side,
         "tickets/tags" => tickets::tags,
+        "tickets/similar" => tickets::similar,
         "tickets/suggestion" => tickets::suggestion,
         "tickets/investigation" => tickets::investigation,
         "tickets/followers" => tickets::followers,

@@ -89,6 +89,7 @@ ticket_paths! {
     /// Its organisation's plan holds again.
     synced_plan => "synced-plan",
     suggestion => "suggestion",
+    similar => "similar",
     suggestion_dismissal => "suggestion/dismissal",
     investigation => "investigation",
     investigation_end => "investigation/end",

@@ -113,7 +113,7 @@ on_both_engines!(a_search_is_kept_as_a_view_for_whom_it_is_meant, async |desk| {
     desk.form(MARIA, "The export crashes", Asked::default()).await;
     let mine = noor.keep("Mine+alone", "crashes", "person:20").await;
     let ours = noor.keep("Ours", "status:new", "team:support").await;
-    has(&noor.page(&mine).await, "The export crashes");
+    has(&noor.page(&mine).await, "The export <mark>crashes</mark>");
     has(&lev.page(&ours).await, "The export crashes");
     let (status, ..) = lev.ask("GET", &mine, "").await;
     assert_eq!(status, StatusCode::NOT_FOUND);

@@ -94,6 +94,9 @@ async fn perform(worker: &Worker, kind: &JobKind, attempts: i64) -> Result<(), T
         JobKind::SendReply { sending } => {
             Ok(actions::tickets::sendings::go(&worker.desk, *sending).await?)
         }
+        JobKind::ReadFiles { after } => {
+            Ok(actions::search::read_files(&worker.desk, *after).await?)
+        }
         JobKind::SendMail { outgoing } => send_mail::run(worker, *outgoing, attempts).await,
         JobKind::Retime { version, again } => {
             Ok(actions::handbook::retime::run(&worker.desk, *version, *again).await?)

@@ -7,6 +7,7 @@ mod letters;
 mod parse_raw;
 mod push;
 mod send_mail;
+mod upkeep;
 mod watch;
 mod webhooks;
 
@@ -37,6 +38,8 @@ pub struct Worker {
 const LOOK: Duration = Duration::from_secs(1);
 /// Old sessions and raw messages are taken out this often, counted in looks.
 const LOOKS_PER_TIDYING: u32 = 3600;
+/// The vocabulary learns so often, counted in looks: only in quiet seconds.
+const LOOKS_PER_LEARNING: u32 = 5;
 
 impl Worker {
     /// A worker that sends through `mailer` and calls through `caller`.
@@ -63,14 +66,13 @@ impl Worker {
         tokio::join!(
             self.work(nudges, stop.clone()),
             webhooks::run(&self, stop.clone()),
-            watch::watch(&self.desk, stop)
+            watch::watch(&self.desk, stop.clone()),
+            upkeep::run(&self.desk, stop)
         );
     }
 
     async fn work(&self, mut nudges: Receiver<Nudge>, stop: CancellationToken) {
         let mut looks = 0_u32;
-        // Something was written since the database was last maintained.
-        let mut dirty = false;
         while !stop.is_cancelled() {
             if let Err(fault) = self.work_once().await {
                 // Tried again at the next look.
@@ -81,22 +83,22 @@ impl Worker {
                 () = stop.cancelled() => return,
                 () = pause(LOOK) => {
                     looks = looks.wrapping_add(1);
-                    self.tidy(looks, std::mem::take(&mut dirty)).await;
+                    self.tidy(looks).await;
                     continue;
                 }
             };
-            match nudge {
-                Ok(Nudge::Presence { .. } | Nudge::Views) => {}
-                Ok(_) | Err(RecvError::Lagged(_)) => dirty = true,
-                Err(RecvError::Closed) => return,
+            if let Err(RecvError::Closed) = nudge {
+                return;
             }
         }
     }
 
     /// What can wait for a quiet second.
-    async fn tidy(&self, looks: u32, dirty: bool) {
-        if dirty && let Err(fault) = self.desk.store.maintain().await {
-            tracing::warn!(%fault, "the database could not be maintained");
+    async fn tidy(&self, looks: u32) {
+        if looks.is_multiple_of(LOOKS_PER_LEARNING)
+            && let Err(fault) = actions::search::learn(&self.desk).await
+        {
+            tracing::warn!(%fault, "no words were learned");
         }
         let due = looks.is_multiple_of(LOOKS_PER_TIDYING);
         if due && let Err(fault) = sweeps::tidy_up(&self.desk).await {

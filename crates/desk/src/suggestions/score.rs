@@ -1,17 +1,17 @@
 //! The scoring: words weigh by how rare they are, tickets are near by the words they share, and
-//! the nearest vote. The index answers for each word with its newest messages only, so the cost is
+//! the nearest vote. The index answers for each word with its newest tickets only, so the cost is
 //! bounded whatever the number of tickets; how common a word is follows from how far back its
-//! newest messages reach.
+//! newest tickets reach. The similar tickets beside a ticket are found in the same way.
 
 use std::collections::BTreeMap;
 
-use base::ids::{MessageId, TicketId};
+use base::ids::TicketId;
 
 use super::{Confidence, Evidence, Similar};
 
-/// The newest messages asked for per word.
+/// The newest tickets asked for per word.
 pub const HITS: usize = 60;
-/// The messages whose tickets are looked at.
+/// The tickets that are looked at.
 pub const CANDIDATES: usize = 80;
 /// The tickets that vote.
 const NEAREST: usize = 10;
@@ -27,28 +27,28 @@ const NEARLY_SURE: f64 = 0.9;
 const SHOWN: usize = 4;
 const SHOWN_WORDS: usize = 5;
 
-/// A word with the newest messages that hold it, newest first, at most [`HITS`].
+/// A word with the newest tickets that hold it, newest first, at most [`HITS`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WordHits {
     pub word: String,
-    pub messages: Vec<MessageId>,
+    pub tickets: Vec<TicketId>,
 }
 
-/// A message's ticket, as the store knows it; only tickets whose product is known.
+/// A ticket as the store knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    pub message: MessageId,
     pub ticket: TicketId,
     pub subject: String,
+    /// Empty where nobody knows it; such a ticket has no vote.
     pub product: String,
 }
 
-/// What the words weigh, and which messages to look at.
+/// What the words weigh, and which tickets to look at.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Weighed {
     words: Vec<(String, f64)>,
-    /// Per message the words it holds, as places in `words`.
-    held: BTreeMap<MessageId, Vec<usize>>,
+    /// Per ticket the words it holds, as places in `words`.
+    held: BTreeMap<TicketId, Vec<usize>>,
     total: f64,
 }
 
@@ -56,16 +56,16 @@ impl Weighed {
     /// Weighs words on a desk of `tickets` tickets.
     #[must_use]
     pub fn of(hits: Vec<WordHits>, tickets: i64) -> Self {
-        let all = || hits.iter().flat_map(|hit| hit.messages.iter().copied());
+        let all = || hits.iter().flat_map(|hit| hit.tickets.iter().copied());
         let newest = all().max().map_or(0, |id| id.0);
         let mut weighed = Self { words: Vec::new(), held: BTreeMap::new(), total: 0.0 };
         for hit in hits {
-            if hit.messages.is_empty() {
+            if hit.tickets.is_empty() {
                 continue;
             }
             let weight = (1.0 + whole(tickets.max(1)) / common(&hit, newest)).ln();
-            for message in &hit.messages {
-                weighed.held.entry(*message).or_default().push(weighed.words.len());
+            for ticket in &hit.tickets {
+                weighed.held.entry(*ticket).or_default().push(weighed.words.len());
             }
             weighed.total += weight;
             weighed.words.push((hit.word, weight));
@@ -73,17 +73,17 @@ impl Weighed {
         weighed
     }
 
-    /// The messages that share most, most first.
+    /// The tickets that share most, most first.
     #[must_use]
-    pub fn messages(&self) -> Vec<MessageId> {
-        let mut ranked: Vec<(f64, MessageId)> = self
+    pub fn tickets(&self) -> Vec<TicketId> {
+        let mut ranked: Vec<(f64, TicketId)> = self
             .held
             .iter()
-            .map(|(message, words)| (self.sum(words), *message))
-            .filter(|(sum, _)| *sum >= self.total * NEAR_ENOUGH / 2.0)
+            .map(|(ticket, words)| (self.sum(words), *ticket))
+            .filter(|(sum, _)| *sum >= self.total * NEAR_ENOUGH)
             .collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
-        ranked.into_iter().take(CANDIDATES).map(|(_, message)| message).collect()
+        ranked.into_iter().take(CANDIDATES).map(|(_, ticket)| ticket).collect()
     }
 
     fn sum(&self, words: &[usize]) -> f64 {
@@ -119,27 +119,20 @@ impl Weighed {
         Some(((*product).to_owned(), evidence))
     }
 
-    fn nearest<'a>(&self, candidates: &'a [Candidate]) -> Vec<Near<'a>> {
-        let mut by_ticket: BTreeMap<TicketId, Near<'a>> = BTreeMap::new();
-        for candidate in candidates {
-            let words = self.held.get(&candidate.message).cloned().unwrap_or_default();
-            let near = by_ticket.entry(candidate.ticket).or_insert_with(|| Near {
-                candidate,
-                words: Vec::new(),
-                likeness: 0.0,
-            });
-            near.words.extend(words);
-        }
-        let mut near: Vec<Near<'a>> = by_ticket
-            .into_values()
-            .map(|mut one| {
-                one.words.sort_unstable();
-                one.words.dedup();
-                one.likeness = self.sum(&one.words) / self.total.max(f64::MIN_POSITIVE);
-                one
-            })
-            .filter(|one| one.likeness >= NEAR_ENOUGH)
-            .collect();
+    /// The tickets that share most of the rare words, nearest first, with the words they share.
+    #[must_use]
+    pub fn similar(&self, candidates: &[Candidate], most: usize) -> Vec<Similar> {
+        self.nearest(candidates).iter().take(most).map(|near| self.shown(near)).collect()
+    }
+
+    fn nearest<'a>(&'a self, candidates: &'a [Candidate]) -> Vec<Near<'a>> {
+        let near = |candidate: &'a Candidate| {
+            let words = self.held.get(&candidate.ticket).map_or(&[][..], Vec::as_slice);
+            let likeness = self.sum(words) / self.total.max(f64::MIN_POSITIVE);
+            Near { candidate, words, likeness }
+        };
+        let mut near: Vec<Near<'a>> =
+            candidates.iter().map(near).filter(|one| one.likeness >= NEAR_ENOUGH).collect();
         near.sort_by(|a, b| {
             let newer = b.candidate.ticket.cmp(&a.candidate.ticket);
             b.likeness.total_cmp(&a.likeness).then(newer)
@@ -164,18 +157,18 @@ impl Weighed {
 
 struct Near<'a> {
     candidate: &'a Candidate,
-    words: Vec<usize>,
+    words: &'a [usize],
     likeness: f64,
 }
 
-/// How many messages hold the word: counted, or, where the index stopped, estimated from how far
-/// back its newest messages reach among the ids.
+/// How many tickets hold the word: counted, or, where the index stopped, estimated from how far
+/// back its newest tickets reach among the numbers.
 fn common(hit: &WordHits, newest: i64) -> f64 {
-    let count = whole(i64::try_from(hit.messages.len()).unwrap_or(i64::MAX));
-    if hit.messages.len() < HITS {
+    let count = whole(i64::try_from(hit.tickets.len()).unwrap_or(i64::MAX));
+    if hit.tickets.len() < HITS {
         return count;
     }
-    let oldest = hit.messages.iter().min().map_or(newest, |id| id.0);
+    let oldest = hit.tickets.iter().min().map_or(newest, |id| id.0);
     let reach = whole((newest - oldest).max(1));
     count * (whole(newest.max(1)) / reach).max(1.0)
 }
@@ -194,13 +187,12 @@ fn percent(share: f64) -> i64 {
 mod tests {
     use super::*;
 
-    fn hits(word: &str, messages: &[i64]) -> WordHits {
-        WordHits { word: word.into(), messages: messages.iter().copied().map(MessageId).collect() }
+    fn hits(word: &str, tickets: &[i64]) -> WordHits {
+        WordHits { word: word.into(), tickets: tickets.iter().copied().map(TicketId).collect() }
     }
 
     fn candidate(ticket: i64, product: &str) -> Candidate {
         Candidate {
-            message: MessageId(ticket),
             ticket: TicketId(ticket),
             subject: format!("matter {ticket}"),
             product: product.into(),
@@ -247,11 +239,12 @@ mod tests {
     }
 
     #[test]
-    fn several_messages_of_one_ticket_are_one_voice() {
-        let weighed = Weighed::of(vec![hits("canvas", &[1, 2, 3, 4, 5])], 1000);
-        let one: Vec<Candidate> = (1..=5)
-            .map(|id| Candidate { message: MessageId(id), ..candidate(7, "session_replay") })
-            .collect();
-        assert_eq!(weighed.suggest(&one), None);
+    fn similar_tickets_need_no_product_and_say_what_they_share() {
+        let weighed = Weighed::of(vec![hits("canvas", &[1, 2]), hits("iframe", &[2, 3])], 1000);
+        let candidates = [candidate(1, ""), candidate(2, "surveys"), candidate(9, "surveys")];
+        let found = weighed.similar(&candidates, 5);
+        let told: Vec<(i64, i64, String)> =
+            found.iter().map(|one| (one.ticket.0, one.likeness, one.shared.join(" "))).collect();
+        assert_eq!(told, [(2, 100, "canvas iframe".into()), (1, 50, "canvas".into())]);
     }
 }

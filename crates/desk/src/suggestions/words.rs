@@ -215,13 +215,16 @@ const EMPTY: &[&str] = &[
 #[must_use]
 pub fn telling(subject: &str, text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for word in search::words(subject).split(' ').chain(search::words(text).split(' ')) {
-        let tells = word.chars().count() > 2
-            && !EMPTY.contains(&word)
-            && !word.chars().all(|c| c.is_ascii_digit());
-        if tells && !found.iter().any(|known| known == word) {
-            found.push(word.to_owned());
-        }
+    for text in [subject, text] {
+        search::each_word(text, |seen| {
+            let word = seen.word;
+            let tells = word.chars().count() > 2
+                && !EMPTY.contains(&word)
+                && !word.chars().all(|c| c.is_ascii_digit());
+            if tells && !found.iter().any(|known| known == word) {
+                found.push(word.to_owned());
+            }
+        });
     }
     found
 }

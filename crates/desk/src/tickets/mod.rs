@@ -5,6 +5,7 @@
 //! newer handbook does. Each returns one [`crate::change::Change`].
 
 pub mod answer;
+mod attached;
 pub mod brief;
 pub mod change;
 pub mod clocks;

@@ -2,11 +2,14 @@
 
 use base::{
     Timestamp,
-    ids::{AttachmentId, Ids, MessageId, OutgoingId, TicketId},
+    ids::{Ids, MessageId, OutgoingId, TicketId},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Investigation, Status, Ticket, Urgency, answer::assign, clocks, masking::masked};
+use super::{
+    Investigation, Status, Ticket, Urgency, answer::assign, attached::attached, clocks,
+    masking::masked,
+};
 use crate::{
     change::{Change, Row},
     events::{Actor, EventKind, NewEvent},
@@ -40,6 +43,10 @@ pub struct StoredFile {
     pub size: i64,
     pub key: String,
     pub content_id: Option<String>,
+    /// What it is found by, where it is text (see [`crate::search::file_text`]); a job looks where
+    /// it was not at hand.
+    #[serde(skip)]
+    pub text: String,
 }
 
 /// What the sender or the calling app said about the matter; all optional (IN-1).
@@ -306,19 +313,8 @@ pub(crate) fn put_message(
     files: Vec<StoredFile>,
     html: Option<&str>,
 ) {
-    let attachments: Vec<Attachment> = files
-        .into_iter()
-        .map(|file| Attachment {
-            id: AttachmentId(scene.ids.next()),
-            message_id: message.id,
-            ticket_id: message.ticket_id,
-            name: file.name,
-            media_type: file.media_type,
-            size: file.size,
-            key: file.key,
-            content_id: file.content_id,
-        })
-        .collect();
+    let mut texts = Vec::new();
+    let attachments = attached(change, scene, &message, files, &mut texts);
     if let Some(html) = html.filter(|_| message.channel == Channel::Email) {
         message.html = markdown::clean(&secrets::mask(html), &|content_id| {
             let inline = |a: &&Attachment| a.content_id.as_deref() == Some(content_id);
@@ -340,6 +336,7 @@ pub(crate) fn put_message(
     }
     change.rows.push(Row::Message(Box::new(message)));
     change.rows.extend(attachments.into_iter().map(Row::Attachment));
+    change.rows.extend(texts);
 }
 
 /// A mail to `person` about the ticket; `None` where the person has no address.

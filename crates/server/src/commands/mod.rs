@@ -4,6 +4,7 @@ mod clock;
 mod demo;
 mod dry_run;
 mod handbook;
+mod search;
 mod token;
 
 use std::{path::Path, process::ExitCode};
@@ -29,6 +30,9 @@ pub enum Command {
     /// API tokens.
     #[command(subcommand)]
     Token(token::Token),
+    /// The text index: compare it with the tickets, make it anew.
+    #[command(subcommand)]
+    Search(search::Search),
 }
 
 /// Runs a command.
@@ -39,6 +43,9 @@ pub fn run(command: Command, file: &Path) -> anyhow::Result<ExitCode> {
     match command {
         Command::Clock(clock) => clock::run(clock, &Config::read(file)?),
         Command::Handbook(command) => return Ok(handbook::run(command, file)),
+        Command::Search(command) => {
+            return runtime()?.block_on(search::run(command, &Config::read(file)?));
+        }
         Command::Serve => {
             let config = Config::read(file)?;
             log(&config);

@@ -38,6 +38,7 @@ pub const DDL: &[(&str, &str)] = &[
          FROM tickets WHERE waiting GROUP BY 1, 2, 3",
     ),
     ("{{ticket_tags}}", TICKET_TAGS),
+    ("{{search}}", include_str!("postgres_search.sql")),
 ];
 
 /// Tags are stored with a blank between them and hold none.

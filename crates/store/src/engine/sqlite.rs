@@ -40,6 +40,7 @@ pub const DDL: &[(&str, &str)] = &[
     ("{{by_bytes}}", ""),
     ("{{first_name_words}}", FIRST_NAME_WORDS),
     ("{{ticket_tags}}", TICKET_TAGS),
+    ("{{search}}", include_str!("sqlite_search.sql")),
 ];
 
 /// Cuts the names there are into words, as far as SQL can.
@@ -228,6 +229,21 @@ impl Lease {
             out.push(cells.collect::<Result<Vec<_>, _>>()?);
         }
         Ok(out)
+    }
+
+    /// Hands over row by row: for what must not stand in memory all at once.
+    pub(crate) fn each(
+        &self,
+        sql: &Sql,
+        mut found: impl FnMut(&rusqlite::Row<'_>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let mut statement = self.conn()?.prepare_cached(&sql.text)?;
+        bind(&mut statement, sql)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next()? {
+            found(row)?;
+        }
+        Ok(())
     }
 
     /// Runs a statement; answers how many rows it touched.

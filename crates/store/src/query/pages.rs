@@ -1,7 +1,10 @@
 //! A page of what a query finds, and how much that is.
 
 use base::ids::TicketId;
-use desk::query::{Filter, Sort};
+use desk::{
+    query::{Filter, Sort},
+    search::{Piece, Wanted},
+};
 
 use super::{
     Asked, Found, From,
@@ -12,7 +15,7 @@ use super::{
 use crate::{
     Conn, Fault,
     engine::Engine,
-    q,
+    q, search,
     sql::{Arg, Sql},
     viewer::only_visible,
 };
@@ -20,6 +23,8 @@ use crate::{
 /// Where words are asked for in another order than the newest first, so many of the newest tickets
 /// that hold them are looked at. A text index knows its own order only.
 const CANDIDATES: i64 = 5_000;
+/// By relevance so many are ranked.
+const BEST: usize = 256;
 
 /// A page of tickets, at most `limit`.
 ///
@@ -32,9 +37,12 @@ pub async fn page(
     limit: i64,
 ) -> Result<Found, Fault> {
     let found = hits::hits(conn.engine(), asked.asking.viewer, &asked.asking.query.terms);
-    let newest = asked.asking.query.order.is_none_or(|order| order.by == Sort::Relevance);
+    let order = asked.asking.query.order;
     match found {
-        Some(hits) if newest => by_words(conn, asked, hits, from, limit).await,
+        Some(_) if order.is_some_and(|order| order.by == Sort::Relevance) => {
+            by_relevance(conn, asked, from, limit).await
+        }
+        Some(hits) if order.is_none() => by_words(conn, asked, hits, from, limit).await,
         hits => by_keys(conn, asked, hits, from, limit).await,
     }
 }
@@ -70,7 +78,7 @@ pub(super) fn in_order(
     let select = format!("SELECT t.id, {} FROM tickets t WHERE 1 = 1", keys.columns.join(", "));
     let mut sql = narrowed(engine, asked, q!(select));
     if let Some(hits) = hits {
-        sql = among(sql, &hits, engine);
+        sql = among(sql, &hits);
     }
     if let From::After(values) = from {
         let args = values.iter().map(|value| Arg::Int(*value));
@@ -84,7 +92,7 @@ pub(super) fn in_order(
     skipped(sql, from)
 }
 
-/// The newest message that holds the words first; each ticket once.
+/// The newest ticket that holds the words first.
 async fn by_words(
     conn: &mut Conn,
     asked: &Asked<'_>,
@@ -92,35 +100,47 @@ async fn by_words(
     from: From,
     limit: i64,
 ) -> Result<Found, Fault> {
-    let mut sql = q!(format!("SELECT {}, {} FROM ", hits.ticket, hits.place));
-    sql = hits.with_tickets(sql, conn.engine());
+    let mut sql = hits.with_tickets(q!("SELECT t.id FROM "), conn.engine());
     sql = narrowed(conn.engine(), asked, sql);
-    let skip = if let From::Skip(rows) = from { rows } else { 0 };
     if let From::After(keys) = &from {
         let before = keys.first().copied().unwrap_or(0);
-        sql = sql.add(&format!(" AND {} < ?", hits.place), [before.into()]);
-        // A ticket with a newer message of this kind stood on an earlier page.
-        sql = hits.without_newer(sql, conn.engine(), before);
+        sql = sql.add(" AND w.rowid < ?", [before.into()]);
     }
-    // Several messages of one ticket may hold the words.
-    let most = (skip + limit + 1) * 4;
-    sql = sql.add(&format!(" ORDER BY {} DESC LIMIT ?", hits.place), [most.into()]);
-    let rows = conn.all(sql).await?;
-    let full = i64::try_from(rows.len()) == Ok(most);
-    let mut seen = std::collections::HashSet::new();
-    let mut found: Vec<(TicketId, Vec<i64>)> = Vec::new();
-    for row in &rows {
-        let (id, place): (TicketId, i64) = (row.get(0)?, row.get(1)?);
-        if seen.insert(id) {
-            found.push((id, vec![place]));
-        }
-    }
-    let found: Vec<_> = found.into_iter().skip(usize::try_from(skip).unwrap_or(0)).collect();
-    let last = rows.last().map(|row| row.get::<i64>(1)).transpose()?;
-    let mut page = cut(found, limit);
-    // Where one ticket filled the rows there may still be others behind it.
-    page.next = page.next.or_else(|| last.filter(|_| full).map(|place| vec![place]));
-    Ok(page)
+    sql = skipped(sql.add(" ORDER BY w.rowid DESC LIMIT ?", [(limit + 1).into()]), &from);
+    let read = |row: &crate::sql::Row| {
+        let id: TicketId = row.get(0)?;
+        Ok((id, vec![id.0]))
+    };
+    let rows = conn.all(sql).await?.iter().map(read).collect::<Result<Vec<_>, Fault>>()?;
+    Ok(cut(rows, limit))
+}
+
+/// The best first among a bounded number; a page begins so many further on.
+async fn by_relevance(
+    conn: &mut Conn,
+    asked: &Asked<'_>,
+    from: From,
+    limit: i64,
+) -> Result<Found, Fault> {
+    let wanted = Wanted::terms(&asked.asking.query.terms);
+    let best = search::by_relevance(conn, asked.asking.viewer, &wanted, BEST).await?;
+    let skip = match from {
+        From::Start => 0,
+        From::Skip(rows) => rows,
+        From::After(keys) => keys.first().copied().unwrap_or(0),
+    };
+    let (list, args) = search::places(&best);
+    let sql = Sql::new(format!("SELECT t.id FROM tickets t WHERE t.id IN {list}"), args);
+    let rows = conn.all(narrowed(conn.engine(), asked, sql)).await?;
+    let let_through: Vec<TicketId> =
+        rows.iter().map(|row| row.get(0)).collect::<Result<_, Fault>>()?;
+    let places = (skip + 1..).zip(
+        best.into_iter()
+            .filter(|id| let_through.contains(id))
+            .skip(usize::try_from(skip).unwrap_or(0)),
+    );
+    let most = usize::try_from(limit + 1).unwrap_or(0);
+    Ok(cut(places.take(most).map(|(place, id)| (id, vec![place])).collect(), limit))
 }
 
 /// The tickets this viewer may see and the query lets through.
@@ -136,7 +156,10 @@ fn narrowed(engine: Engine, asked: &Asked<'_>, sql: Sql) -> Sql {
         // Said once more in the words of the indexes that hold only these.
         sql = sql.add(" AND ", []).add(ACTIVE, []);
     }
-    for term in asked.asking.query.terms.iter().filter(|term| term.excluded) {
+    let terms = &asked.asking.query.terms;
+    // Beside words that must be there, the index leaves these out by itself.
+    let alone = terms.iter().all(|term| term.excluded || Piece::of(term).is_none());
+    for term in terms.iter().filter(|term| alone && term.excluded) {
         let says = conditions.of(&Filter::Not(Box::new(Filter::Says(term.clone()))));
         sql = sql.add(" AND ", []).add(&says.text, says.args);
     }
@@ -148,15 +171,15 @@ pub(super) fn without_order(conn: &Conn, asked: &Asked<'_>) -> Sql {
     let found = hits::hits(conn.engine(), asked.asking.viewer, &asked.asking.query.terms);
     match found {
         Some(hits) => {
-            let sql = q!(format!("SELECT DISTINCT {} FROM ", hits.ticket));
-            narrowed(conn.engine(), asked, hits.with_tickets(sql, conn.engine()))
+            let sql = hits.with_tickets(q!("SELECT t.id FROM "), conn.engine());
+            narrowed(conn.engine(), asked, sql)
         }
         None => narrowed(conn.engine(), asked, q!("SELECT t.id FROM tickets t WHERE 1 = 1")),
     }
 }
 
-fn among(sql: Sql, hits: &Hits, engine: Engine) -> Sql {
-    let some = hits.tickets(engine, CANDIDATES);
+fn among(sql: Sql, hits: &Hits) -> Sql {
+    let some = hits.tickets(CANDIDATES);
     sql.add(" AND t.id IN (", []).add(&some.text, some.args).add(")", [])
 }
 

@@ -19,6 +19,7 @@ mod query;
 mod retiming;
 mod rights;
 mod routing;
+mod search;
 mod secrets;
 mod sendings;
 mod simulation;

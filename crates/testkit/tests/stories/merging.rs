@@ -12,6 +12,7 @@ use base::ids::{PersonId, TicketId};
 use desk::{
     messages::{Channel, Incoming, IncomingFile},
     people::{Person, Role},
+    search::Wanted,
     sla::{ClockKind, fold},
     tickets::{Status, Ticket, merge::Refusal, open::Asked, thread},
     viewer::Viewer,
@@ -201,9 +202,11 @@ on_both_engines!(a_second_customer_reads_nothing_of_the_first, async |desk| {
     let file = store::messages::files(&mut conn, hers).await.unwrap().remove(0).id;
     assert!(store::messages::file(&mut conn, &tide, file).await.unwrap().is_none());
     assert!(store::messages::file(&mut conn, &viewer, file).await.unwrap().is_some());
-    let found = store::search::tickets(&mut conn, &tide, "secret", 9).await.unwrap();
+    let found =
+        store::search::tickets(&mut conn, &tide, &Wanted::of("secret"), None, 9).await.unwrap();
     assert_eq!(found, [], "no search tells them either");
-    let found = store::search::tickets(&mut conn, &viewer, "tide", 9).await.unwrap();
+    let found =
+        store::search::tickets(&mut conn, &viewer, &Wanted::of("tide"), None, 9).await.unwrap();
     assert_eq!(found, []);
     for mail in desk.mails_to(TIDE) {
         for word in ["Secret", "alone", "#1", "corvid"] {

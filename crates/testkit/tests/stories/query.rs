@@ -192,5 +192,5 @@ on_both_engines!(a_ticket_with_many_hits_stands_once_on_all_pages, async |desk| 
         desk.note(NOOR, TicketId(2), &format!("Quokka again: {number}")).await;
         desk.note(NOOR, TicketId(1), &format!("Quokka here too: {number}")).await;
     }
-    assert_eq!(find(desk, NOOR, "quokka").await, [1, 2, 3]);
+    assert_eq!(find(desk, NOOR, "quokka").await, [3, 2, 1], "the newest ticket first");
 });

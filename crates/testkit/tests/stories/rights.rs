@@ -1,6 +1,7 @@
 //! What a viewer may not see is nowhere: not in lists, counts, search, files or messages.
 
 use desk::{
+    search::Wanted,
     tickets::{Status, open::Asked},
     viewer::Viewer,
 };
@@ -31,7 +32,9 @@ on_both_engines!(each_viewer_sees_their_own_everywhere, async |desk| {
         let all = numbered::Wanted::default();
         let counted = numbered::count(&mut conn, &viewer, &all).await.unwrap();
         assert_eq!(usize::try_from(counted).unwrap(), sees.len(), "count of {viewer:?}");
-        let mut found = store::search::tickets(&mut conn, &viewer, "Quokka", 50).await.unwrap();
+        let mut found = store::search::tickets(&mut conn, &viewer, &Wanted::of("Quokka"), None, 50)
+            .await
+            .unwrap();
         found.sort_unstable();
         let mut wanted = sees.clone();
         wanted.sort_unstable();
@@ -50,9 +53,9 @@ on_both_engines!(notes_are_for_us_alone, async |desk| {
     desk.note(NOOR, ticket, "the wombat is to blame").await;
     let (hers, ours) =
         (Viewer::of(&desk.person(MARIA).await), Viewer::of(&desk.person(NOOR).await));
-    let mut conn = desk.conn().await;
-    assert_eq!(store::search::tickets(&mut conn, &hers, "wombat", 9).await.unwrap(), []);
-    assert_eq!(store::search::tickets(&mut conn, &ours, "wombat", 9).await.unwrap(), [ticket]);
+    let (mut conn, wombat) = (desk.conn().await, Wanted::of("wombat"));
+    assert_eq!(store::search::tickets(&mut conn, &hers, &wombat, None, 9).await.unwrap(), []);
+    assert_eq!(store::search::tickets(&mut conn, &ours, &wombat, None, 9).await.unwrap(), [ticket]);
     let read = store::messages::of_ticket(&mut conn, &hers, ticket).await.unwrap();
     assert_eq!(read.len(), 1);
     let history = store::events::of_ticket(&mut conn, &hers, ticket).await.unwrap();

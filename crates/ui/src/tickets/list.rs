@@ -4,6 +4,8 @@ use base::ids::TicketId;
 use maud::{Markup, html};
 
 use super::{
+    found,
+    mended::{Mended, mended, sample_mended},
     query_bar::{QueryBar, query_bar, sample_bar},
     row::{TicketRow, row, sample_rows},
     table::{TicketTable, sample_table, table},
@@ -45,6 +47,10 @@ pub struct TicketList {
     pub bar: Option<QueryBar>,
     /// The rows as a table; `None`: one under the other.
     pub table: Option<TicketTable>,
+    /// Over what was searched for: a word that was mistyped.
+    pub mended: Option<Mended>,
+    /// The same search in the other order: its name and its address.
+    pub other_order: Option<(String, String)>,
     /// Title and line where there are no rows.
     pub empty: (String, String),
     /// The reader may change tickets: rows can be picked.
@@ -93,7 +99,15 @@ pub fn list(ctx: &PageContext, list: &TicketList) -> Markup {
             hx-trigger="prickle:changed throttle:300ms" hx-swap="outerMorph" hx-target="this" {
             header {
                 h1 #list-title { (list.title) }
-                @if !list.line.is_empty() { p { (list.line) } }
+                @if !list.line.is_empty() {
+                    p {
+                        (list.line)
+                        @if let Some((name, to)) = &list.other_order {
+                            " · " a href=(to) { (name) }
+                        }
+                    }
+                }
+                @if let Some(view) = &list.mended { (mended(view)) }
                 @if !list.filters.is_empty() { (filters(&list.filters)) }
                 @if let Some(bar) = &list.bar { (query_bar(ctx, bar)) }
                 @else if matches!(list.view, InView::Found(_) | InView::Kept(_)) {
@@ -228,7 +242,15 @@ pub fn samples() -> Vec<Sample> {
         }),
         ..found.clone()
     };
+    let mut by_words = TicketList {
+        mended: Some(sample_mended()),
+        other_order: Some(("best first".into(), paths::search_page())),
+        ..found.clone()
+    };
+    let rows = by_words.table.iter_mut().flat_map(TicketTable::rows_mut);
+    rows.for_each(|row| row.found = Some(found::sample_found()));
     vec![
+        Sample::new("found by words", list(&ctx, &by_words)),
         Sample::new("found, a table", list(&ctx, &found)),
         Sample::new("error", list(&ctx, &faulty)),
         Sample::new("empty", list(&ctx, &none)),

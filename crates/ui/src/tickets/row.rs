@@ -3,7 +3,11 @@
 use base::{Timestamp, ids::TicketId};
 use maud::{Markup, html};
 
-use super::{Status, Urgency, urgency_class};
+use super::{
+    Found, Status, Urgency,
+    found::{found, marked, sample_found},
+    urgency_class,
+};
 use crate::{
     PageContext,
     kit::{Face, badge, time},
@@ -52,6 +56,8 @@ pub struct TicketRow {
     pub draft: bool,
     /// Who else has it open now.
     pub viewers: Vec<Face>,
+    /// Where it was found by words: which, and where they stand.
+    pub found: Option<Found>,
 }
 
 /// Draws a row; `on` marks the ticket that is open beside the list.
@@ -72,8 +78,13 @@ pub fn row(ctx: &PageContext, row: &TicketRow, in_view: &InView, on: bool) -> Ma
                     (when(ctx, row))
                 }
                 h3 dir="auto" {
-                    @if row.subject.is_empty() { "(no subject)" } @else { (row.subject) }
+                    @match &row.found {
+                        _ if row.subject.is_empty() => "(no subject)",
+                        Some(found) => (marked(&found.subject)),
+                        None => (row.subject),
+                    }
                 }
+                @if let Some(view) = &row.found { (found(view)) }
                 div.row-why {
                     p title=[(!row.why.is_empty()).then_some(&row.why)] { (reason(row)) }
                     @if row.draft { span.row-draft { "draft" } }
@@ -144,6 +155,7 @@ pub fn sample_rows() -> Vec<TicketRow> {
         unread: [48_190, 48_230].contains(&id),
         draft: id == 48_121,
         viewers: Vec::new(),
+        found: None,
     };
     let mut rows: Vec<TicketRow> = TOLD.iter().map(told).collect();
     rows[1].viewers = vec![Face::new("L. Moreau", 5)];
@@ -169,10 +181,12 @@ pub fn samples() -> Vec<Sample> {
     let mut hebrew = rows[2].clone();
     hebrew.who = "ענן בהיר".into();
     hebrew.subject = "הייצוא נעצר בחצות".into();
+    let by_words = TicketRow { found: Some(sample_found()), ..rows[1].clone() };
     let bare = TicketRow { plan: None, subject: String::new(), ..rows[6].clone() };
     vec![
         Sample::new("overdue, unread", draw(&rows[0], false)),
         Sample::new("due soon, open, viewed", draw(&rows[1], true)),
+        Sample::new("found by words", draw(&by_words, false)),
         Sample::new("later", draw(&rows[3], false)),
         Sample::new("no clock", draw(&calm, false)),
         Sample::new("no plan, no subject", draw(&bare, false)),

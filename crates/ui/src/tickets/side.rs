@@ -130,6 +130,7 @@ pub fn side(ctx: &PageContext, ticket: TicketId, view: &SidePanel) -> Markup {
                     (context(&view.context))
                     @if let Some(links) = &view.linked { (linked(ctx, links)) }
                     (earlier(ctx, view))
+                    (super::similar::place(ticket))
                 }
             }
         }

@@ -10,6 +10,7 @@ use maud::{Markup, html};
 
 use super::{
     Status, Urgency,
+    found::{found, marked},
     row::{TicketRow, sample_rows},
     status_label, status_tone, urgency_class,
 };
@@ -72,6 +73,12 @@ impl TicketTable {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.groups.iter().all(|group| group.rows.is_empty())
+    }
+
+    /// Its tickets, to be completed.
+    pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut TicketRow> {
+        let rows = self.groups.iter_mut().flat_map(|group| &mut group.rows);
+        rows.map(|row| &mut row.row)
     }
 }
 
@@ -166,14 +173,18 @@ fn table_row(ctx: &PageContext, row: &TableRow, heads: &[Head], in_view: &InView
                     @if ticket.unread { i.unread-dot role="img" aria-label="new for you" {} }
                     small { "#" (ticket.id) }
                     span dir="auto" {
-                        @if ticket.subject.is_empty() { "(no subject)" }
-                        @else { (ticket.subject) }
+                        @match &ticket.found {
+                            _ if ticket.subject.is_empty() => "(no subject)",
+                            Some(view) => (marked(&view.subject)),
+                            None => (ticket.subject),
+                        }
                     }
                     @if !ticket.viewers.is_empty() {
                         span.viewers {
                             @for face in &ticket.viewers { (face.alone("has this open")) }
                         }
                     }
+                    @if let Some(view) = &ticket.found { (found(view)) }
                 }
             }
             @for (cell, head) in row.cells.iter().zip(heads) {

@@ -223,9 +223,8 @@ pub async fn build(
         before,
         older,
         empty,
-        bar: None,
-        table: None,
         may_change,
+        ..TicketList::default()
     })
 }
 
@@ -289,6 +288,7 @@ pub fn row(web: &Web, visitor: &Visitor, page: &Page, listed: Listed) -> TicketR
         unread: false,
         draft: false,
         viewers: others.iter().map(|one| face(&one.name, one.person)).collect(),
+        found: None,
     }
 }
 

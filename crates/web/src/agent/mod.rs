@@ -15,6 +15,7 @@ mod drafts;
 mod dry_run;
 mod entrance;
 mod files;
+mod found;
 mod gallery;
 mod handbook;
 mod history;
@@ -35,6 +36,7 @@ mod seen;
 mod sendings;
 mod settings;
 mod side;
+mod similar;
 mod steps;
 mod ticket;
 mod ticket_macros;
@@ -89,6 +91,7 @@ pub fn routes() -> Router<Web> {
         .route("/tickets/{id}/merging", get(merging::choose).post(merging::merge))
         .route("/tickets/{id}/merging/undo", post(merging::undo))
         .route("/tickets/{id}/synced-plan", post(routing::synced_plan))
+        .route("/tickets/{id}/similar", get(similar::show))
         .route("/tickets/{id}/suggestion", post(routing::accept))
         .route("/tickets/{id}/suggestion/dismissal", post(routing::dismiss))
         .route("/tickets/{id}/investigation", get(billing::show).post(routing::investigate))

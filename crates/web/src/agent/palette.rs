@@ -7,7 +7,10 @@ use axum::{
     response::IntoResponse,
 };
 use base::ids::TicketId;
-use desk::{handbook::Handbook, organisations::Organisation, people::Person, tickets::Status};
+use desk::{
+    handbook::Handbook, organisations::Organisation, people::Person, search::Wanted,
+    tickets::Status,
+};
 use serde::{Deserialize, Serialize};
 use store::{Conn, Fault, lists::Listed};
 use ui::paths::{self, InView};
@@ -65,7 +68,7 @@ async fn tickets(conn: &mut Conn, visitor: &Visitor, query: &str) -> Result<Vec<
     let mut ids: Vec<TicketId> = number.into_iter().collect();
     if query.chars().count() > 1 && !query.starts_with('#') {
         let limit = i64::try_from(MOST).unwrap_or(i64::MAX);
-        ids.extend(store::search::tickets(conn, &viewer, query, limit).await?);
+        ids.extend(store::search::tickets(conn, &viewer, &Wanted::of(query), None, limit).await?);
     }
     let mut listed = store::lists::these(conn, &viewer, &ids).await?;
     listed.truncate(MOST);

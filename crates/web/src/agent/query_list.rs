@@ -19,7 +19,7 @@ use ui::{
     views::{MOST_COUNTED, count_words},
 };
 
-use super::{lists, query_rows};
+use super::{found, lists, query_rows};
 use crate::{
     Web,
     http::{Failure, Page, Visitor},
@@ -81,6 +81,7 @@ pub async fn build(
         }
     };
     let viewer = visitor.viewer();
+    let query = found::answered(web, conn, &viewer, query, &bar, &mut list).await?;
     let asking = Asking {
         query: &query,
         viewer: &viewer,
@@ -117,7 +118,8 @@ pub async fn build(
         grouping: gathers,
         seen: &seen,
     };
-    list.table = Some(query_rows::table(web, visitor, page, rows, &showing));
+    let table = query_rows::table(web, visitor, page, rows, &showing);
+    list.table = Some(found::marked(conn, &viewer, &query, table).await?);
     list.bar = Some(bar);
     Ok(list)
 }

@@ -77,6 +77,7 @@ pub const CASES: &[Case] = &[
     post("/views/{id}/restoration", "", LEAD),
     get("/tickets/{id}", SEE),
     get("/tickets/{id}/history", SEE),
+    get("/tickets/{id}/similar", SEE),
     get("/tickets/{id}/presence", SEE),
     post("/tickets/{id}/presence", "state=viewing&tab=a", SEE),
     Case { method: "PUT", path: "/tickets/{id}/draft", body: "text=x&version=0", who: SEE },

@@ -6,6 +6,7 @@ use actions::{
     Desk, Settings,
     people::add,
     replay::{Deed, Past, What as Done, replay, rest},
+    search,
     tickets::receive::{NewTicket, Sender},
 };
 use base::{
@@ -20,6 +21,8 @@ use desk::{
     people::{Person, Role},
     tickets::{Status, answer::Draft, change::Set, open::Asked},
 };
+
+use store::search::due;
 
 use super::Demo;
 use crate::say;
@@ -92,8 +95,25 @@ pub async fn fill(desk: &Desk, demo: &Demo, password: &str) -> anyhow::Result<De
     }
     past = replay(desk, deeds, past).await?;
     rest(desk, past).await?;
+    index(desk).await?;
     say(&format!("  {} has {} tickets.", company.name, company.ticket_count()));
     Ok(desk.clone())
+}
+
+/// Rounds in which the vocabulary learns: enough for the words of a company that says much the same
+/// in a million tickets.
+const LESSONS: usize = 120;
+
+/// Each ticket was written many times; it is made findable once.
+async fn index(desk: &Desk) -> anyhow::Result<()> {
+    crate::commands::search::catch_up(desk, due::waiting(&mut desk.store.read().await?).await?)
+        .await?;
+    for _ in 0..LESSONS {
+        if search::learn(desk).await? == 0 {
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn progress(told: u32, of: u32) {
