@@ -210,6 +210,9 @@ fn ticket(id: TicketId) -> Ticket {
         investigation: desk::tickets::Investigation::None,
         merged_into: None,
         joined: false,
+        snooze: None,
+        back: String::new(),
+        fields: desk::tickets::fields::Fields::new(),
         version: 2,
         marks: Marks::default(),
     }

@@ -89,6 +89,9 @@ async fn written(
     let new = |tag: &&String| before.is_none_or(|before| !before.tags.contains(tag));
     let tags: Vec<&str> = ticket.tags.iter().filter(new).map(String::as_str).collect();
     store::tags::remember(tx, &tags, at).await?;
+    if before.map_or(!ticket.fields.is_empty(), |before| before.fields != ticket.fields) {
+        store::fields::index(tx, ticket.id, &ticket.fields).await?;
+    }
     Ok(ticket)
 }
 

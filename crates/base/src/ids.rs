@@ -56,6 +56,8 @@ typed_ids! {
     AbsenceId,
     /// A view: a query kept under a name.
     ViewId,
+    /// A side conversation: a thread by mail about a ticket with people outside of it.
+    AsideId,
     /// One ticket merged into another.
     MergeId,
     /// The same change made to many tickets at once.

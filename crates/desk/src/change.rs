@@ -2,7 +2,7 @@
 
 use base::{
     Timestamp,
-    ids::{AttachmentId, MessageId, PersonId, SendingId, TicketId},
+    ids::{AsideId, AttachmentId, MessageId, PersonId, SendingId, TicketId},
 };
 
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     people::Person,
     sla::Clock,
     suggestions::Suggestion,
-    tickets::{Ticket, sending::Sending, thread::Merge},
+    tickets::{Ticket, asides::Aside, related::Relation, sending::Sending, thread::Merge},
 };
 
 /// A row to write. Rows with an id already in the database are replaced whole.
@@ -81,6 +81,27 @@ pub enum Row {
         via: TicketId,
     },
     Merge(Box<Merge>),
+    Aside(Box<Aside>),
+    /// The side conversation is with this person.
+    AsideWith {
+        aside: AsideId,
+        person: PersonId,
+    },
+    /// This `Message-ID`, seen or sent, belongs to the side conversation.
+    AsideMailId {
+        mail_id: String,
+        aside: AsideId,
+    },
+    /// What a ticket is to another; there is one row for each side.
+    Related {
+        ticket: TicketId,
+        other: TicketId,
+        relation: Relation,
+    },
+    Unrelated {
+        ticket: TicketId,
+        other: TicketId,
+    },
     /// This `Message-ID`, seen or sent, belongs to the ticket.
     MailId {
         mail_id: String,

@@ -3,14 +3,14 @@
 
 use base::{
     Timestamp,
-    ids::{BulkId, EventSeq, MessageId, PersonId, SendingId, TicketId},
+    ids::{AsideId, BulkId, EventSeq, MessageId, PersonId, SendingId, TicketId},
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     messages::Channel,
     sla::{Step, Which},
-    tickets::{Status, merge::Was},
+    tickets::{Status, merge::Was, related::Relation},
 };
 
 /// Who did it.
@@ -87,6 +87,22 @@ pub enum EventKind {
     UnmergedFrom { of: TicketId },
     /// The other ticket stands by itself again.
     Unmerged { ticket: TicketId },
+    /// Copies of these messages became a ticket of their own.
+    SplitInto { into: TicketId, messages: Vec<MessageId> },
+    /// These messages are copies of another ticket's.
+    SplitFrom { from: TicketId, messages: Vec<MessageId> },
+    /// One of us began to write with people outside about it.
+    AsideBegan { aside: AsideId, subject: String, to: Vec<String> },
+    /// One of us wrote on the side.
+    AsideWritten { aside: AsideId, message: MessageId },
+    /// Somebody outside answered on the side.
+    AsideHeard { aside: AsideId, message: MessageId },
+    /// What it is to another ticket changed.
+    Related { other: TicketId, from: Option<Relation>, to: Option<Relation> },
+    /// It was put off: out of *Next up* until then, or until the customer writes.
+    Snoozed { until: Option<Timestamp> },
+    /// It is no longer.
+    Woke { because: String },
     /// The ticket was given to somebody or back to its group.
     Assigned { from: Option<PersonId>, to: Option<PersonId>, because: String },
     /// One of us follows it from inside.

@@ -10,6 +10,7 @@ pub mod change;
 pub mod csat;
 pub mod drafts;
 pub mod events;
+pub mod files;
 pub mod handbook;
 pub mod jobs;
 pub mod keys;

@@ -26,6 +26,8 @@ pub enum MailKind {
     MagicLink,
     /// Support looked into a billing matter and billing takes over.
     HandedOver,
+    /// A word on the side, to somebody outside the ticket.
+    Aside,
 }
 
 impl MailKind {
@@ -42,6 +44,7 @@ impl MailKind {
             Self::Survey => "survey",
             Self::MagicLink => "sign-in link",
             Self::HandedOver => "handover notice",
+            Self::Aside => "word on the side",
         }
     }
 }

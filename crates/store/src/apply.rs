@@ -85,11 +85,14 @@ async fn write_row(tx: &mut Tx, row: Row) -> Result<(), Fault> {
             );
             done(tx, sql).await
         }
-        Row::Joined { ticket, person, via, apart } => {
-            crate::merges::join(tx, (ticket, person), via, apart).await
-        }
-        Row::Parted { ticket, via } => crate::merges::part(tx, ticket, via).await,
-        Row::Merge(merge) => crate::merges::put(tx, &merge).await,
+        row @ (Row::Joined { .. }
+        | Row::Parted { .. }
+        | Row::Merge(_)
+        | Row::Related { .. }
+        | Row::Unrelated { .. }
+        | Row::Aside(_)
+        | Row::AsideWith { .. }
+        | Row::AsideMailId { .. }) => write_beside(tx, row).await,
         Row::MailId { mail_id, ticket, message } => {
             let sql = q!(
                 "INSERT INTO mail_ids (mail_id, ticket_id, message_id) VALUES (?, ?, ?) \
@@ -125,6 +128,27 @@ async fn write_row(tx: &mut Tx, row: Row) -> Result<(), Fault> {
     }
 }
 
+/// What a ticket is to others, and to people outside of it.
+async fn write_beside(tx: &mut Tx, row: Row) -> Result<(), Fault> {
+    match row {
+        Row::Joined { ticket, person, via, apart } => {
+            crate::merges::join(tx, (ticket, person), via, apart).await
+        }
+        Row::Parted { ticket, via } => crate::merges::part(tx, ticket, via).await,
+        Row::Related { ticket, other, relation } => {
+            crate::related::put(tx, ticket, other, relation).await
+        }
+        Row::Unrelated { ticket, other } => crate::related::take_off(tx, ticket, other).await,
+        Row::Aside(aside) => crate::asides::put(tx, &aside).await,
+        Row::AsideWith { aside, person } => crate::asides::put_person(tx, aside, person).await,
+        Row::AsideMailId { mail_id, aside } => {
+            crate::asides::put_mail_id(tx, &mail_id, aside).await
+        }
+        Row::Merge(merge) => crate::merges::put(tx, &merge).await,
+        _ => Ok(()),
+    }
+}
+
 /// Says that pages of a ticket should look again.
 pub fn touch(tx: &mut Tx, ticket: base::ids::TicketId) {
     tx.touched.tickets.push(ticket);
@@ -137,8 +161,8 @@ async fn done(tx: &mut Tx, sql: crate::sql::Sql) -> Result<(), Fault> {
 async fn put_message(tx: &mut Tx, message: &Message) -> Result<(), Fault> {
     let sql = q!(
         "INSERT INTO messages (id, ticket_id, author_id, from_us, visibility, channel, text, html, \
-         quoted, mail_id, threaded_because, automatic, created_at, via) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         quoted, mail_id, threaded_because, automatic, created_at, via, aside_id) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         message.id,
         message.ticket_id,
         message.author_id,
@@ -152,7 +176,8 @@ async fn put_message(tx: &mut Tx, message: &Message) -> Result<(), Fault> {
         &message.threaded_because,
         message.automatic,
         message.created_at,
-        message.via
+        message.via,
+        message.aside
     );
     done(tx, sql).await
 }

@@ -6,6 +6,7 @@
 
 pub mod absences;
 pub mod apply;
+pub mod asides;
 pub mod bulk;
 pub mod context;
 pub mod drafts;
@@ -13,6 +14,7 @@ pub mod dry_run;
 pub mod engine;
 pub mod events;
 pub mod fault;
+pub mod fields;
 pub mod fired;
 pub mod followers;
 pub mod handbooks;
@@ -33,6 +35,7 @@ pub mod preferences;
 pub mod push;
 pub mod query;
 pub mod raw;
+pub mod related;
 pub mod reports;
 pub mod retimings;
 pub mod search;

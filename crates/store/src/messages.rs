@@ -13,7 +13,8 @@ use crate::{
 };
 
 const COLUMNS: &str = "m.id, m.ticket_id, m.author_id, m.from_us, m.visibility, m.channel, m.text, \
-     m.html, m.quoted, m.mail_id, m.threaded_because, m.automatic, m.created_at, m.via";
+     m.html, m.quoted, m.mail_id, m.threaded_because, m.automatic, m.created_at, m.via, \
+     m.aside_id";
 
 fn read(row: &Row) -> Result<Message, Fault> {
     let mut cells = row.cells();
@@ -32,6 +33,7 @@ fn read(row: &Row) -> Result<Message, Fault> {
         automatic: cells.take()?,
         created_at: cells.take()?,
         via: cells.take()?,
+        aside: cells.take()?,
     })
 }
 
@@ -60,7 +62,7 @@ pub async fn of_ticket(
 /// The database is gone.
 pub async fn a_person_wrote(conn: &mut Conn, ticket: TicketId) -> Result<bool, Fault> {
     let sql = q!(
-        "SELECT m.id FROM messages m WHERE m.ticket_id = ? AND m.from_us = ? AND m.automatic = ? \
+        "SELECT m.id FROM messages m WHERE m.ticket_id = ? AND m.from_us = ? AND m.automatic = ? AND m.aside_id IS NULL \
          LIMIT 1",
         ticket,
         false,
@@ -97,7 +99,8 @@ pub async fn first(conn: &mut Conn, ticket: TicketId) -> Result<Option<Message>,
 pub async fn newest(conn: &mut Conn, ticket: TicketId) -> Result<Option<Message>, Fault> {
     let sql = q!(
         format!(
-            "SELECT {COLUMNS} FROM messages m WHERE m.ticket_id = ? ORDER BY m.id DESC LIMIT 1"
+            "SELECT {COLUMNS} FROM messages m WHERE m.ticket_id = ? AND m.aside_id IS NULL \
+             ORDER BY m.id DESC LIMIT 1"
         ),
         ticket
     );

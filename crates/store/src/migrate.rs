@@ -19,6 +19,8 @@ const STEPS: &[(i64, &str)] = &[
     (14, include_str!("migrations/0014_webhooks.sql")),
     (15, include_str!("migrations/0015_push.sql")),
     (16, include_str!("migrations/0016_search.sql")),
+    (17, include_str!("migrations/0017_put_off.sql")),
+    (18, include_str!("migrations/0018_asides.sql")),
 ];
 
 /// Runs what has not run yet.

@@ -1,16 +1,19 @@
 //! Tickets: one row each, written whole.
 
-use base::ids::{PersonId, TicketId};
+use base::{
+    Timestamp,
+    ids::{PersonId, TicketId},
+};
 use desk::{
     automations::Marks,
-    tickets::{Status, Ticket, Urgency, threading::Candidate},
+    tickets::{Status, Ticket, Urgency, snooze::Snooze, threading::Candidate},
     viewer::Viewer,
 };
 
 use crate::{
     Conn, Fault, Tx,
     engine::Engine,
-    q,
+    fields, q,
     sql::{Arg, Cells, Row, Sql, word},
     viewer::only_visible,
 };
@@ -22,7 +25,7 @@ pub(crate) const COLUMNS: &str = "t.id, t.subject, t.status, t.kind, t.severity,
      t.status_at, t.last_message_at, t.solved_at, t.first_replied_at, t.unanswered_at, t.hops, \
      t.reopenings, t.messages, t.clock, t.due_at, t.soon_at, t.urgency, t.rank, t.survey_decided, \
      t.reminded_at, t.wake_at, t.version, t.marks, t.investigation, t.merged_into, \
-     t.joined";
+     t.joined, t.snoozed_until, t.snoozed_by, t.back, t.fields";
 
 pub(crate) fn read(cells: &mut Cells<'_>) -> Result<Ticket, Fault> {
     Ok(Ticket {
@@ -67,7 +70,14 @@ pub(crate) fn read(cells: &mut Cells<'_>) -> Result<Ticket, Fault> {
         investigation: cells.word()?,
         merged_into: cells.take()?,
         joined: cells.take()?,
+        snooze: snooze(cells.take()?, cells.take()?),
+        back: cells.take()?,
+        fields: fields::read(&cells.take::<String>()?)?,
     })
+}
+
+fn snooze(until: Option<Timestamp>, by: Option<PersonId>) -> Option<Snooze> {
+    by.map(|by| Snooze { until, by })
 }
 
 fn marks(text: &str) -> Result<Marks, Fault> {
@@ -124,6 +134,10 @@ fn values(ticket: &Ticket) -> Vec<Arg> {
         word(ticket.investigation).into(),
         ticket.merged_into.into(),
         ticket.joined.into(),
+        ticket.snooze.and_then(|snooze| snooze.until).into(),
+        ticket.snooze.map(|snooze| snooze.by).into(),
+        (&ticket.back).into(),
+        fields::text(&ticket.fields).into(),
         ticket.waits_for_us().into(),
         ticket.due_at.map_or(i64::MAX, base::Timestamp::as_microsecond).into(),
     ]

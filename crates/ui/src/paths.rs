@@ -8,7 +8,8 @@ mod in_view;
 mod webhooks;
 
 use base::ids::{
-    AbsenceId, AttachmentId, BulkId, NoticeSeq, OrganisationId, OutgoingId, RawId, TicketId,
+    AbsenceId, AsideId, AttachmentId, BulkId, NoticeSeq, OrganisationId, OutgoingId, RawId,
+    TicketId,
 };
 
 pub use composing::*;
@@ -71,6 +72,17 @@ ticket_paths! {
     history => "history",
     links => "links",
     tags => "tags",
+    /// The company's own fields.
+    fields => "fields",
+    /// Puts it off; the page asks until when.
+    snooze => "snooze",
+    snooze_end => "snooze/end",
+    /// Copies messages into a new ticket.
+    splitting => "splitting",
+    /// Begins a side conversation.
+    asides => "asides",
+    /// Links it to another ticket.
+    related => "related",
     /// Merge it with another: choose which, look at who will read what, do it.
     merging => "merging",
     /// Takes a merged ticket apart again.
@@ -95,6 +107,12 @@ ticket_paths! {
     investigation_end => "investigation/end",
     followers => "followers",
     followers_removal => "followers/removal",
+}
+
+/// A side conversation.
+#[must_use]
+pub fn aside(id: TicketId, aside: AsideId) -> String {
+    format!("{}/{aside}", asides(id))
 }
 
 /// A look at what comes of merging two tickets.
@@ -138,6 +156,12 @@ pub fn bulk_edit(id: BulkId, in_view: &InView) -> String {
 #[must_use]
 pub fn bulk_edit_undo(id: BulkId) -> String {
     format!("{BULK_EDITS}/{id}/undo")
+}
+
+/// A page that shows what is in a file.
+#[must_use]
+pub fn file(id: AttachmentId) -> String {
+    format!("/attachments/{id}")
 }
 
 /// A stored file.

@@ -3,7 +3,7 @@
 use actions::{Desk, Settings};
 use base::{Timestamp, ids::PersonId, time::zone_or_utc};
 use channels::email::{
-    address::reply_address,
+    address::{aside_address, reply_address},
     compose::{OutgoingFile, OutgoingMail},
 };
 use desk::{
@@ -54,7 +54,7 @@ pub async fn compose(desk: &Desk, row: &Outgoing) -> Result<OutgoingMail, Cannot
         to: row.to_address.clone(),
         to_name: person.name.clone(),
         message_id: row.mail_id.clone(),
-        auto_submitted: row.kind != MailKind::Reply,
+        auto_submitted: !matches!(row.kind, MailKind::Reply | MailKind::Aside),
         date: row.created_at,
         ..OutgoingMail::default()
     };
@@ -67,6 +67,10 @@ pub async fn compose(desk: &Desk, row: &Outgoing) -> Result<OutgoingMail, Cannot
         return Ok(mail);
     };
     let key = settings.secret.as_bytes();
+    if row.kind == MailKind::Aside {
+        aside(desk, row, &facts, &mut mail).await?;
+        return Ok(mail);
+    }
     mail.reply_to = reply_address(&settings.mail_address, facts.ticket.id, key);
     let message = facts.messages.iter().find(|one| Some(one.id) == row.message_id);
     let by_itself = message.is_some_and(|message| message.automatic && message.from_us);
@@ -134,14 +138,54 @@ async fn known_as(
     }
 }
 
+/// A word on the side: what was written and nothing else; its reader knows nothing of the ticket.
+async fn aside(
+    desk: &Desk,
+    row: &Outgoing,
+    facts: &Facts,
+    mail: &mut OutgoingMail,
+) -> Result<(), Cannot> {
+    let gone = || Cannot::Write("its side conversation is gone".to_owned());
+    let message = facts.messages.iter().find(|one| Some(one.id) == row.message_id);
+    let message = message.ok_or_else(gone)?;
+    let id = message.aside.ok_or_else(gone)?;
+    let aside = store::asides::one(&mut desk.store.read().await?, id).await?.ok_or_else(gone)?;
+    let settings = desk.settings();
+    let key = settings.secret.as_bytes();
+    mail.reply_to = aside_address(&settings.mail_address, id, key);
+    mail.from_name = format!("{} · {}", facts.agent, settings.company);
+    let own = facts.files.iter().filter(|file| file.message_id == message.id);
+    let files: Vec<String> = own.map(|file| file.name.clone()).collect();
+    let body = letter(&settings, "", "");
+    put(mail, aside.subject, mails::reply(&body, &message.text, &message.html, &files));
+    let before = |one: &&Message| one.aside == Some(id) && one.created_at <= row.created_at;
+    let theirs = facts.messages.iter().filter(before);
+    let theirs = theirs.filter_map(|one| Some((one.created_at, one.mail_id.clone()?)));
+    let ours = facts.sent.iter().filter(|sent| {
+        let same = sent.kind == MailKind::Aside && sent.mail_id.starts_with(&format!("s{id}."));
+        same && sent.id < row.id && sent.to_address == row.to_address
+    });
+    let ours = ours.map(|sent| (sent.created_at, sent.mail_id.clone()));
+    let mut all: Vec<(Timestamp, String)> = theirs.chain(ours).collect();
+    all.sort();
+    mail.references = all.into_iter().map(|(_, mail_id)| mail_id).collect();
+    mail.in_reply_to = mail.references.last().cloned();
+    if !mail.references.is_empty() {
+        mail.subject = format!("Re: {}", mail.subject);
+    }
+    mail.attachments = attached(desk, row, facts).await?;
+    Ok(())
+}
+
 /// References to what the customer wrote and got, so that their mail program shows one thread.
 fn thread(mail: &mut OutgoingMail, facts: &Facts, row: &Outgoing) {
-    let theirs = facts
-        .messages
-        .iter()
-        .filter_map(|message| message.mail_id.clone().map(|mail_id| (message.created_at, mail_id)));
+    let theirs =
+        facts.messages.iter().filter(|message| message.aside.is_none()).filter_map(|message| {
+            message.mail_id.clone().map(|mail_id| (message.created_at, mail_id))
+        });
     let ours = facts.sent.iter().filter(|sent| {
-        sent.id < row.id && sent.to_address == row.to_address && sent.kind != MailKind::Survey
+        let other = matches!(sent.kind, MailKind::Survey | MailKind::Aside);
+        sent.id < row.id && sent.to_address == row.to_address && !other
     });
     let mut all: Vec<(Timestamp, String)> =
         theirs.chain(ours.map(|sent| (sent.created_at, sent.mail_id.clone()))).collect();
@@ -202,6 +246,8 @@ fn about_ticket(
         MailKind::Survey => TextName::Survey,
         MailKind::MagicLink => TextName::MagicLink,
         MailKind::HandedOver => TextName::HandedOver,
+        // Composed by itself, see `aside`.
+        MailKind::Aside => TextName::Reply,
     };
     let words = words(handbook, settings, name, person, &own)?;
     let letter = letter(settings, &words.body, &link);
@@ -223,7 +269,7 @@ fn about_ticket(
         MailKind::Acknowledgement | MailKind::PendingReminder | MailKind::MagicLink => {
             mails::acknowledgement(&letter)
         }
-        MailKind::HandedOver => mails::other(&letter),
+        MailKind::HandedOver | MailKind::Aside => mails::other(&letter),
     };
     put(mail, words.subject, body);
     Ok(())

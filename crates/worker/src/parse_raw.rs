@@ -2,10 +2,10 @@
 //! is left to the operators with the reason.
 
 use actions::mail::place::{Mail, Placed, place};
-use base::ids::{RawId, TicketId};
+use base::ids::{AsideId, RawId, TicketId};
 use channels::email::{
     Envelope,
-    address::{ReplyToken, read_reply_address},
+    address::{ReplyToken, read_aside_address, read_reply_address},
     parse::parse,
 };
 use desk::messages::{Incoming, Oddity};
@@ -28,8 +28,9 @@ pub async fn run(worker: &Worker, raw: RawId, attempts: i64) -> Result<(), Troub
         let why = "reading it stopped on a bug; the raw mail is kept".to_owned();
         return Ok(actions::raw::give_up(&worker.desk, raw, why).await?);
     };
+    let aside = aside(worker, &envelope, &mut incoming);
     let addressed_to = addressed_to(worker, &envelope, &mut incoming);
-    match place(&worker.desk, Mail { raw, incoming, addressed_to }).await {
+    match place(&worker.desk, Mail { raw, incoming, addressed_to, aside }).await {
         Ok(Placed::Dead(reason)) => tracing::info!(%raw, reason, "a mail went to the dead letters"),
         Ok(_) => {}
         Err(fault) if attempts >= MOST_ATTEMPTS => {
@@ -39,6 +40,16 @@ pub async fn run(worker: &Worker, raw: RawId, attempts: i64) -> Result<(), Troub
         Err(fault) => return Err(fault.into()),
     }
     Ok(())
+}
+
+/// The side conversation named by a signed address of ours.
+fn aside(worker: &Worker, envelope: &Envelope, incoming: &mut Incoming) -> Option<AsideId> {
+    let settings = worker.desk.settings();
+    let read = |address: &String| read_aside_address(address, settings.secret.as_bytes());
+    let addresses = envelope.rcpt_to.iter().chain(&incoming.also_to).chain(&incoming.delivered_to);
+    let found = addresses.filter_map(read).next();
+    incoming.also_to.retain(|address| read(address).is_none());
+    found
 }
 
 /// The ticket named by a signed address of ours, from the envelope and from To and Cc. A forged

@@ -7,12 +7,13 @@ use ::desk::{
     outgoing::MailState,
     people::Person,
     tickets::{
+        asides::{Aside, hear},
         open::{Asked, Link, StoredFile},
         threading::{Candidate, Thread, thread},
     },
     viewer::Viewer,
 };
-use base::ids::{RawId, TicketId};
+use base::ids::{AsideId, RawId, TicketId};
 use store::{Fault, Tx};
 
 use crate::{
@@ -37,6 +38,8 @@ pub struct Mail {
     pub incoming: Incoming,
     /// The ticket its signed reply address names, signature checked.
     pub addressed_to: Option<TicketId>,
+    /// The side conversation its signed address names.
+    pub aside: Option<AsideId>,
 }
 
 /// Where a mail went.
@@ -100,7 +103,15 @@ async fn in_tx(
     {
         return Ok(Placed::Again);
     }
+    if let Some(mail_id) = &incoming.message_id
+        && store::asides::of_mail_id(tx.conn(), mail_id).await?.is_some()
+    {
+        return Ok(Placed::Again);
+    }
     let known = store::people::by_address(tx.conn(), &incoming.from_address).await?;
+    if let (Some(author), Some(aside)) = (&known, aside_of(tx, &mail).await?) {
+        return on_the_side(tx, moment, (aside, author), incoming, files).await;
+    }
     let candidates = candidates(tx, &mail).await?;
     match thread(&candidates, known.as_ref().map(|person| person.id)) {
         Thread::On { ticket_id, addressed, because } => {
@@ -120,6 +131,40 @@ async fn in_tx(
         }
         Thread::New => new_ticket(tx, moment, mail.incoming, files, None).await,
     }
+}
+
+/// The side conversation the mail belongs to: by its address, then by the mails it answers; only
+/// for those it is with.
+async fn aside_of(tx: &mut Tx, mail: &Mail) -> Result<Option<Aside>, Fault> {
+    let mut found = mail.aside;
+    for mail_id in mail.incoming.references.iter().take(20) {
+        if found.is_none() {
+            found = store::asides::of_mail_id(tx.conn(), mail_id).await?;
+        }
+    }
+    let Some(id) = found else { return Ok(None) };
+    let people = store::asides::people(tx.conn(), id).await?;
+    let from = Some(&mail.incoming.from_address);
+    let is_with = people.iter().any(|person| person.address.as_ref() == from);
+    if is_with { store::asides::one(tx.conn(), id).await } else { Ok(None) }
+}
+
+/// An answer on the side: kept there, and whoever asked is told.
+async fn on_the_side(
+    tx: &mut Tx,
+    moment: &Moment,
+    (aside, author): (Aside, &Person),
+    incoming: &Incoming,
+    files: Vec<StoredFile>,
+) -> Result<Placed, Fault> {
+    let held = store::tickets::to_write(tx, &Viewer::System, aside.ticket_id).await?;
+    let Some(ticket) = held else {
+        return Ok(Placed::Dead("the ticket of its side conversation is gone".to_owned()));
+    };
+    let ids = tx.ids();
+    let change = hear(moment.scene(&ids), (&aside, &ticket), author, incoming, files);
+    store::apply::apply(tx, change).await?;
+    Ok(Placed::On(ticket.id))
 }
 
 /// The tickets the mail may belong to, best evidence first.

@@ -1,13 +1,17 @@
 //! What is done with tickets.
 
 pub mod answer;
+pub mod asides;
 pub mod followers;
 pub mod investigation;
 pub mod merge;
 pub mod receive;
+pub mod related;
 pub mod send;
 pub mod sendings;
 pub mod set;
+pub mod snooze;
+pub mod split;
 pub(crate) mod turns;
 pub mod update;
 pub mod write_on;

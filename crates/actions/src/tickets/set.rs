@@ -7,6 +7,7 @@ use ::desk::{
     tickets::{
         Status, Ticket,
         change::{Set, SetRefusal, set as decide},
+        fields::missing,
         followers::given,
         tell::{self, Solved},
     },
@@ -132,6 +133,12 @@ pub(crate) async fn in_tx(
         }
         Setting::OrganisationsPlan => Set::OrganisationsPlan(plan_of(tx, moment, &ticket).await?),
     };
+    if what == Set::Status(Status::Solved) && viewer.sees_notes() {
+        let missing = missing(&moment.handbook, &ticket);
+        if !missing.is_empty() {
+            return Err(Stop::Refused(SetRefusal::Missing(missing)));
+        }
+    }
     let ids = tx.ids();
     let scene = moment.scene(&ids);
     let actor = Actor::Person(by);

@@ -2,7 +2,7 @@
 //! ticket by guessing its number; and the ids of our own mails.
 
 use base::{
-    ids::TicketId,
+    ids::{AsideId, TicketId},
     secrets::{sign, signed},
 };
 
@@ -43,6 +43,33 @@ pub fn read_reply_address(address: &str, key: &[u8]) -> ReplyToken {
     let address = address.trim().trim_matches(['<', '>']);
     let local = address.rsplit_once('@').map_or(address, |(local, _)| local);
     local.rsplit_once('+').map_or(ReplyToken::None, |(_, tag)| read_token(tag, key))
+}
+
+/// `base` with the token of a side conversation: `support+s77-<20 hex digits>@example.org`.
+#[must_use]
+pub fn aside_address(base: &str, aside: AsideId, key: &[u8]) -> String {
+    let signature = sign(key, &aside_words(aside));
+    let token = format!("s{aside}-{}", &signature[..SIGNATURE_LENGTH]);
+    match base.rsplit_once('@') {
+        Some((local, domain)) => format!("{local}+{token}@{domain}"),
+        None => format!("{base}+{token}"),
+    }
+}
+
+/// The side conversation an address names, if we signed it.
+#[must_use]
+pub fn read_aside_address(address: &str, key: &[u8]) -> Option<AsideId> {
+    let address = address.trim().trim_matches(['<', '>']);
+    let local = address.rsplit_once('@').map_or(address, |(local, _)| local);
+    let (_, tag) = local.rsplit_once('+')?;
+    let (number, signature) = tag.strip_prefix(['s', 'S'])?.split_once('-')?;
+    let aside = number.parse().ok().filter(|_| !number.starts_with(['0', '-', '+']))?;
+    let long_enough = signature.len() == SIGNATURE_LENGTH;
+    (long_enough && signed(key, &aside_words(aside), signature, SIGNATURE_LENGTH)).then_some(aside)
+}
+
+fn aside_words(aside: AsideId) -> Vec<u8> {
+    format!("reply address of side conversation {aside}").into_bytes()
 }
 
 /// The first token in a subject or text: a valid one if there is any, else a forged one.
@@ -99,6 +126,20 @@ mod tests {
 
     const KEY: &[u8] = b"a key for tests";
     const TICKET: TicketId = TicketId(1042);
+
+    #[test]
+    fn an_address_on_the_side_leads_to_its_side_conversation_and_to_no_ticket() {
+        let address = aside_address("support@example.org", AsideId(77), KEY);
+        for seen in [address.clone(), address.to_uppercase(), format!(" <{address}> ")] {
+            assert_eq!(read_aside_address(&seen, KEY), Some(AsideId(77)), "{seen}");
+            assert_eq!(read_reply_address(&seen, KEY), ReplyToken::None, "{seen}");
+        }
+        assert_eq!(read_aside_address(&address, b"another key"), None);
+        assert_eq!(read_aside_address(&address.replace("+s77", "+s78"), KEY), None);
+        let of_ticket = reply_address("support@example.org", TicketId(77), KEY);
+        assert_eq!(read_aside_address(&of_ticket, KEY), None);
+        assert_eq!(read_aside_address(&of_ticket.replace("+t", "+s"), KEY), None);
+    }
 
     #[test]
     fn an_address_leads_back_to_its_ticket() {

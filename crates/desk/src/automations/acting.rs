@@ -314,6 +314,7 @@ impl Work<'_> {
             automatic: true,
             created_at: self.scene.at,
             via: None,
+            aside: None,
         };
         let id = message.id;
         self.event(match visibility {

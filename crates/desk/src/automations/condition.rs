@@ -41,6 +41,8 @@ pub(super) enum Asks {
     ChangedFrom(Choice, Vec<String>),
     /// The text is, contains, begins or ends with one of these, lower case.
     Text(Words, How, Vec<String>),
+    /// The same of one of the company's own fields, by key.
+    Custom(String, How, Vec<String>),
     Flag(Flag, bool),
     Count(Count, std::cmp::Ordering, i64),
     /// The ticket has one of these tags; got or lost one with this change.
@@ -125,6 +127,10 @@ fn parse(text: &str, handbook: &Handbook) -> Result<Test, String> {
     }
     if ahead.take("schedule") {
         return schedule(ahead, handbook);
+    }
+    let mut ahead = sentence;
+    if ahead.take("field") {
+        return custom(ahead, handbook);
     }
     let Some(field) = sentence.longest(FIELDS) else { return Err(no_field(text)) };
     let test = match field {
@@ -213,7 +219,25 @@ fn choice(sentence: &mut Sentence<'_>, field: Choice, handbook: &Handbook) -> Re
     Ok(Test { not, asks })
 }
 
+/// One of the company's own fields: "field environment is Production".
+fn custom(mut sentence: Sentence<'_>, handbook: &Handbook) -> Result<Test, String> {
+    let key = sentence.word().unwrap_or_default().to_owned();
+    if handbook.field(&key).is_none() {
+        let keys = handbook.fields.iter().map(|field| field.key.as_str());
+        return Err(format!("there is no field of yours \"{key}\"{}", meant(&key, keys)));
+    }
+    let (how, not, values) = compared(&mut sentence)?;
+    sentence.end()?;
+    Ok(Test { not, asks: Asks::Custom(key, how, values) })
+}
+
 fn words(sentence: &mut Sentence<'_>, field: Words) -> Result<Test, String> {
+    let (how, not, values) = compared(sentence)?;
+    Ok(Test { not, asks: Asks::Text(field, how, values) })
+}
+
+/// How a text compares with which values, lower case.
+fn compared(sentence: &mut Sentence<'_>) -> Result<(How, bool, Vec<String>), String> {
     let all = [
         ("is", (How::Is, false)),
         ("is one of", (How::Is, false)),
@@ -230,7 +254,7 @@ fn words(sentence: &mut Sentence<'_>, field: Words) -> Result<Test, String> {
         (How::Is, "nobody" | "nothing" | "none" | "unknown" | "empty") => String::new(),
         (_, text) => text.to_lowercase(),
     };
-    Ok(Test { not, asks: Asks::Text(field, how, values.iter().map(lower).collect()) })
+    Ok((how, not, values.iter().map(lower).collect()))
 }
 
 fn flag(sentence: &mut Sentence<'_>, field: Flag) -> Result<Test, String> {

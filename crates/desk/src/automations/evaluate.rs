@@ -86,13 +86,11 @@ impl Asks {
                 was != field.of(ticket, view) && values.contains(&was)
             }
             Self::Text(field, how, values) => {
-                let text = field.of(view).to_lowercase();
-                values.iter().any(|value| match how {
-                    How::Is => text == *value,
-                    How::Contains => text.contains(value),
-                    How::Begins => text.starts_with(value),
-                    How::Ends => text.ends_with(value),
-                })
+                compares(&field.of(view).to_lowercase(), *how, values)
+            }
+            Self::Custom(key, how, values) => {
+                let text = ticket.fields.get(key).map(|value| value.to_lowercase());
+                compares(&text.unwrap_or_default(), *how, values)
             }
             Self::Flag(field, wanted) => field.of(view) == *wanted,
             Self::Count(field, order, number) => {
@@ -131,6 +129,15 @@ impl Asks {
             _ => false,
         }
     }
+}
+
+fn compares(text: &str, how: How, values: &[String]) -> bool {
+    values.iter().any(|value| match how {
+        How::Is => text == *value,
+        How::Contains => text.contains(value),
+        How::Begins => text.starts_with(value),
+        How::Ends => text.ends_with(value),
+    })
 }
 
 fn ranked(field: Choice, value: &str, view: &View<'_>, wanted: fn(Ordering) -> bool) -> bool {

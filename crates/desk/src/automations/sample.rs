@@ -65,6 +65,9 @@ pub(super) fn blank(handbook: &Handbook, at: Timestamp) -> Ticket {
         investigation: crate::tickets::Investigation::None,
         merged_into: None,
         joined: false,
+        snooze: None,
+        back: String::new(),
+        fields: crate::tickets::fields::Fields::new(),
     }
 }
 
@@ -125,5 +128,6 @@ pub(super) fn message(at: Timestamp) -> Message {
         automatic: false,
         created_at: at,
         via: None,
+        aside: None,
     }
 }

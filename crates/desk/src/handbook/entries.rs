@@ -5,7 +5,10 @@ use super::{
     model::{Assign, DayOff, Group, Holidays, Kind, Plan, Product, ScheduleRule, Severity, Team},
     reader::{Section, TextOrTable, target_of},
 };
-use crate::sla::{WHOLE_DAY, parse_day_part};
+use crate::{
+    sla::{WHOLE_DAY, parse_day_part},
+    tickets::fields::{CustomField, FieldKind},
+};
 
 /// Something a handbook has several of, by key.
 pub(super) trait Entry: Clone + Default {
@@ -109,6 +112,39 @@ impl Entry for Severity {
             guideline: section.text("guideline").unwrap_or(before.guideline),
         }
     }
+}
+
+impl Entry for CustomField {
+    entry!("fields");
+
+    fn read(section: &mut Section<'_>, key: &str, before: Self) -> Self {
+        let field = Self {
+            key: key.to_owned(),
+            name: section.needed_text("name", Some(&before.name)),
+            kind: kind_of_field(section).unwrap_or(before.kind),
+            hint: section.text("hint").unwrap_or(before.hint),
+            choices: section.texts("choices").unwrap_or(before.choices),
+            required_on_solve: section
+                .flag("required_on_solve")
+                .unwrap_or(before.required_on_solve),
+        };
+        if field.kind == FieldKind::Choice && field.choices.is_empty() {
+            section.fault("choices", "a choice needs something to choose from");
+        }
+        field
+    }
+}
+
+fn kind_of_field(section: &mut Section<'_>) -> Option<FieldKind> {
+    let given = section.text("kind")?;
+    let found = FieldKind::ALL.into_iter().find(|kind| kind.key() == given);
+    if found.is_none() {
+        let kinds = FieldKind::ALL.map(FieldKind::key);
+        let message =
+            format!("there is no kind of field \"{given}\"{}", hint(&given, kinds.into_iter()));
+        section.fault("kind", message);
+    }
+    found
 }
 
 impl Entry for Kind {

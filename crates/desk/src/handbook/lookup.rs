@@ -1,7 +1,10 @@
 //! Questions to a handbook. Keys come from tickets and from outside, so each may be unknown.
 
 use super::{Group, Handbook, Kind, MailText, Plan, Product, Severity, Team, TextName};
-use crate::{sla::Schedule, tickets::Ticket};
+use crate::{
+    sla::Schedule,
+    tickets::{Ticket, fields::CustomField},
+};
 
 /// Gives a lookup by key and one for the name to show, which is the key itself when unknown.
 macro_rules! lookups {
@@ -26,6 +29,8 @@ impl Handbook {
         plan, plan_name, plans: Plan;
         /// The severity with this key.
         severity, severity_name, severities: Severity;
+        /// The company's own field with this key.
+        field, field_name, fields: CustomField;
         /// The kind with this key.
         kind, kind_name, kinds: Kind;
         /// The product with this key.

@@ -39,6 +39,7 @@ pub use version::{Author, MOST_BYTES, Version, default_hash};
 use crate::{
     automations::{Automation, Reply},
     reply_check::ReplyCheck,
+    tickets::fields::CustomField,
 };
 
 /// The shipped handbook's text: the reference of every key, with comments.
@@ -53,6 +54,8 @@ pub struct Handbook {
     pub rules: Rules,
     pub plans: Vec<Plan>,
     pub severities: Vec<Severity>,
+    /// The company's own fields of a ticket.
+    pub fields: Vec<CustomField>,
     pub kinds: Vec<Kind>,
     pub products: Vec<Product>,
     pub groups: Vec<Group>,

@@ -2,7 +2,7 @@
 
 use base::{
     Timestamp,
-    ids::{AttachmentId, MessageId, PersonId, TicketId},
+    ids::{AsideId, AttachmentId, MessageId, PersonId, TicketId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +63,8 @@ pub struct Message {
     pub created_at: Timestamp,
     /// The ticket it was written to, where that one is merged into this one.
     pub via: Option<TicketId>,
+    /// The side conversation it is part of; none for most.
+    pub aside: Option<AsideId>,
 }
 
 impl Message {

@@ -119,6 +119,7 @@ impl Play<'_, '_> {
             automatic,
             created_at: scene.at,
             via: None,
+            aside: None,
         };
         if self.stage.ruled {
             self.last = Some(message.clone());

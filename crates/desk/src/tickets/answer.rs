@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Status, Ticket, clocks,
+    fields::missing,
     guard::{News, Seen, There, news},
     hear::reopen,
     open::{Scene, StoredFile, mail_to, put_message, queue_mail},
@@ -91,6 +92,8 @@ pub enum Refusal {
     OneOfUs(String),
     #[error("choose a time in the next 90 days")]
     BadTime,
+    #[error("fill in the fields in the side panel that are needed to solve it first")]
+    FieldsMissing,
 }
 
 /// Writes the answer.
@@ -99,6 +102,10 @@ pub enum Refusal {
 /// A refusal the writer can act on; nothing is changed then.
 pub fn answer(scene: Scene<'_>, mut facts: Answering<'_>) -> Result<(Ticket, Change), Refusal> {
     check(&facts)?;
+    let solves = facts.draft.then == Some(Status::Solved);
+    if solves && !missing(scene.handbook, facts.ticket).is_empty() {
+        return Err(Refusal::FieldsMissing);
+    }
     let mut change = Change::default();
     let mut ticket = facts.ticket.clone();
     let actor = Actor::Person(facts.author.id);
@@ -116,6 +123,7 @@ pub fn answer(scene: Scene<'_>, mut facts: Answering<'_>) -> Result<(Ticket, Cha
         clocks::meet(&mut change, &mut facts.clocks, &ticket, scene, actor);
         ticket.first_replied_at = ticket.first_replied_at.or(Some(scene.at));
         ticket.unanswered_at = None;
+        ticket.back.clear();
         let takes = facts.author.role.may_answer() && !facts.author_away;
         if ticket.assignee_id.is_none() && takes {
             assign(&mut change, &mut ticket, scene, actor, Some(facts.author), "answered first");
@@ -217,6 +225,7 @@ fn written(scene: Scene<'_>, ticket: &Ticket, facts: &Answering<'_>) -> Message 
         automatic: false,
         created_at: scene.at,
         via: None,
+        aside: None,
     }
 }
 
@@ -245,6 +254,10 @@ pub(crate) fn set_status(
             kind: EventKind::StatusChanged { from, to, because: because.to_owned() },
         });
         (ticket.status, ticket.status_at, ticket.reminded_at) = (to, scene.at, None);
+    }
+    if !to.is_with_us() {
+        // Who waits now is not us: there is nothing to come back to.
+        (ticket.snooze, ticket.back) = (None, String::new());
     }
     if to.is_done() {
         ticket.solved_at = ticket.solved_at.or(Some(scene.at));

@@ -26,6 +26,8 @@ pub struct Brief {
     pub due_at: Option<Timestamp>,
     pub urgency: Urgency,
     pub rank: i64,
+    /// Why it came back after it was put off.
+    pub back: String,
 }
 
 impl From<&Ticket> for Brief {
@@ -46,6 +48,7 @@ impl From<&Ticket> for Brief {
             due_at: ticket.due_at,
             urgency: ticket.urgency,
             rank: ticket.rank,
+            back: ticket.back.clone(),
         }
     }
 }

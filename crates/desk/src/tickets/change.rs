@@ -43,6 +43,8 @@ pub enum Set {
         add: Vec<String>,
         gone: Vec<String>,
     },
+    /// Some of the company's own fields, by key; empty takes a value away.
+    Fields(Vec<(String, String)>),
     /// Links an issue or pull request on GitHub, or unlinks it.
     Link {
         address: String,
@@ -61,6 +63,10 @@ pub enum SetRefusal {
     Unanswered,
     #[error("the handbook knows no {what} “{given}”")]
     Unknown { what: &'static str, given: String },
+    #[error("{0}")]
+    Field(String),
+    #[error("fill in {} before it is solved", .0.join(", "))]
+    Missing(Vec<String>),
     #[error("“{0}” is no issue or pull request on GitHub")]
     NoIssue(String),
     #[error("{0} can't own tickets")]
@@ -115,6 +121,7 @@ pub fn set(
             let tags = stay.chain(add).collect();
             retag(&mut change, &mut ticket, scene, actor, tags);
         }
+        Set::Fields(values) => fields(&mut change, &mut ticket, scene, actor, values)?,
         Set::Link { address, linked } => {
             let address = issue_address(&address).ok_or(SetRefusal::NoIssue(address))?;
             let (from, to) =
@@ -130,6 +137,34 @@ pub fn set(
     change.rows.insert(0, Row::Ticket(Box::new(ticket.clone())));
     Ok((ticket, change))
 }
+
+/// Sets the company's own fields; what did not change is no news.
+fn fields(
+    change: &mut Change,
+    ticket: &mut Ticket,
+    scene: Scene<'_>,
+    actor: Actor,
+    values: Vec<(String, String)>,
+) -> Result<(), SetRefusal> {
+    for (key, given) in values {
+        let Some(field) = scene.handbook.field(&key) else {
+            return Err(SetRefusal::Unknown { what: "field", given: key });
+        };
+        let to = field.value(&given).map_err(SetRefusal::Field)?;
+        let from = if to.is_empty() {
+            ticket.fields.remove(&key)
+        } else {
+            ticket.fields.insert(key.clone(), to.clone())
+        };
+        let name = format!("{FIELD}{key}");
+        let from = from.unwrap_or_default();
+        changed(change, ticket, scene, actor, (name.as_str(), from, to, String::new()));
+    }
+    Ok(())
+}
+
+/// Before the key of one of the company's own fields, in the log.
+pub const FIELD: &str = "field:";
 
 /// Tags as they are kept: lower case, without blanks, in order, each once.
 fn tidy(mut tags: Vec<String>) -> Vec<String> {
@@ -219,6 +254,7 @@ pub(crate) fn set_field(
         | Set::GiveBack(_)
         | Set::Tags(_)
         | Set::Retag { .. }
+        | Set::Fields(_)
         | Set::Link { .. } => {}
     }
     clocks::retarget(change, running, ticket, scene, actor);

@@ -8,6 +8,7 @@ use super::{
     clocks,
     masking::masked,
     open::{Scene, StoredFile, customer_message, given_out, look_for_product, put_message},
+    snooze,
 };
 use crate::{
     absences::Taker,
@@ -63,6 +64,7 @@ pub fn hear(scene: Scene<'_>, mut facts: Hearing<'_>) -> (Ticket, Change) {
     if !facts.incoming.automatic {
         reopen(&mut change, &mut ticket, scene, actor, "the customer wrote");
         back_to_group(&mut change, &mut ticket, scene, &facts);
+        snooze::end(&mut change, &mut ticket, scene, actor, "back: the customer wrote");
         ticket.unanswered_at = ticket.unanswered_at.or(Some(scene.at));
         clocks::customer_waits(&mut change, &mut facts.clocks, &ticket, scene);
     }

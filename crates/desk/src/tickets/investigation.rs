@@ -167,6 +167,7 @@ fn note(change: &mut Change, scene: Scene<'_>, ticket: &mut Ticket, by: &Person,
         automatic: false,
         created_at: scene.at,
         via: None,
+        aside: None,
     };
     let kind = EventKind::Noted { message: message.id };
     happened(change, scene, ticket, Actor::Person(by.id), kind);

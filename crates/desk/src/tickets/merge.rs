@@ -168,6 +168,7 @@ fn gone(scene: Scene<'_>, goes: &One<'_>, into: TicketId, actor: Actor) -> Done 
     let ticket = &mut gone.ticket;
     (ticket.status, ticket.status_at, ticket.merged_into) = (Status::Closed, scene.at, Some(into));
     (ticket.joined, ticket.survey_decided, ticket.unanswered_at) = (true, true, None);
+    (ticket.snooze, ticket.back) = (None, String::new());
     gone
 }
 

@@ -5,10 +5,12 @@
 //! newer handbook does. Each returns one [`crate::change::Change`].
 
 pub mod answer;
+pub mod asides;
 mod attached;
 pub mod brief;
 pub mod change;
 pub mod clocks;
+pub mod fields;
 pub mod followers;
 pub mod guard;
 pub mod hear;
@@ -21,8 +23,11 @@ pub mod merge;
 pub mod next_up;
 pub mod open;
 pub mod organisation;
+pub mod related;
 pub mod retime;
 pub mod sending;
+pub mod snooze;
+pub mod split;
 pub mod status;
 pub mod tell;
 pub mod thread;

@@ -46,6 +46,9 @@ pub fn reasons(ticket: &Brief, handbook: &Handbook) -> Vec<String> {
         Urgency::Soon => reasons.push("Due soon".to_owned()),
         Urgency::Later => {}
     }
+    if !ticket.back.is_empty() {
+        reasons.push(ticket.back.clone());
+    }
     if ticket.priority {
         reasons.push("Priority customer".to_owned());
     }

@@ -255,6 +255,9 @@ fn fresh(scene: Scene<'_>, facts: &Opening<'_>) -> Ticket {
         investigation: Investigation::None,
         merged_into: None,
         joined: false,
+        snooze: None,
+        back: String::new(),
+        fields: super::fields::Fields::new(),
     }
 }
 
@@ -301,6 +304,7 @@ pub(super) fn customer_message(
         automatic: incoming.automatic,
         created_at: scene.at,
         via: None,
+        aside: None,
     }
 }
 

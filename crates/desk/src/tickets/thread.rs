@@ -139,6 +139,7 @@ mod tests {
             automatic: false,
             created_at: from_micros(at),
             via,
+            aside: None,
         }
     }
 

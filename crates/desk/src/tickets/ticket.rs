@@ -7,7 +7,11 @@ use base::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Investigation, Status};
+use super::{
+    Investigation, Status,
+    fields::Fields,
+    snooze::{self, Snooze},
+};
 use crate::{
     automations::{LATE_SECONDS, Marks},
     handbook::Handbook,
@@ -111,6 +115,12 @@ pub struct Ticket {
     pub merged_into: Option<TicketId>,
     /// It is or was merged with another: its thread is more than its own messages.
     pub joined: bool,
+    /// Put off: it waits for us, but not now.
+    pub snooze: Option<Snooze>,
+    /// Why it came back after it was put off; empty once somebody took it up, and for most.
+    pub back: String,
+    /// The company's own fields.
+    pub fields: Fields,
 }
 
 impl Ticket {
@@ -154,6 +164,12 @@ impl Ticket {
     /// It belongs into *Next up*: it is our turn, or it is on hold and a word of ours is due soon.
     #[must_use]
     pub fn waits_for_us(&self) -> bool {
+        self.snooze.is_none() && self.is_ours()
+    }
+
+    /// The same, put off or not.
+    #[must_use]
+    fn is_ours(&self) -> bool {
         self.status.is_with_us()
             || (self.status == Status::OnHold && self.urgency != Urgency::Later)
     }
@@ -197,7 +213,8 @@ impl Ticket {
             .flatten();
         let rule = handbook.next_rule_at(self, since);
         let of_clocks = clocks_wake(handbook, clocks);
-        [of_clocks, soon, silence, reminder, survey, rule].into_iter().flatten().min()
+        let snooze = snooze::next(self, since);
+        [of_clocks, soon, silence, reminder, survey, rule, snooze].into_iter().flatten().min()
     }
 
     /// When the survey goes out: so long after the ticket was solved, or at once where a rule
@@ -271,6 +288,9 @@ pub(super) mod tests {
             investigation: Investigation::None,
             merged_into: None,
             joined: false,
+            snooze: None,
+            back: String::new(),
+            fields: Fields::new(),
         }
     }
 }

@@ -11,6 +11,7 @@ use super::{
     answer::set_status,
     clocks,
     open::{Scene, mail_to, queue_mail},
+    snooze,
 };
 use crate::{
     change::{Change, Row},
@@ -46,6 +47,9 @@ pub fn wake(scene: Scene<'_>, mut facts: Waking<'_>) -> Change {
     clocks::breach(&mut change, &mut facts.clocks, &ticket, scene, &facts.history);
     clocks::warn(&mut change, &mut facts.clocks, &ticket, scene);
     stand(&mut change, &mut ticket, &mut facts, scene);
+    if let Some(because) = snooze::due(&ticket, scene.at) {
+        snooze::end(&mut change, &mut ticket, scene, Actor::System, because);
+    }
     survey(&mut change, &mut ticket, &facts, scene);
     ticket.settle(scene.handbook, &facts.clocks, scene.at);
     if change.events.is_empty() {

@@ -177,6 +177,7 @@ fn message() -> Message {
         automatic: false,
         created_at: noon(),
         via: None,
+        aside: None,
     }
 }
 

@@ -87,6 +87,9 @@ pub fn ticket() -> Ticket {
         investigation: desk::tickets::Investigation::None,
         merged_into: None,
         joined: false,
+        snooze: None,
+        back: String::new(),
+        fields: desk::tickets::fields::Fields::new(),
     }
 }
 

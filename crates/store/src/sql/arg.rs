@@ -165,6 +165,7 @@ ids_are_args!(
     WebhookId,
     DeliveryId,
     ViewId,
+    AsideId,
     MergeId,
     BulkId,
     PushId,

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a broken test should stop")]
 
+mod asides;
 mod automations;
 mod bulk;
 mod clocks;
@@ -16,6 +17,7 @@ mod notices;
 mod outgoing;
 mod push;
 mod query;
+mod related;
 mod retiming;
 mod rights;
 mod routing;
@@ -23,6 +25,8 @@ mod search;
 mod secrets;
 mod sendings;
 mod simulation;
+mod snoozing;
+mod splitting;
 mod storage;
 mod targets;
 mod telling;

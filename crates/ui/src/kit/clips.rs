@@ -13,8 +13,14 @@ pub struct FileClip {
     pub size: i64,
     /// Where it is served, from [`crate::paths::attachment`].
     pub href: String,
+    /// A page that shows what is in it; empty where there is none to show.
+    pub page: String,
     /// Show it as a picture.
     pub image: bool,
+}
+
+fn leads(file: &FileClip) -> &str {
+    if file.page.is_empty() { &file.href } else { &file.page }
 }
 
 /// The files of one message; nothing where there are none.
@@ -25,7 +31,7 @@ pub fn clips(files: &[FileClip]) -> Markup {
             ul.clips {
                 @for file in files {
                     li {
-                        a.clip.picture[file.image] href=(file.href) title=(file.name) {
+                        a.clip.picture[file.image] href=(leads(file)) title=(file.name) {
                             @if file.image {
                                 img src=(file.href) alt="" loading="lazy";
                             } @else {
@@ -43,8 +49,12 @@ pub fn clips(files: &[FileClip]) -> Markup {
 
 #[must_use]
 pub fn samples() -> Vec<Sample> {
-    let file =
-        |name: &str, size| FileClip { name: name.into(), size, href: "#".into(), image: false };
+    let file = |name: &str, size| FileClip {
+        name: name.into(),
+        size,
+        href: "#".into(),
+        ..FileClip::default()
+    };
     let picture = FileClip { image: true, ..file("screenshot.png", 240_000) };
     vec![
         Sample::new("empty", clips(&[])),

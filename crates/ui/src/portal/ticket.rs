@@ -204,8 +204,12 @@ pub fn sample_ticket() -> PortalTicket {
             "<p>Yes, it survives. And two colleagues see it in the EU project as well.</p>",
         ),
     ];
-    messages[0].files =
-        vec![FileClip { name: "console.log".into(), size: 14_200, href: "#".into(), image: false }];
+    messages[0].files = vec![FileClip {
+        name: "console.log".into(),
+        size: 14_200,
+        href: "#".into(),
+        ..FileClip::default()
+    }];
     PortalTicket {
         id: TicketId(48_213),
         customer: SignedInCustomer { name: "R. Okafor".into() },

@@ -144,8 +144,12 @@ fn foot(ctx: &PageContext, view: &MessageView) -> Markup {
 /// A customer's message with files, as on the sample ticket.
 #[must_use]
 pub fn sample_message() -> MessageView {
-    let file =
-        |name: &str, size| FileClip { name: name.into(), size, href: "#".into(), image: false };
+    let file = |name: &str, size| FileClip {
+        name: name.into(),
+        size,
+        href: "#".into(),
+        ..FileClip::default()
+    };
     MessageView {
         id: 901,
         side: Side::Customer,

@@ -4,6 +4,7 @@
 //! page. Each live region is drawn by the same function for the page and for its `part=`.
 
 pub mod acts;
+pub mod asides;
 pub mod check;
 pub mod clock;
 pub mod completion;
@@ -11,6 +12,7 @@ pub mod composer;
 pub mod conversation;
 pub mod draft_versions;
 pub mod facts;
+pub mod fields;
 pub mod followers;
 pub mod found;
 pub mod header;
@@ -26,19 +28,24 @@ pub mod page;
 pub mod presence;
 pub mod query_bar;
 pub mod recipients;
+pub mod related;
 pub mod row;
 pub mod sending;
 pub mod side;
 pub mod similar;
+pub mod snooze;
+pub mod splitting;
 pub mod suggestion;
 pub mod table;
 pub mod tags;
+pub mod viewer;
 
 pub use acts::Acts;
 pub use clock::{ClockView, Stretch};
 pub use composer::{Composer, KeptFile, Later, Then};
 pub use conversation::{Automatic, Entry, EventLine};
 pub use facts::{ContextFacts, Fact};
+pub use fields::{FieldView, FieldsView};
 pub use followers::{FollowerRow, FollowersView};
 pub use found::Found;
 pub use history::{HistoryEntry, HistoryPage};
@@ -51,6 +58,7 @@ pub use page::TicketPage;
 pub use presence::{Presence, Viewing};
 pub use query_bar::{FaultLine, Kept, QueryBar};
 pub use recipients::Recipient;
+pub use related::RelatedView;
 pub use row::{PlanBadge, TicketRow};
 pub use sending::SendingView;
 pub use side::{CustomerCard, EarlierTicket, OrganisationCard, SidePanel, SurveyAnswer};

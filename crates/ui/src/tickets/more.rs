@@ -23,7 +23,15 @@ fn all(ticket: TicketId, investigation: Investigation) -> Vec<Act> {
         Investigation::None | Investigation::Done => "Billing with investigation",
     };
     vec![
+        act(
+            paths::snooze(ticket),
+            "Put off",
+            "w",
+            "Out of Next up until then, or until they write.",
+        ),
+        act(paths::splitting(ticket), "Split", "S", "Some of it becomes a ticket of its own."),
         act(paths::merging(ticket), "Merge", "m", "Make one of two tickets about one thing."),
+        act(paths::asides(ticket), "Side conversation", "i", "Ask somebody outside, by mail."),
         act(paths::investigation(ticket), billing, "b", "Technical work first, then billing."),
     ]
 }

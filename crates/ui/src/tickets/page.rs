@@ -11,6 +11,7 @@ use super::{
     conversation::{conversation, sample_entries},
     header::header,
     side::{sample_side, side},
+    snooze::{SnoozedView, snoozed},
     suggestion::{sample_suggestion, suggestion},
 };
 use crate::{
@@ -48,6 +49,8 @@ pub struct TicketPage {
     pub newest_at: Timestamp,
     /// Up to when the reader has seen the messages; `None` where they never looked.
     pub seen_until: Option<Timestamp>,
+    /// It is put off.
+    pub snoozed: Option<SnoozedView>,
 }
 
 /// Draws the live region `#ticket`.
@@ -65,6 +68,7 @@ pub fn ticket(ctx: &PageContext, view: &TicketPage) -> Markup {
                 @if !view.said.is_empty() {
                     (notice(Tone::Plain, &html! { p dir="auto" { (view.said) } }))
                 }
+                @if let Some(put_off) = &view.snoozed { (snoozed(ctx, put_off)) }
                 @if let Some(found) = &view.suggestion { (suggestion(ctx, view.id, found)) }
                 (conversation(ctx, &view.entries))
                 (composer(ctx, view.id, &view.composer, &view.others))
@@ -107,6 +111,7 @@ pub fn sample_ticket() -> TicketPage {
         said: String::new(),
         newest_at: in_minutes(-32),
         seen_until: Some(in_minutes(-360)),
+        snoozed: None,
     }
 }
 

@@ -8,9 +8,12 @@ use maud::{Markup, html};
 
 use super::{
     FollowersView, PlanBadge, Status,
+    asides::{AsideLine, asides, sample_lines},
     facts::{ContextFacts, Fact, context},
+    fields::{FieldsView, fields, sample_fields},
     followers::{followers, sample_followers},
     merging::{MergedView, merged},
+    related::{RelatedView, related, sample_related},
     tags::{TagsView, sample_tags, tags},
 };
 use crate::{
@@ -97,6 +100,12 @@ pub struct SidePanel {
     pub context: ContextFacts,
     pub linked: Option<Linked>,
     pub tags: TagsView,
+    /// The company's own fields.
+    pub fields: FieldsView,
+    /// What is said with people outside.
+    pub asides: Vec<AsideLine>,
+    /// Tickets linked to it.
+    pub related: RelatedView,
     /// What is merged into it.
     pub merged: MergedView,
     pub earlier: Vec<EarlierTicket>,
@@ -124,6 +133,9 @@ pub fn side(ctx: &PageContext, ticket: TicketId, view: &SidePanel) -> Markup {
                 div.side-body {
                     (customer(view))
                     (tags(ctx, ticket, &view.tags))
+                    (fields(ctx, ticket, &view.fields))
+                    (related(ctx, ticket, &view.related))
+                    (asides(ctx, ticket, &view.asides))
                     (merged(ctx, &view.merged))
                     @if let Some(answer) = &view.survey { (survey(ctx, answer)) }
                     (followers(ctx, ticket, &view.followers))
@@ -322,6 +334,9 @@ pub fn sample_side() -> SidePanel {
             may_change: true,
         }),
         tags: sample_tags(),
+        fields: sample_fields(),
+        related: sample_related(),
+        asides: sample_lines(),
         merged: MergedView::default(),
         earlier: vec![
             earlier(31_877, "Stale flag after login", Status::Solved, 900),

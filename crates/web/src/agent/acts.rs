@@ -97,6 +97,18 @@ pub async fn tags(web: State<Web>, staff: Staff, id: Path<TicketId>, posted: Pos
     act(web, staff, id, posted, read).await
 }
 
+/// `POST /tickets/{id}/fields`: each of the company's own fields that was sent.
+pub async fn fields(web: State<Web>, staff: Staff, id: Path<TicketId>, posted: Posted) -> Answer {
+    let keys: Vec<String> =
+        web.0.desk.handbook().fields.iter().map(|field| field.key.clone()).collect();
+    let read = |posted: &Posted, _: &Visitor| {
+        let values = keys.into_iter().filter_map(|key| Some((posted.given(&key)?, key)));
+        let values = values.map(|(value, key)| (key, value)).collect();
+        Some(Setting::Plain(Set::Fields(values)))
+    };
+    act(web, staff, id, posted, read).await
+}
+
 /// Reads the form, acts, and goes back to the ticket; a refusal is shown there.
 async fn act(
     State(web): State<Web>,

@@ -6,20 +6,19 @@ use std::collections::{HashMap, HashSet};
 use base::ids::{MessageId, PersonId};
 use desk::{
     events::{Actor, Event, EventKind},
+    files::Kind,
     handbook::Handbook,
     messages::{Attachment, Message, Visibility},
     outgoing::{MailState, Outgoing},
     people::Person,
-    tickets::{
-        Status, Ticket, links,
-        thread::{self, Merge},
-    },
+    tickets::{Status, Ticket, thread::Merge},
     viewer::Viewer,
 };
 use store::{Conn, Fault, merges::Thread};
 use ui::{
     kit::{clips::FileClip, face::Face},
     tickets::{
+        asides::AsideLine,
         conversation::{Automatic, Entry, EventLine},
         message::{Delivery, MessageView, Side},
     },
@@ -27,6 +26,7 @@ use ui::{
 
 use super::{
     clocks,
+    joined::{linked, mark, marked, others},
     steps::{Step, gathered, ordered},
     words::{face, named},
 };
@@ -41,6 +41,8 @@ pub struct Talk {
     pub newest_public: i64,
     /// Everything that happened, oldest first.
     pub events: Vec<Event>,
+    /// What is said with people outside.
+    pub asides: Vec<AsideLine>,
     /// What it is or was merged with.
     pub merges: Vec<Merge>,
     /// Issues and pull requests it is linked to, and what is merged into it.
@@ -116,11 +118,15 @@ pub async fn read(
     let others = others(conn, &thread, people, staff).await?;
     let names = Names::of(people.iter().chain(staff).chain(&others));
     let Thread { messages, merges, .. } = thread;
+    // What is said on the side stands by itself.
+    let (on_the_side, messages): (Vec<Message>, Vec<Message>) =
+        messages.into_iter().partition(|message| message.aside.is_some());
+    let asides = super::asides::lines(conn, ticket, &on_the_side).await?;
     let first_open = first_unanswered(ticket, &messages);
     let told = clocks::lines(&events, handbook);
     let entries = ordered(&messages, &events).into_iter().filter_map(|step| match step {
         Step::Said(message) => {
-            let mark = thread::mark(ticket.id, &merges, message);
+            let mark = mark(ticket, &merges, &events, message);
             let shown = entry(message, &names, &files, &mails, first_open);
             Some(marked(shown, mark))
         }
@@ -138,51 +144,11 @@ pub async fn read(
         plan_note: if ticket.plan_by_hand { plan_note(&events, &names) } else { String::new() },
         linked: linked(conn, viewer, ticket, (&events, &merges)).await?,
         events,
+        asides,
         merges,
         authors: messages.iter().map(|one| (one.id.0, author(one, &names).name)).collect(),
         words: messages.iter().map(|one| (one.id.0, one.text.clone())).collect(),
     })
-}
-
-/// Who wrote on a ticket merged into this one and takes no part any more.
-async fn others(
-    conn: &mut Conn,
-    thread: &Thread,
-    people: &[Person],
-    staff: &[Person],
-) -> Result<Vec<Person>, Fault> {
-    if thread.merges.is_empty() {
-        return Ok(Vec::new());
-    }
-    let known = |id: &PersonId| people.iter().chain(staff).any(|person| person.id == *id);
-    let authors = thread.messages.iter().filter_map(|message| message.author_id);
-    let unknown: Vec<PersonId> = authors.filter(|id| !known(id)).collect();
-    store::people::these(conn, &unknown).await
-}
-
-/// The addresses a ticket is linked to, those of tickets merged into it among them.
-async fn linked(
-    conn: &mut Conn,
-    viewer: &Viewer,
-    ticket: &Ticket,
-    (events, merges): (&[Event], &[Merge]),
-) -> Result<Vec<String>, Fault> {
-    let mut linked = links::links(events);
-    for merge in merges.iter().filter(|one| one.stays == ticket.id && one.holds()) {
-        let theirs = store::events::of_ticket(conn, viewer, merge.goes).await?;
-        linked.extend(links::links(&theirs));
-    }
-    let mut seen = HashSet::new();
-    linked.retain(|address| seen.insert(address.clone()));
-    Ok(linked)
-}
-
-/// The mark of a message that is not of this ticket alone.
-fn marked(entry: Entry, mark: String) -> Entry {
-    match entry {
-        Entry::Message(view) => Entry::Message(MessageView { mark, ..view }),
-        other => other,
-    }
 }
 
 fn first_unanswered(ticket: &Ticket, messages: &[Message]) -> Option<MessageId> {
@@ -239,12 +205,30 @@ fn entry(
     })
 }
 
+/// A message of a side conversation.
+pub fn shown_aside(
+    message: &Message,
+    names: &Names,
+    files: &[Attachment],
+    mails: &[Outgoing],
+) -> MessageView {
+    let side = if message.from_us { Side::Us } else { Side::Customer };
+    match entry(&Message { automatic: false, ..message.clone() }, names, files, mails, None) {
+        Entry::Message(view) => MessageView { side, ..view },
+        Entry::Events(_) | Entry::Automatic(_) => MessageView::default(),
+    }
+}
+
 /// A file's clip.
 pub fn clip(file: &Attachment) -> FileClip {
     FileClip {
         name: file.name.clone(),
         size: file.size,
         href: ui::paths::attachment(file.id, &file.name),
+        page: match Kind::of(&file.name, &file.media_type) {
+            Kind::Other => String::new(),
+            _ => ui::paths::file(file.id),
+        },
         image: super::files::shown_inline(&file.media_type),
     }
 }
@@ -322,6 +306,16 @@ fn line(event: &Event, names: &Names) -> Option<String> {
             Actor::Person(_) => format!("{actor} gave it back to the group"),
             Actor::System => format!("Back to the group: {because}"),
         },
+        EventKind::AsideBegan { to, .. } => {
+            format!("{actor} wrote to {} on the side", to.join(", "))
+        }
+        EventKind::SplitInto { into, .. } => format!("{actor} split #{into} off this"),
+        EventKind::SplitFrom { from, .. } => format!("{actor} split this off #{from}"),
+        EventKind::Related { other, to: Some(to), .. } => {
+            format!("{actor} linked it: this {} #{other}", to.words())
+        }
+        EventKind::Snoozed { .. } => format!("{actor} put it off"),
+        EventKind::Woke { because } => because.clone(),
         EventKind::MergedFrom { from, .. } => format!("{actor} merged #{from} into this"),
         EventKind::MergedInto { into, .. } => format!("{actor} merged this into #{into}"),
         EventKind::UnmergedFrom { of } => format!("{actor} took it out of #{of} again"),

@@ -8,14 +8,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base::ids::AttachmentId;
+use desk::files::kind::PICTURES;
 
 use crate::{
     Web,
     http::{Answer, Failure, Visitor},
 };
-
-/// Pictures that can't carry script. SVG can, so it is not among them.
-const PICTURES: [&str; 5] = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"];
 
 /// Whether a file may be shown in the page.
 #[must_use]

@@ -4,11 +4,14 @@ use axum::extract::{Path, Query, State};
 use base::{
     Timestamp,
     ids::{PersonId, TicketId},
+    time::TimeZone,
 };
 use desk::{
     events::{Event, EventKind},
     sla::{self, Clock, Step, Which},
+    tickets::related::Relation,
 };
+use store::{Conn, Fault};
 use ui::{
     shells::desk::{DeskPage, Pane},
     tickets::history::{HistoryEntry, HistoryPage},
@@ -38,9 +41,7 @@ pub async fn show(
     let ticket = store::tickets::one(&mut conn, &viewer, id).await?.ok_or(Failure::NotFound)?;
     let seq = store::events::newest(&mut conn).await?.0;
     let events = store::events::of_ticket(&mut conn, &viewer, id).await?;
-    let people = store::people::on_ticket(&mut conn, id).await?;
-    let staff = store::people::staff(&mut conn).await?;
-    let names = Names::of(people.iter().chain(&staff));
+    let names = names(&mut conn, id, &events).await?;
     let handbook = web.desk.handbook();
     let mut clocks = Vec::new();
     let entries = events.iter().map(|event| {
@@ -48,7 +49,7 @@ pub async fn show(
         let step = sla::follow(&mut clocks, event, &*handbook);
         match step {
             Some(told) => clock_entry(&page, event, &names, &told, (&due, &clocks)),
-            None => entry(&named(&handbook, event), &names),
+            None => entry(&named(&handbook, event), &names, &page.zone),
         }
     });
     let entries = entries.collect();
@@ -62,9 +63,20 @@ pub async fn show(
     Ok(answer(&page, DeskPage { rail, pane }, asked.part.as_deref()))
 }
 
-fn entry(event: &Event, names: &Names) -> HistoryEntry {
+/// The names of everybody in it: also of those who take no part any more, or stand outside.
+async fn names(conn: &mut Conn, id: TicketId, events: &[Event]) -> Result<Names, Fault> {
+    let people = store::people::on_ticket(conn, id).await?;
+    let staff = store::people::staff(conn).await?;
+    let known = |id: &PersonId| people.iter().chain(&staff).any(|person| person.id == *id);
+    let actors = events.iter().filter_map(|event| event.actor.person());
+    let unknown: Vec<PersonId> = actors.filter(|id| !known(id)).collect();
+    let others = store::people::these(conn, &unknown).await?;
+    Ok(Names::of(people.iter().chain(&staff).chain(&others)))
+}
+
+fn entry(event: &Event, names: &Names, zone: &TimeZone) -> HistoryEntry {
     let who = event.actor.person().map(|id| face(names.get(id), id));
-    let (what, before, after, why) = words(&event.kind, names);
+    let (what, before, after, why) = words(&event.kind, names, zone);
     HistoryEntry { at: event.at, who, what, before, after, why }
 }
 
@@ -149,7 +161,7 @@ fn how_long(which: Which, clocks: &[Clock]) -> String {
 }
 
 /// What happened; before, after, why.
-fn words(kind: &EventKind, names: &Names) -> (String, String, String, String) {
+fn words(kind: &EventKind, names: &Names, zone: &TimeZone) -> (String, String, String, String) {
     let name = |id: Option<PersonId>| id.map_or("nobody", |id| names.get(id)).to_owned();
     let plain = |what: &str| (what.to_owned(), String::new(), String::new(), String::new());
     let with = |what: &str, before: &str, after: &str, why: &str| {
@@ -185,7 +197,21 @@ fn words(kind: &EventKind, names: &Names) -> (String, String, String, String) {
         EventKind::MergedFrom { .. }
         | EventKind::MergedInto { .. }
         | EventKind::UnmergedFrom { .. }
-        | EventKind::Unmerged { .. } => one_with_another(kind, names),
+        | EventKind::Unmerged { .. }
+        | EventKind::SplitInto { .. }
+        | EventKind::SplitFrom { .. }
+        | EventKind::Related { .. }
+        | EventKind::AsideBegan { .. }
+        | EventKind::AsideWritten { .. }
+        | EventKind::AsideHeard { .. } => one_with_another(kind, names),
+        EventKind::Snoozed { until } => {
+            let until = until.map_or_else(
+                || "the customer writes".to_owned(),
+                |until| ui::format::full(until, zone),
+            );
+            with("put it off", "", &format!("until {until}"), "")
+        }
+        EventKind::Woke { because } => with("put it off no longer", "", "", because),
         EventKind::Followed { person, because } => {
             with("added a follower", "", names.get(*person), because)
         }
@@ -239,7 +265,7 @@ fn by_a_rule(kind: &EventKind) -> (String, String, String, String) {
     }
 }
 
-/// What made two tickets one, or one two.
+/// What made two tickets one, one two, or linked them.
 fn one_with_another(kind: &EventKind, names: &Names) -> (String, String, String, String) {
     let with = |what: &str, before: &str, after: &str, why: &str| {
         (what.to_owned(), before.to_owned(), after.to_owned(), why.to_owned())
@@ -263,6 +289,25 @@ fn one_with_another(kind: &EventKind, names: &Names) -> (String, String, String,
         }
         EventKind::UnmergedFrom { of } => plain(&format!("took it out of #{of} again")),
         EventKind::Unmerged { ticket } => plain(&format!("took #{ticket} out of this again")),
+        EventKind::SplitInto { into, messages } => {
+            let count = ui::format::count(messages.len() as u64, "message", "messages");
+            with(&format!("copied {count} into the new ticket #{into}"), "", "", "")
+        }
+        EventKind::SplitFrom { from, messages } => {
+            let count = ui::format::count(messages.len() as u64, "message", "messages");
+            with(&format!("split it off #{from}"), "", "", &format!("{count} copied"))
+        }
+        EventKind::Related { other, from, to } => {
+            let words = |one: &Option<Relation>| {
+                one.map(|one| format!("this {} #{other}", one.words())).unwrap_or_default()
+            };
+            with("changed a link", &words(from), &words(to), "")
+        }
+        EventKind::AsideBegan { subject, to, .. } => {
+            with("began a side conversation", "", &to.join(", "), subject)
+        }
+        EventKind::AsideWritten { .. } => plain("wrote on the side"),
+        EventKind::AsideHeard { .. } => plain("answered on the side"),
         _ => plain("minded other tickets"),
     }
 }

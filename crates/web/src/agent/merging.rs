@@ -86,7 +86,11 @@ async fn draw(
 }
 
 /// The ticket, if this person may change it.
-async fn changeable(conn: &mut Conn, visitor: &Visitor, id: TicketId) -> Result<Ticket, Failure> {
+pub async fn changeable(
+    conn: &mut Conn,
+    visitor: &Visitor,
+    id: TicketId,
+) -> Result<Ticket, Failure> {
     if !visitor.person.role.may_answer() {
         return Err(Failure::NotFound);
     }

@@ -2,6 +2,7 @@
 
 mod absences;
 mod acts;
+mod asides;
 mod billing;
 mod bulk;
 mod bulk_words;
@@ -19,6 +20,7 @@ mod found;
 mod gallery;
 mod handbook;
 mod history;
+mod joined;
 mod lists;
 mod macros;
 mod merging;
@@ -30,6 +32,7 @@ mod push;
 mod query_list;
 mod query_rows;
 mod rail;
+mod related;
 mod routing;
 mod routing_view;
 mod seen;
@@ -37,9 +40,12 @@ mod sendings;
 mod settings;
 mod side;
 mod similar;
+mod snooze;
+mod splitting;
 mod steps;
 mod ticket;
 mod ticket_macros;
+mod viewer;
 mod views;
 mod webhooks;
 mod words;
@@ -88,6 +94,14 @@ pub fn routes() -> Router<Web> {
         .route("/tickets/{id}/plan", post(acts::plan))
         .route("/tickets/{id}/links", post(acts::link))
         .route("/tickets/{id}/tags", post(acts::tags))
+        .route("/tickets/{id}/fields", post(acts::fields))
+        .route("/tickets/{id}/snooze", get(snooze::show).post(snooze::put_off))
+        .route("/tickets/{id}/snooze/end", post(snooze::take_back))
+        .route("/tickets/{id}/splitting", get(splitting::choose).post(splitting::split))
+        .route("/tickets/{id}/related", post(related::link))
+        .route("/tickets/{id}/asides", get(asides::begin_page).post(asides::begin))
+        .route("/tickets/{id}/asides/{aside}", get(asides::show).post(asides::write))
+        .route("/attachments/{id}", get(viewer::show))
         .route("/tickets/{id}/merging", get(merging::choose).post(merging::merge))
         .route("/tickets/{id}/merging/undo", post(merging::undo))
         .route("/tickets/{id}/synced-plan", post(routing::synced_plan))

@@ -68,7 +68,10 @@ async fn tickets(conn: &mut Conn, visitor: &Visitor, query: &str) -> Result<Vec<
     let mut ids: Vec<TicketId> = number.into_iter().collect();
     if query.chars().count() > 1 && !query.starts_with('#') {
         let limit = i64::try_from(MOST).unwrap_or(i64::MAX);
-        ids.extend(store::search::tickets(conn, &viewer, &Wanted::of(query), None, limit).await?);
+        // The last word may not be whole yet.
+        let unfinished = query.ends_with(char::is_alphanumeric);
+        let wanted = Wanted::of(&if unfinished { format!("{query}*") } else { query.to_owned() });
+        ids.extend(store::search::tickets(conn, &viewer, &wanted, None, limit).await?);
     }
     let mut listed = store::lists::these(conn, &viewer, &ids).await?;
     listed.truncate(MOST);

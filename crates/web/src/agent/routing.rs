@@ -109,7 +109,7 @@ pub async fn synced_plan(
 
 /// Back to the ticket; a refusal is shown there. Somebody who took themselves off a ticket they saw
 /// only by following goes to their list.
-async fn back<T, R: std::fmt::Display>(
+pub async fn back<T, R: std::fmt::Display>(
     web: &Web,
     visitor: &Visitor,
     id: TicketId,

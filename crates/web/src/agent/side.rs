@@ -11,8 +11,8 @@ use desk::{
 use serde_json::Value;
 use store::{Conn, lists};
 use ui::tickets::{
-    ContextFacts, CustomerCard, EarlierTicket, Fact, MergedView, OrganisationCard, SidePanel,
-    SurveyAnswer, TagsView,
+    ContextFacts, CustomerCard, EarlierTicket, Fact, FieldsView, MergedView, OrganisationCard,
+    RelatedView, SidePanel, SurveyAnswer, TagsView,
 };
 
 use super::{
@@ -70,6 +70,9 @@ pub async fn build(
         linked: None,
         merged: MergedView::default(),
         tags: TagsView::default(),
+        fields: FieldsView::default(),
+        related: RelatedView::default(),
+        asides: Vec::new(),
         earlier: {
             earlier.truncate(EARLIER);
             earlier

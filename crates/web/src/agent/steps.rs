@@ -95,6 +95,7 @@ mod tests {
             automatic: false,
             created_at: Timestamp::UNIX_EPOCH,
             via: None,
+            aside: None,
         }
     }
 

@@ -8,8 +8,9 @@ use axum::{
 use base::ids::{PersonId, TicketId};
 use desk::{
     absences::Absence,
+    handbook::Handbook,
     people::Person,
-    tickets::{Status, Ticket, guard::News, links},
+    tickets::{Status, Ticket, fields::CustomField, guard::News, links},
 };
 use serde::Deserialize;
 use store::Conn;
@@ -21,6 +22,7 @@ use ui::{
         InvestigationView,
         acts::Acts,
         facts::Fact,
+        fields::{FieldView, FieldsView},
         page::TicketPage,
         presence::Viewing,
         side::{Linked, SidePanel},
@@ -133,7 +135,7 @@ async fn build(
     let ticket = store::tickets::one(conn, &viewer, id).await?.ok_or(Failure::NotFound)?;
     let people = store::people::on_ticket(conn, id).await?;
     let staff = store::people::staff(conn).await?;
-    let talk = conversation::read(conn, &viewer, &ticket, (&people, &staff), &handbook).await?;
+    let mut talk = conversation::read(conn, &viewer, &ticket, (&people, &staff), &handbook).await?;
     let here = web.presences.others(id, visitor.person.id, page.now);
     let others = here
         .iter()
@@ -156,6 +158,8 @@ async fn build(
     let seen = store::seen::of(conn, visitor.person.id, &[id]).await?;
     let said = tried.said.clone();
     let links = linked(visitor, &ticket, &view, &talk.linked);
+    let fields = fields(&handbook, visitor, &ticket, &view);
+    let related = super::related::shown(conn, visitor, &ticket, &view).await?;
     let tags = tags(conn, visitor, &ticket, &view).await?;
     let merged = merging::shown(conn, visitor, &ticket, &talk.merges).await?;
     let cast = Cast { people: &people, staff: &staff };
@@ -172,13 +176,40 @@ async fn build(
         clock: Some(clocks::view(&handbook, page, &ticket, &talk.events)),
         composer,
         others: others.collect(),
-        side: SidePanel { linked: Some(links), merged, tags, ..side },
+        snoozed: super::snooze::line(visitor, &ticket, &staff),
+        side: SidePanel {
+            linked: Some(links),
+            merged,
+            tags,
+            fields,
+            related,
+            asides: std::mem::take(&mut talk.asides),
+            ..side
+        },
         suggestion,
         entries: talk.entries,
         said,
         newest_at: ticket.last_message_at,
         seen_until: seen.get(&id).copied(),
     })
+}
+
+/// The company's own fields with the ticket's values.
+fn fields(handbook: &Handbook, visitor: &Visitor, ticket: &Ticket, view: &InView) -> FieldsView {
+    let one = |field: &CustomField| FieldView {
+        key: field.key.clone(),
+        name: field.name.clone(),
+        kind: field.kind,
+        hint: field.hint.clone(),
+        choices: field.choices.clone(),
+        value: ticket.fields.get(&field.key).cloned().unwrap_or_default(),
+        required: field.required_on_solve,
+    };
+    FieldsView {
+        view: view.clone(),
+        fields: handbook.fields.iter().map(one).collect(),
+        may_change: visitor.person.role.may_answer() && ticket.status != Status::Closed,
+    }
 }
 
 /// Its tags, and those it could have.

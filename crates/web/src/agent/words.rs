@@ -6,6 +6,7 @@ use desk::{
     handbook::Handbook,
     messages::Channel,
     people::Person,
+    tickets::change::FIELD,
 };
 use ui::{kit::face::Face, tickets::row::PlanBadge};
 
@@ -66,6 +67,10 @@ pub fn named(handbook: &Handbook, event: &Event) -> Event {
         EventKind::Routed { group, team, .. } => {
             *group = name_of("group", group, handbook);
             *team = name_of("team", team, handbook);
+        }
+        EventKind::FieldChanged { field, .. } if field.starts_with(FIELD) => {
+            let key = &field[FIELD.len()..];
+            *field = handbook.field_name(key).to_owned();
         }
         EventKind::FieldChanged { field, from, to, .. } => {
             *from = name_of(field, from, handbook);

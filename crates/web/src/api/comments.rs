@@ -44,6 +44,8 @@ async fn list(web: &Web, viewer: &Viewer, id: TicketId, here: &Here) -> Answer {
     let thread = store::merges::thread(&mut conn, viewer, &ticket).await?;
     let files = thread.files(&mut conn).await?;
     let mut messages = thread.messages;
+    // Side conversations are with other people, and no comments.
+    messages.retain(|message| message.aside.is_none());
     let count = i64::try_from(messages.len()).unwrap_or(i64::MAX);
     let falling = newest_first(here);
     if falling {

@@ -48,6 +48,11 @@ impl Posted {
         self.fields.get(name).cloned()
     }
 
+    /// The names of all fields that were sent.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.fields.keys().map(String::as_str)
+    }
+
     /// A field's trimmed text, if there is any.
     #[must_use]
     pub fn some(&self, name: &str) -> Option<String> {

@@ -167,6 +167,7 @@ fn clip(file: &Attachment) -> FileClip {
         name: file.name.clone(),
         size: file.size,
         href: paths::attachment(file.id, &file.name),
+        page: String::new(),
         image: PICTURES.contains(&file.media_type.as_str()),
     }
 }

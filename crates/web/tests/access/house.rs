@@ -266,6 +266,7 @@ impl House {
             .replace("{token}", "nobodysecret")
             .replace("{sheet}", "rules")
             .replace("{number}", "1")
+            .replace("{aside}", "9")
     }
 }
 

@@ -1,11 +1,14 @@
 //! Rows that no action of ours writes by itself.
 
 use actions::Desk;
-use base::ids::TicketId;
+use base::ids::{AsideId, TicketId};
 use desk::{
     change::{Change, Row},
     suggestions::{Confidence, Evidence, Suggestion},
+    tickets::asides::Aside,
 };
+
+use super::Who;
 
 /// Similar tickets speak for another product.
 pub async fn suggested(desk: &Desk, ticket: TicketId) {
@@ -18,7 +21,14 @@ pub async fn suggested(desk: &Desk, ticket: TicketId) {
         made_at: desk.now(),
         dismissed: None,
     };
-    let rows = vec![Row::Suggestion(Box::new(suggestion))];
+    let aside = Aside {
+        id: AsideId(9),
+        ticket_id: ticket,
+        subject: "A question".into(),
+        by: Who::Agent.person().id,
+        at: desk.now(),
+    };
+    let rows = vec![Row::Suggestion(Box::new(suggestion)), Row::Aside(Box::new(aside))];
     let change = Change { rows, ..Change::default() };
     let written = desk.store.write::<_, store::Fault, _>(move |tx| {
         Box::pin(async move { store::apply::apply(tx, change).await })

@@ -1,0 +1,89 @@
+//! Tickets linked to each other; each link stands here twice, once from each side.
+
+use base::ids::TicketId;
+use desk::{
+    tickets::{Status, related::Relation},
+    viewer::Viewer,
+};
+
+use crate::{
+    Conn, Fault, Tx, q,
+    sql::{Row, word},
+    viewer::only_visible,
+};
+
+/// Another ticket, and what the one asked about is to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    pub id: TicketId,
+    pub subject: String,
+    pub status: Status,
+    pub relation: Relation,
+}
+
+pub(crate) async fn put(
+    tx: &mut Tx,
+    ticket: TicketId,
+    other: TicketId,
+    relation: Relation,
+) -> Result<(), Fault> {
+    let sql = q!(
+        "INSERT INTO related_tickets (ticket_id, other_id, relation) VALUES (?, ?, ?) \
+         ON CONFLICT (ticket_id, other_id) DO UPDATE SET relation = excluded.relation",
+        ticket,
+        other,
+        word(relation)
+    );
+    tx.conn().execute(sql).await.map(|_rows| ())
+}
+
+pub(crate) async fn take_off(tx: &mut Tx, ticket: TicketId, other: TicketId) -> Result<(), Fault> {
+    let sql = q!("DELETE FROM related_tickets WHERE ticket_id = ? AND other_id = ?", ticket, other);
+    tx.conn().execute(sql).await.map(|_rows| ())
+}
+
+/// What a ticket is to another.
+///
+/// # Errors
+/// The database is gone.
+pub async fn between(
+    conn: &mut Conn,
+    ticket: TicketId,
+    other: TicketId,
+) -> Result<Option<Relation>, Fault> {
+    let sql = q!(
+        "SELECT relation FROM related_tickets WHERE ticket_id = ? AND other_id = ?",
+        ticket,
+        other
+    );
+    let row = conn.one(sql).await?;
+    row.map(|row| row.cells().word()).transpose()
+}
+
+/// The tickets linked to one, as far as the viewer may see them.
+///
+/// # Errors
+/// The database is gone.
+pub async fn of_ticket(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    ticket: TicketId,
+) -> Result<Vec<Related>, Fault> {
+    let sql = q!(
+        "SELECT t.id, t.subject, t.status, r.relation FROM related_tickets r \
+         JOIN tickets t ON t.id = r.other_id WHERE r.ticket_id = ?",
+        ticket
+    );
+    let sql = only_visible(sql, viewer).add(" ORDER BY t.id", []);
+    let rows = conn.all(sql).await?;
+    let read = |row: &Row| {
+        let mut cells = row.cells();
+        Ok(Related {
+            id: cells.take()?,
+            subject: cells.take()?,
+            status: cells.word()?,
+            relation: cells.word()?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
