@@ -1,6 +1,7 @@
 //! Writes a [`Change`]: rows first, then events and notices (under the lock that keeps their order
 //! the order of commits), then jobs. The only writer of the desk's rows.
 
+use base::ids::TicketId;
 use desk::{
     change::{Change, Row},
     events::NewEvent,
@@ -59,15 +60,7 @@ pub async fn apply_many(tx: &mut Tx, change: Change) -> Result<(), Fault> {
 async fn write_row(tx: &mut Tx, row: Row) -> Result<(), Fault> {
     match row {
         Row::Ticket(ticket) => crate::tickets::put(tx, &ticket).await,
-        Row::Context { ticket, json } => {
-            let sql = q!(
-                "INSERT INTO ticket_contexts (ticket_id, json) VALUES (?, ?) \
-                 ON CONFLICT (ticket_id) DO UPDATE SET json = excluded.json",
-                ticket,
-                json
-            );
-            done(tx, sql).await
-        }
+        Row::Context { ticket, json } => put_context(tx, ticket, json).await,
         Row::Message(message) => put_message(tx, &message).await,
         Row::Attachment(attachment) => put_attachment(tx, attachment).await,
         Row::FileText { attachment, text } => {
@@ -126,6 +119,16 @@ async fn write_row(tx: &mut Tx, row: Row) -> Result<(), Fault> {
             done(tx, sql).await
         }
     }
+}
+
+async fn put_context(tx: &mut Tx, ticket: TicketId, json: String) -> Result<(), Fault> {
+    let sql = q!(
+        "INSERT INTO ticket_contexts (ticket_id, json) VALUES (?, ?) \
+         ON CONFLICT (ticket_id) DO UPDATE SET json = excluded.json",
+        ticket,
+        json
+    );
+    done(tx, sql).await
 }
 
 /// What a ticket is to others, and to people outside of it.

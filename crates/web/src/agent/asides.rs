@@ -234,7 +234,7 @@ pub async fn lines(
     for aside in store::asides::of_ticket(conn, ticket.id).await? {
         let people = store::asides::people(conn, aside.id).await?;
         let own = messages.iter().filter(|one| one.aside == Some(aside.id));
-        let last = own.clone().last();
+        let last = own.clone().next_back();
         lines.push(AsideLine {
             id: aside.id,
             subject: aside.subject,

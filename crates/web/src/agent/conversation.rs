@@ -334,20 +334,7 @@ fn line(event: &Event, names: &Names) -> Option<String> {
         EventKind::MailTroubled { what, to, trouble } => {
             format!("The {what} to {to} did not arrive: {trouble}")
         }
-        EventKind::RecipientsChosen { left_out, added } => {
-            let all = |ids: &[PersonId]| {
-                ids.iter().map(|id| names.get(*id)).collect::<Vec<_>>().join(", ")
-            };
-            match (left_out.is_empty(), added.is_empty()) {
-                (true, _) => format!("{actor} added {} to the ticket", all(added)),
-                (_, true) => format!("{actor} left {} out of this reply", all(left_out)),
-                _ => format!(
-                    "{actor} added {} to the ticket and left {} out of this reply",
-                    all(added),
-                    all(left_out)
-                ),
-            }
-        }
+        EventKind::RecipientsChosen { left_out, added } => chosen(&actor, names, left_out, added),
         EventKind::SecretsMasked { kinds, .. } => {
             let what = kinds.join(" and ");
             format!("Masked {what} in this message: ask them to replace it, it was sent to us")
@@ -358,6 +345,17 @@ fn line(event: &Event, names: &Names) -> Option<String> {
         }
         _ => return None,
     })
+}
+
+/// Who was left out of a reply, and who was added.
+fn chosen(actor: &str, names: &Names, left_out: &[PersonId], added: &[PersonId]) -> String {
+    let all = |ids: &[PersonId]| ids.iter().map(|id| names.get(*id)).collect::<Vec<_>>().join(", ");
+    let (out, new) = (all(left_out), all(added));
+    match (left_out.is_empty(), added.is_empty()) {
+        (true, _) => format!("{actor} added {new} to the ticket"),
+        (_, true) => format!("{actor} left {out} out of this reply"),
+        _ => format!("{actor} added {new} to the ticket and left {out} out of this reply"),
+    }
 }
 
 fn plan_note(events: &[Event], names: &Names) -> String {

@@ -204,6 +204,36 @@ fn words(kind: &EventKind, names: &Names, zone: &TimeZone) -> (String, String, S
         | EventKind::AsideBegan { .. }
         | EventKind::AsideWritten { .. }
         | EventKind::AsideHeard { .. } => one_with_another(kind, names),
+        EventKind::Followed { person, because } => {
+            with("added a follower", "", names.get(*person), because)
+        }
+        EventKind::Unfollowed { person } => with("took a follower off", names.get(*person), "", ""),
+        EventKind::FieldChanged { field, from, to, because } => {
+            with(&format!("changed the {field}"), from, to, because)
+        }
+        EventKind::WebhookCalled { .. } | EventKind::RuleFired { .. } => by_a_rule(kind),
+        EventKind::Snoozed { .. }
+        | EventKind::Woke { .. }
+        | EventKind::InvestigationBegan { .. }
+        | EventKind::InvestigationEnded
+        | EventKind::ProductSuggested { .. }
+        | EventKind::SuggestionDismissed { .. }
+        | EventKind::BulkEdited { .. }
+        | EventKind::MailQueued { .. }
+        | EventKind::MailSent { .. }
+        | EventKind::MailTroubled { .. }
+        | EventKind::HandbookApplied { .. }
+        | EventKind::SurveyAnswered { .. } => beside(kind, zone),
+    }
+}
+
+/// What happened beside the talk itself.
+fn beside(kind: &EventKind, zone: &TimeZone) -> (String, String, String, String) {
+    let plain = |what: &str| (what.to_owned(), String::new(), String::new(), String::new());
+    let with = |what: &str, before: &str, after: &str, why: &str| {
+        (what.to_owned(), before.to_owned(), after.to_owned(), why.to_owned())
+    };
+    match kind {
         EventKind::Snoozed { until } => {
             let until = until.map_or_else(
                 || "the customer writes".to_owned(),
@@ -212,10 +242,6 @@ fn words(kind: &EventKind, names: &Names, zone: &TimeZone) -> (String, String, S
             with("put it off", "", &format!("until {until}"), "")
         }
         EventKind::Woke { because } => with("put it off no longer", "", "", because),
-        EventKind::Followed { person, because } => {
-            with("added a follower", "", names.get(*person), because)
-        }
-        EventKind::Unfollowed { person } => with("took a follower off", names.get(*person), "", ""),
         EventKind::InvestigationBegan { needed } => {
             with("began to look into it for billing", "", "", needed)
         }
@@ -225,9 +251,6 @@ fn words(kind: &EventKind, names: &Names, zone: &TimeZone) -> (String, String, S
         }
         EventKind::SuggestionDismissed { product } => {
             with("said no to a suggested product", product, "", "")
-        }
-        EventKind::FieldChanged { field, from, to, because } => {
-            with(&format!("changed the {field}"), from, to, because)
         }
         EventKind::BulkEdited { bulk, tickets, undone } => {
             let others = ui::format::count(tickets.unsigned_abs(), "ticket", "tickets");
@@ -245,7 +268,7 @@ fn words(kind: &EventKind, names: &Names, zone: &TimeZone) -> (String, String, S
         EventKind::SurveyAnswered { rating, words } => {
             with("answered the survey", "", &format!("{rating} of 5"), words)
         }
-        EventKind::WebhookCalled { .. } | EventKind::RuleFired { .. } => by_a_rule(kind),
+        _ => Default::default(),
     }
 }
 

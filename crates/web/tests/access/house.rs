@@ -270,7 +270,7 @@ impl House {
     }
 }
 
-async fn fill(desk: &Desk) -> Ids {
+async fn people_come(desk: &Desk) {
     let organisation = |id, name: &str| Organisation {
         id: OrganisationId(id),
         name: name.into(),
@@ -289,6 +289,10 @@ async fn fill(desk: &Desk) -> Ids {
     add::set_password(desk, vec![admin], "a password of words".into()).await.unwrap();
     let new = New { text: "# ours\n".into(), note: String::new(), base: None };
     apply(desk, By::CommandLine, new).await.unwrap();
+}
+
+async fn fill(desk: &Desk) -> Ids {
+    people_come(desk).await;
     let file = IncomingFile {
         name: "log.txt".into(),
         media_type: "text/plain".into(),
