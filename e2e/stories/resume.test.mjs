@@ -100,7 +100,7 @@ async function breaks(the) {
     cut += 1;
     await route.abort('connectionreset');
   });
-  const send = the.luc.getByRole('button', { name: /^Send/ }).first();
+  const send = the.luc.locator('ticket-composer button[data-send="public"]');
   await send.click();
   await the.luc.getByText('may not have gone out').waitFor();
   assert.equal(cut, 1);

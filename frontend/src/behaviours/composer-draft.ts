@@ -69,11 +69,19 @@ export class Draft {
       const { version } = said;
       if (response.ok && version !== undefined) form.dataset.draftVersion = String(version);
       if (response.ok && this.timer === undefined) store(this.key, null);
+      if (response.status === 409 && this.wentOut(said)) return this.say('Draft kept here');
       if (response.status === 409) return this.elsewhere(said);
       this.say(response.ok ? 'Draft saved' : 'Draft kept here');
     } catch {
       if (!mine.signal.aborted) this.say('Draft kept here');
     }
+  }
+
+  /** The draft was emptied by our own send, whose answer never came: the words stand here only. */
+  private wentOut({ version, text }: Kept): boolean {
+    if (!this.composer.sending?.inDoubt || text || version === undefined) return false;
+    this.composer.form.dataset.draftVersion = String(version);
+    return true;
   }
 
   private elsewhere(said: Kept): void {

@@ -15,6 +15,11 @@ export class Sending {
 
   constructor(private readonly composer: TicketComposer) {}
 
+  /** Whether it is open if the last try arrived. */
+  get inDoubt(): boolean {
+    return this.doubted !== undefined;
+  }
+
   submit(event: SubmitEvent): void {
     event.preventDefault();
     if (!this.busy) void this.send(event.submitter);
