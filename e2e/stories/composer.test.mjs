@@ -35,8 +35,8 @@ story('What is sent can be taken back', {}, [
 
 async function isTakenBack(the) {
   const nora = await the.somebody('Nora');
-  // The server dies in this story, with requests under way.
-  nora.expects = /ERR_CONNECTION|Failed to fetch/;
+  // The server dies in this story, with requests under way; slips and two windows are refused.
+  nora.expects = /ERR_CONNECTION|Failed to fetch|409 \(Conflict\)/;
   await setUp(nora.page, the.desk.url, NORA);
   the.nora = nora.page;
   const maria = await the.somebody('Maria', { scripts: false });

@@ -144,13 +144,13 @@ async function ownKeys(the) {
   await page.getByText('“k” is wanted for “Next row” and for “Row before”').waitFor();
   the.someone.expects = null;
   await page.getByLabel('Next row').focus();
-  await keys(page, 'w', 'Enter');
+  await keys(page, 'q', 'Enter');
   await page.getByText('Your keys are kept').waitFor();
   await keys(page, 'Escape', 'g', 'n');
   await page.getByRole('heading', { name: 'Next up' }).waitFor();
   await keys(page, 'j');
   assert.equal(await focus(page), 'body', 'the shipped key is free now');
-  await keys(page, 'w');
+  await keys(page, 'q');
   assert.match(await focus(page), /^row-/);
 }
 
@@ -167,7 +167,7 @@ async function typesInPeace(the) {
 
 async function changesARow(the) {
   const { page } = the;
-  await keys(page, 'w');
+  await keys(page, 'q');
   const number = (await focus(page)).replace('row-', '');
   await keys(page, 'v');
   await palette(page).getByText(`Severity of #${number}`).waitFor();
@@ -185,7 +185,7 @@ async function changesMany(the) {
   const { page } = the;
   await page.goto(the.at('/tickets?status=pending'));
   await page.locator('.row-item').first().waitFor();
-  await keys(page, 'w', 'x', 'w', 'w', 'X');
+  await keys(page, 'q', 'x', 'q', 'q', 'X');
   await page.locator('#bulk').getByText('3 picked').waitFor();
   await isAccessible(page, 'a list with picked rows');
   await screenshots(page, 'picked');
@@ -212,9 +212,9 @@ async function grows(the) {
   const rows = page.locator('.row-item');
   await until('the first page', async () => (await rows.count()) === 50);
   await rows.nth(48).getByRole('link').focus();
-  await keys(page, 'w', 'w', 'w');
+  await keys(page, 'q', 'q', 'q');
   await until('further rows', async () => (await rows.count()) > 50);
-  await keys(page, 'w', 'w');
+  await keys(page, 'q', 'q');
   const at = await focus(page);
   await keys(page, 'Enter');
   await writing(page).waitFor();

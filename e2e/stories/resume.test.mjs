@@ -108,6 +108,7 @@ async function breaks(the) {
   await the.luc.unroute('**/messages');
   await send.click();
   await until('the composer to be empty', async () => (await text(the.luc)) === '');
+  await the.desk.pass({ seconds: 11 }); // It can't be taken back any more.
   await said(the.naoko, HALF).waitFor();
   assert.equal(await said(the.naoko, HALF).count(), 1);
   await the.desk.sink.waitFor(MARIA.address, (mail) => mail.text.includes(HALF));

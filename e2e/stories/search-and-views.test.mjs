@@ -124,7 +124,7 @@ async function takesBack(the) {
   await inRail(the.luc).waitFor({ state: 'detached' });
   await screenshots(the.naoko, 'views');
   await isAccessible(the.naoko, 'the page of views');
-  await the.naoko.getByRole('button', { name: 'Take Not done yet back' }).click();
+  await the.naoko.getByRole('button', { name: 'Take it back: Not done yet' }).click();
   await inRail(the.naoko).waitFor();
 }
 

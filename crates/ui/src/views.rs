@@ -89,7 +89,7 @@ fn gone_row(ctx: &PageContext, row: &ViewRow) -> Markup {
             code dir="auto" { (row.query) }
             span.view-acts {
                 (act(ctx, row.id, "restoration", "Take it back",
-                    &format!("Take {} back", row.name), ""))
+                    &format!("Take it back: {}", row.name), ""))
             }
         }
     }

@@ -68,13 +68,14 @@ async function fill(dialog: HTMLDialogElement, href: string): Promise<boolean> {
 }
 
 const first = (dialog: HTMLDialogElement) =>
-  dialog.querySelector<HTMLElement>('[autofocus], input, button')?.focus();
+  dialog.querySelector<HTMLElement>('[autofocus], input:not([type="hidden"]), button')?.focus();
 
 const choices = (dialog: HTMLDialogElement) =>
   [...dialog.querySelectorAll<HTMLAnchorElement>('a[data-macro]')].filter((one) => !one.hidden);
 
 function narrow(dialog: HTMLDialogElement): void {
-  const words = dialog.querySelector('input')?.value.toLowerCase().split(/\s+/) ?? [];
+  const field = dialog.querySelector<HTMLInputElement>('input[type="search"]');
+  const words = field?.value.toLowerCase().split(/\s+/) ?? [];
   for (const one of dialog.querySelectorAll<HTMLElement>('a[data-macro]'))
     one.hidden = !words.every((word) => one.textContent?.toLowerCase().includes(word));
 }

@@ -124,7 +124,7 @@ impl SidePanel {
 #[must_use]
 pub fn side(ctx: &PageContext, ticket: TicketId, view: &SidePanel) -> Markup {
     html! {
-        aside.side aria-label="About the customer" {
+        aside.side aria-label="About the customer" tabindex="0" {
             details #about {
                 summary {
                     (view.customer.face.draw())
