@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::{
     PageContext,
-    kit::hedgehog::{Mood, hedgehog},
+    kit::hedgehog::{ICON, Mood, hedgehog},
     paths,
     samples::{Sample, Stage},
 };
@@ -21,6 +21,7 @@ pub fn page(ctx: &PageContext) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { "No connection · Prickle" }
+                link rel="icon" href=(ICON) type="image/svg+xml";
                 link rel="stylesheet" href=(paths::asset(ctx.assets, "portal.css"));
                 script type="module" src=(paths::asset(ctx.assets, "portal.js")) {}
             }
