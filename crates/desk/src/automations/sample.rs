@@ -5,13 +5,13 @@ use base::{
     ids::{MessageId, OrganisationId, PersonId, TicketId},
 };
 
-use super::{facts::Facts, marks::Marks, rule::Rule};
+use super::{facts::Facts, rule::Rule};
 use crate::{
     handbook::Handbook,
     messages::{Channel, Message, Visibility},
     organisations::Organisation,
     people::{Person, Role},
-    tickets::{Status, Ticket, Urgency},
+    tickets::Ticket,
 };
 
 /// The example's customer and owner.
@@ -24,50 +24,14 @@ pub(super) fn blank(handbook: &Handbook, at: Timestamp) -> Ticket {
     let kind = handbook.default_kind();
     let route = crate::routing::route(handbook, None, &kind);
     Ticket {
-        id: TICKET,
         subject: "An example".to_owned(),
-        status: Status::Open,
         severity: handbook.default_severity(&kind),
         kind,
-        product: None,
         group: route.group,
         team: route.team,
-        channel: Channel::Form,
         requester_id: CUSTOMER,
-        organisation_id: None,
         plan: handbook.rules.unknown_plan.clone(),
-        plan_by_hand: false,
-        priority: false,
-        assignee_id: None,
-        verified: false,
-        tags: Vec::new(),
-        mailbox: String::new(),
-        opened_at: at,
-        updated_at: at,
-        status_at: at,
-        last_message_at: at,
-        solved_at: None,
-        first_replied_at: None,
-        unanswered_at: None,
-        hops: 0,
-        reopenings: 0,
-        messages: 1,
-        clock: None,
-        due_at: None,
-        soon_at: None,
-        urgency: Urgency::Later,
-        rank: 0,
-        survey_decided: false,
-        wake_at: None,
-        version: 1,
-        reminded_at: None,
-        marks: Marks::default(),
-        investigation: crate::tickets::Investigation::None,
-        merged_into: None,
-        joined: false,
-        snooze: None,
-        back: String::new(),
-        fields: crate::tickets::fields::Fields::new(),
+        ..Ticket::blank(TICKET, at)
     }
 }
 

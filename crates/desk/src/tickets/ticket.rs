@@ -124,6 +124,57 @@ pub struct Ticket {
 }
 
 impl Ticket {
+    /// A ticket to build examples on: open, of nobody, asked at `at`, and nothing happened since.
+    #[must_use]
+    pub fn blank(id: TicketId, at: Timestamp) -> Self {
+        Self {
+            id,
+            subject: String::new(),
+            status: Status::Open,
+            kind: String::new(),
+            severity: String::new(),
+            product: None,
+            group: String::new(),
+            team: String::new(),
+            channel: Channel::Form,
+            requester_id: PersonId(0),
+            organisation_id: None,
+            plan: String::new(),
+            plan_by_hand: false,
+            priority: false,
+            assignee_id: None,
+            verified: false,
+            tags: Vec::new(),
+            mailbox: String::new(),
+            opened_at: at,
+            updated_at: at,
+            status_at: at,
+            last_message_at: at,
+            solved_at: None,
+            first_replied_at: None,
+            unanswered_at: None,
+            hops: 0,
+            reopenings: 0,
+            messages: 1,
+            clock: None,
+            due_at: None,
+            soon_at: None,
+            urgency: Urgency::Later,
+            rank: 0,
+            survey_decided: false,
+            wake_at: None,
+            version: 1,
+            reminded_at: None,
+            marks: Marks::default(),
+            investigation: Investigation::None,
+            merged_into: None,
+            joined: false,
+            snooze: None,
+            back: String::new(),
+            fields: Fields::new(),
+        }
+    }
+
     /// Customer, plan and severity as one number: lower comes first (RT-6).
     #[must_use]
     pub fn rank_of(&self, handbook: &Handbook) -> i64 {
@@ -245,52 +296,16 @@ pub(super) mod tests {
 
     /// An open ticket without a clock.
     pub fn sample() -> Ticket {
-        let at = Timestamp::UNIX_EPOCH;
         Ticket {
-            id: TicketId(1),
             subject: "It broke".into(),
-            status: Status::Open,
             kind: "question".into(),
             severity: "high".into(),
-            product: None,
             group: "unclassified".into(),
             team: "support".into(),
-            channel: Channel::Form,
             requester_id: PersonId(10),
-            organisation_id: None,
             plan: "scale".into(),
-            plan_by_hand: false,
-            priority: false,
-            assignee_id: None,
-            verified: false,
-            tags: Vec::new(),
-            mailbox: String::new(),
-            opened_at: at,
-            updated_at: at,
-            status_at: at,
-            last_message_at: at,
-            solved_at: None,
-            first_replied_at: None,
-            unanswered_at: None,
-            hops: 0,
-            reopenings: 0,
-            messages: 1,
-            clock: None,
-            due_at: None,
-            soon_at: None,
-            urgency: Urgency::Later,
-            rank: 0,
-            survey_decided: false,
-            wake_at: None,
             version: 0,
-            reminded_at: None,
-            marks: Marks::default(),
-            investigation: Investigation::None,
-            merged_into: None,
-            joined: false,
-            snooze: None,
-            back: String::new(),
-            fields: Fields::new(),
+            ..Ticket::blank(TicketId(1), Timestamp::UNIX_EPOCH)
         }
     }
 }

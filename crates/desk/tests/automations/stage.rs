@@ -9,9 +9,8 @@ use desk::{
     change::{Change, Row},
     events::{Actor, EventKind, NewEvent},
     handbook::Handbook,
-    messages::Channel,
     people::{Person, Role},
-    tickets::{Status, Ticket, Urgency, open::Scene},
+    tickets::{Ticket, open::Scene},
 };
 
 pub const MAIL_DOMAIN: &str = "desk.example";
@@ -46,50 +45,16 @@ pub fn faults(rules: &str) -> Vec<String> {
 /// An open ticket of a customer on the scale plan.
 pub fn ticket() -> Ticket {
     Ticket {
-        id: TicketId(7),
         subject: "Exports stopped".into(),
-        status: Status::Open,
         kind: "bug".into(),
         severity: "medium".into(),
-        product: None,
         group: "unclassified".into(),
         team: "support".into(),
-        channel: Channel::Form,
         requester_id: PersonId(1),
-        organisation_id: None,
         plan: "scale".into(),
-        plan_by_hand: false,
-        priority: false,
-        assignee_id: None,
-        verified: false,
-        tags: Vec::new(),
-        mailbox: String::new(),
-        opened_at: noon(),
-        updated_at: noon(),
-        status_at: noon(),
-        last_message_at: noon(),
-        solved_at: None,
-        first_replied_at: None,
         unanswered_at: Some(noon()),
-        hops: 0,
-        reopenings: 0,
-        messages: 1,
-        clock: None,
-        due_at: None,
-        soon_at: None,
-        urgency: Urgency::Later,
-        rank: 0,
-        survey_decided: false,
-        reminded_at: None,
-        wake_at: None,
         version: 2,
-        marks: desk::automations::Marks::default(),
-        investigation: desk::tickets::Investigation::None,
-        merged_into: None,
-        joined: false,
-        snooze: None,
-        back: String::new(),
-        fields: desk::tickets::fields::Fields::new(),
+        ..Ticket::blank(TicketId(7), noon())
     }
 }
 
