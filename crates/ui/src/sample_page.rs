@@ -37,6 +37,8 @@ pub fn page(ctx: &PageContext, view: &SamplePage) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { "Deliveries · Larder" }
+                // An empty one: without it the browser asks for a file that is not there.
+                link rel="icon" href="data:,";
                 link rel="stylesheet" href=(paths::asset(ctx.assets, "portal.css"));
                 (script(view))
             }
