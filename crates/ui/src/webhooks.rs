@@ -80,8 +80,6 @@ pub struct WebhookPage {
     pub log: Vec<DeliveryRow>,
     /// Where the log goes on.
     pub older: Option<String>,
-    /// What the last act led to; empty for nothing to say.
-    pub said: String,
 }
 
 /// Draws the list; stands in [`crate::shells::Pane::Other`].
@@ -171,7 +169,6 @@ pub fn webhook(ctx: &PageContext, view: &WebhookPage) -> Markup {
     let row = &view.row;
     html! {
         p { a.plain-link href=(paths::WEBHOOKS) { "All webhooks" } }
-        @if !view.said.is_empty() { (notice(Tone::Plain, &html! { p { (view.said) } })) }
         @if let Health::Paused(_, because) = &row.health {
             (notice(Tone::Warn, &html! {
                 p {
@@ -357,7 +354,7 @@ pub fn sample_webhook() -> WebhookPage {
     };
     let secret = "whsec_bm90IGEgc2VjcmV0LCBhIHNhbXBsZQ==".into();
     let (log, older) = (vec![tried, taken], Some("1-2".into()));
-    WebhookPage { row, secret, form, log, older, said: String::new() }
+    WebhookPage { row, secret, form, log, older }
 }
 
 #[must_use]

@@ -29,6 +29,8 @@ pub async fn run(worker: &Worker, stop: CancellationToken) {
         if matches!(nudge, Err(RecvError::Closed)) {
             return;
         }
+        // One look answers all that were nudged meanwhile.
+        while nudges.try_recv().is_ok() {}
     }
 }
 

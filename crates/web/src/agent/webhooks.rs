@@ -163,7 +163,6 @@ async fn draw_page(
         form,
         log: log.into_iter().map(logged).collect(),
         older,
-        said: String::new(),
     };
     let body = draw_one(&page.context(), &view);
     framed(web, &mut conn, (visitor, &page), (title, status, body)).await
