@@ -62,6 +62,8 @@ struct Listening {
 }
 
 impl Listening {
+    /// Thousands of pages wait in here: what is asked of the database has a place of its own, made
+    /// when something changed, so that waiting takes a few hundred bytes.
     async fn next(&mut self) -> Option<Event> {
         if std::mem::take(&mut self.fresh) {
             return Some(hello(self.seen));
@@ -74,7 +76,9 @@ impl Listening {
             let event = match nudge {
                 Ok(Nudge::Changed { seq, tickets, notices, handbook, .. }) => {
                     let changed = match seq {
-                        Some(seq) => self.changed(seq, &tickets, handbook.is_some()).await,
+                        Some(seq) => {
+                            Box::pin(self.changed(seq, &tickets, handbook.is_some())).await
+                        }
                         None => handbook.and_then(|_| self.ours(HANDBOOK)),
                     };
                     // A change of tickets draws the counts anew anyhow.
@@ -82,7 +86,7 @@ impl Listening {
                 }
                 Ok(Nudge::Presence { ticket, .. }) => self.ours(&format!("presence/{ticket}")),
                 Ok(Nudge::Views) => self.ours("views"),
-                Ok(Nudge::Resync) | Err(RecvError::Lagged(_)) => self.resync().await,
+                Ok(Nudge::Resync) | Err(RecvError::Lagged(_)) => Box::pin(self.resync()).await,
                 Err(RecvError::Closed) => return None,
             };
             if event.is_some() {
