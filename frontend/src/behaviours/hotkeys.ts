@@ -1,7 +1,8 @@
 // Keys as commands: an element with `data-hotkey="g n"` (comma between alternatives) is pressed,
 // followed or focused. Looked up in the page at each key, so swapped-in HTML needs no set-up.
 //
-// The rule it protects: nothing fires while somebody types.
+// The rule it protects: nothing fires while somebody types, but for Ctrl Enter, which sends the
+// form they type into where a button of it says so.
 
 import { actOf, elementOf, press } from '../lib/acts.ts';
 import { isField } from '../lib/dom.ts';
@@ -19,6 +20,7 @@ export function startHotkeys(): void {
     if (document.querySelector('dialog[open]:modal')) return;
     if (isField(event.target)) {
       if (event.key === 'Escape') (event.target as HTMLElement).blur();
+      else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) sendForm(event);
       return;
     }
     const pressed = keyName(event);
@@ -28,6 +30,14 @@ export function startHotkeys(): void {
     before = { key: done ? '' : pressed, at: event.timeStamp };
     if (done) event.preventDefault();
   });
+}
+
+function sendForm(event: KeyboardEvent): void {
+  const form = event.target instanceof Element ? event.target.closest('form') : null;
+  const button = form?.querySelector<HTMLElement>('[data-hotkey="Control+Enter"]');
+  if (!form || !button || event.repeat) return;
+  event.preventDefault();
+  form.requestSubmit(button);
 }
 
 function act(pressed: string, repeat: boolean): boolean {

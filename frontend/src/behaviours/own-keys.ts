@@ -48,11 +48,15 @@ async function ask(name: string): Promise<void> {
   }
 }
 
+/** A key as it stands on a button: `Ctrl ↵`. */
+const written = (key: string) =>
+  key.replace('Escape', 'Esc').replace('Control+', 'Ctrl ').replace('Enter', '↵');
+
 /** The key beside an act is the one that works. */
 function show(): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-hotkey]:has(kbd)')) {
     const hint = element.querySelector('kbd');
-    const key = ownKey(keysOf(element)[0] ?? '').replace('Escape', 'Esc');
+    const key = written(ownKey(keysOf(element)[0] ?? ''));
     if (!hint || hint.textContent === key) continue;
     hint.textContent = key;
     hint.hidden = !key;

@@ -23,7 +23,7 @@ export class Choices<T> {
     if (!all.length) return;
     this.all = all;
     const list = (this.list = document.createElement('ul'));
-    list.className = 'choices';
+    list.className = 'offered';
     list.id = 'choices';
     list.setAttribute('role', 'listbox');
     list.setAttribute('aria-label', this.name);

@@ -33,9 +33,15 @@ pub fn button(look: Look, label: &str, key: &str) -> Markup {
     html! {
         button.button.(look.class()) type="submit" data-hotkey=[(!key.is_empty()).then_some(key)] {
             (label)
-            @if !key.is_empty() { kbd aria-hidden="true" { (key) } }
+            @if !key.is_empty() { kbd aria-hidden="true" { (keycap(key)) } }
         }
     }
+}
+
+/// A key as it is written on a button: `Ctrl ↵`.
+#[must_use]
+pub fn keycap(key: &str) -> String {
+    key.replace("Control+", "Ctrl ").replace("Enter", "↵")
 }
 
 /// A link that looks like a button.

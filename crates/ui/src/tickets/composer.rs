@@ -169,7 +169,7 @@ pub fn composer(
                 (csrf(ctx.csrf)) (in_view(&view.view))
                 input type="hidden" name="client_id" value=(view.client_id);
                 (view.seen.hidden())
-                (tabs(view, &here))
+                (tabs(ticket, view, &here))
                 (troubles(view))
                 (recipients(&view.recipients, &view.added))
                 textarea #composer-text name="text" rows="3" dir="auto" required
@@ -186,7 +186,7 @@ pub fn composer(
     }
 }
 
-fn tabs(view: &Composer, here: &Markup) -> Markup {
+fn tabs(ticket: TicketId, view: &Composer, here: &Markup) -> Markup {
     let note = view.note || !view.may_reply;
     html! {
         div.tabs {
@@ -203,6 +203,12 @@ fn tabs(view: &Composer, here: &Markup) -> Markup {
                         data-hotkey="n";
                     (icon(Icon::Note)) "Note"
                 }
+            }
+            span.space {}
+            span.draft-state data-draft-state role="status" {}
+            @if view.draft_version > 0 {
+                a.button.bare.only-icon href=(paths::draft_versions_in(ticket, &view.view))
+                    aria-label="Earlier versions" title="Earlier versions" { (icon(Icon::History)) }
             }
             (here)
         }
@@ -255,11 +261,6 @@ fn bar(ctx: &PageContext, ticket: TicketId, view: &Composer) -> Markup {
             button.button.bare type="button" data-preview-toggle aria-pressed="false" hidden {
                 "Preview"
             }
-            @if view.draft_version > 0 {
-                a.button.bare.only-icon href=(paths::draft_versions_in(ticket, &view.view))
-                    aria-label="Earlier versions" title="Earlier versions" { (icon(Icon::History)) }
-            }
-            span.draft-state data-draft-state role="status" {}
             span.space {}
             @if view.may_reply { (sends(ctx, view)) }
             @if view.may_note {

@@ -38,7 +38,7 @@ pub struct SnoozePage {
 #[must_use]
 pub fn snooze(ctx: &PageContext, view: &SnoozePage) -> Markup {
     let choice = |value: &str, label: Markup| {
-        html! { button.item name="until" value=(value) { b { (label) } } }
+        html! { button.item name="until" value=(value) { (label) } }
     };
     html! {
         p.crumbs {
@@ -65,10 +65,10 @@ pub fn snooze(ctx: &PageContext, view: &SnoozePage) -> Markup {
                 @for moment in &view.moments {
                     (choice(
                         &moment.at.to_string(),
-                        html! { (moment.label) ", " (time::deadline(ctx, moment.at)) },
+                        html! { b { (moment.label) } " " small { (time::deadline(ctx, moment.at)) } },
                     ))
                 }
-                (choice("customer", html! { "Until the customer writes" }))
+                (choice("customer", html! { b { "Until the customer writes" } }))
             }
             form.snooze-at method="post" action=(paths::snooze(view.ticket)) {
                 (csrf(ctx.csrf))
