@@ -36,6 +36,8 @@ pub enum Field {
     Follower,
     Is,
     Has,
+    /// One of the company's own fields.
+    Own,
     /// The ticket's number.
     Number,
 }
@@ -54,6 +56,8 @@ pub(super) enum Shape {
     Words,
     When,
     Number,
+    /// `environment=production`
+    Own,
 }
 
 struct Named {
@@ -78,7 +82,7 @@ macro_rules! fields {
 #[rustfmt::skip]
 const FIELDS: &[Named] = fields! {
     Status Ordered ["status"] "new, open, pending, on_hold, solved, closed";
-    Is Flag ["is"] "waiting, unanswered, breached, soon, mine, following, …";
+    Is Flag ["is"] "waiting, unanswered, breached, soon, snoozed, mine, …";
     Assignee Person ["assignee", "owner"] "who of us has it: a name, me, none";
     Customer Person ["customer", "requester"] "who asked: a name or an address";
     Organisation Organisation ["organisation", "organization", "org"] "the customer’s company";
@@ -99,6 +103,7 @@ const FIELDS: &[Named] = fields! {
     Description Words ["description"] "words of the first message";
     Message Words ["message", "comment"] "words of any message";
     Has Flag ["has"] "attachment";
+    Own Own ["field", "custom_field"] "one of your own fields: field:environment=production";
     Cc Person ["cc"] "who else takes part";
     Author Person ["author", "commenter"] "who wrote on it";
     Follower Person ["follower"] "who of us follows it";

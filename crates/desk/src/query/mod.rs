@@ -11,6 +11,7 @@ mod fault;
 mod field;
 mod filter;
 mod lex;
+mod own;
 mod parse;
 mod print;
 mod value;

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Fault, Field, How, Sign, Term, When, field::Shape, print::is_plain};
+use super::{Fault, Field, How, Sign, Term, When, field::Shape, own, print::is_plain};
 use crate::{handbook::Handbook, messages::Channel, sla::ClockKind, tickets::Status};
 
 /// A value.
@@ -48,18 +48,21 @@ pub enum Flag {
     Following,
     /// Something on it is new to the reader.
     Unread,
+    /// Put off: out of *Next up* until a time, or until the customer writes.
+    Snoozed,
     /// Has a file.
     Attachment,
 }
 
 impl Flag {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Waiting,
         Self::Unanswered,
         Self::Overdue,
         Self::Soon,
         Self::Breached,
         Self::Unread,
+        Self::Snoozed,
         Self::Mine,
         Self::Following,
         Self::Priority,
@@ -79,6 +82,7 @@ impl Flag {
             Self::Mine => "mine",
             Self::Following => "following",
             Self::Unread => "unread",
+            Self::Snoozed => "snoozed",
             Self::Attachment => "attachment",
         }
     }
@@ -170,6 +174,7 @@ pub(super) fn read(
         Shape::Tag => named(&written.text.to_lowercase(), written.how),
         Shape::Person => person(written),
         Shape::Organisation => organisation(written),
+        Shape::Own => own::read(written, handbook)?,
         Shape::Flag => flag(field, written)?,
         Shape::Ordered | Shape::Word => word(field, written, handbook)?,
     };
@@ -221,7 +226,7 @@ fn number(written: &Written<'_>) -> Result<Value, Fault> {
 }
 
 /// A text, or how it begins.
-fn named(text: &str, how: How) -> Value {
+pub(super) fn named(text: &str, how: How) -> Value {
     match (text, how) {
         ("none", How::Word | How::Phrase) => Value::None,
         (text, How::Prefix) => Value::Starts(text.to_owned()),
@@ -361,6 +366,7 @@ pub fn values(field: Field, handbook: &Handbook) -> Vec<String> {
             ["today", "yesterday", "24hours", "7days", "4weeks"].map(str::to_owned).to_vec()
         }
         Field::Due => ["today", "2hours", "24hours"].map(str::to_owned).to_vec(),
+        Field::Own => handbook.fields.iter().flat_map(own::values).collect(),
         field => entries(field, handbook).iter().map(|(key, _)| (*key).to_owned()).collect(),
     };
     if field.may_be_none() {

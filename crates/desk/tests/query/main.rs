@@ -13,5 +13,8 @@ use desk::{
 };
 
 fn read(text: &str) -> Result<Query, Vec<Fault>> {
-    parse(text, &Handbook::shipped())
+    let mut handbook = Handbook::shipped();
+    let (key, name) = ("environment".to_owned(), "Environment".to_owned());
+    handbook.fields.push(desk::tickets::fields::CustomField { key, name, ..Default::default() });
+    parse(text, &handbook)
 }

@@ -106,6 +106,7 @@ impl Conditions<'_> {
             (Field::Clock, Value::Clock(kind)) => equal("t.clock", word(*kind)),
             (Field::Tags, value) => self.tags(value),
             (Field::Organisation, value) => self.organisation(value),
+            (Field::Own, value) => own_field(value),
             (Field::Subject, Value::Words(term)) => words::holds("t.subject", term),
             (Field::Message, Value::Words(term)) => {
                 hits::says(self.engine, self.asked.asking.viewer, term)
@@ -238,6 +239,10 @@ impl Conditions<'_> {
                 Some(me) => crate::seen::unread(text("(1 = 1"), me).add(")", []),
                 None => never(),
             },
+            // Few: their index is asked, spelled as it is, not every ticket.
+            Flag::Snoozed => {
+                text("t.id IN (SELECT z.id FROM tickets z WHERE z.snoozed_by IS NOT NULL)")
+            }
             Flag::Priority => text("t.priority"),
             Flag::Mine => Sql::new("t.assignee_id = ?", vec![me()]),
             Flag::Following => Sql::new(
@@ -252,6 +257,32 @@ impl Conditions<'_> {
                  WHERE a.ticket_id = t.id AND m.visibility = 'public')",
             ),
         }
+    }
+}
+
+/// One of the company's own fields: has any value, this one, one that begins so, or none.
+fn own_field(value: &Value) -> Sql {
+    let (text, begins) = match value {
+        Value::Text(text) => (text, false),
+        Value::Starts(text) => (text, true),
+        _ => return text("t.fields = ''"),
+    };
+    let one = "EXISTS (SELECT 1 FROM ticket_fields o WHERE o.ticket_id = t.id AND o.field = ?";
+    let Some((key, wanted)) = text.split_once('=') else {
+        return Sql::new(format!("{one})"), vec![text.trim().into()]);
+    };
+    let (key, wanted) = (Arg::from(key.trim()), wanted.trim());
+    match wanted {
+        "none" if !begins => Sql::new(format!("NOT {one})"), vec![key]),
+        wanted if begins => {
+            let pattern = format!("{}%", words::escaped(wanted));
+            let text = format!("{one} AND o.value LIKE ? ESCAPE '\\')");
+            Sql::new(text, vec![key, pattern.into()])
+        }
+        wanted => Sql::new(
+            "t.id IN (SELECT o.ticket_id FROM ticket_fields o WHERE o.field = ? AND o.value = ?)",
+            vec![key, wanted.into()],
+        ),
     }
 }
 

@@ -30,6 +30,7 @@ const PLANS: &[(&str, &str, bool)] = &[
     ("customer:12", "tickets_requester_ix (requester_id=?)", true),
     ("assignee:me", "tickets_owner_ix (assignee_id=?)", true),
     // Few enough to sort.
+    ("is:snoozed", "tickets_snoozed_ix", false),
     ("status:open order_by:updated", "tickets_status_ix (status=?)", false),
     ("assignee:me order_by:updated", "tickets_owner_ix (assignee_id=?)", false),
 ];

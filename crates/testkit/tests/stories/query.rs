@@ -37,7 +37,8 @@ async fn six(desk: &TestDesk) {
     desk.reply(LEV, TicketId(6), "With pleasure", Status::Solved).await;
 }
 
-async fn find(desk: &TestDesk, who: Somebody, text: &str) -> Vec<i64> {
+/// What somebody finds, the same page by page and counted.
+pub async fn find(desk: &TestDesk, who: Somebody, text: &str) -> Vec<i64> {
     let person = desk.person(who).await;
     let (query, handbook) = (parse(text, &desk.desk.handbook()).unwrap(), desk.desk.handbook());
     let asking = Asking {

@@ -15,6 +15,8 @@ use desk::{
 use store::lists::{Which, page};
 use testkit::{MARIA, NOOR, TIDE, TestDesk, hours, on_both_engines};
 
+use crate::query::find;
+
 async fn put_off(desk: &TestDesk, ticket: TicketId, until: Until) -> Result<(), Refusal> {
     match snooze(&desk.desk, &desk.person(NOOR).await, ticket, Some(until)).await {
         Ok(_) => Ok(()),
@@ -70,6 +72,17 @@ on_both_engines!(the_customers_word_brings_it_back, async |desk| {
     let back = waiting(desk).await;
     assert!(back[0].1.contains("back: the customer wrote"), "{back:?}");
     assert_eq!(desk.ticket(ticket.0).await.snooze, None);
+});
+
+on_both_engines!(what_is_put_off_is_found_by_asking_for_it, async |desk| {
+    let ticket = desk.form(TIDE, "Not now", Asked::default()).await.ticket.id;
+    desk.form(TIDE, "At once", Asked::default()).await;
+    put_off(desk, ticket, Until::CustomerWrites).await.unwrap();
+    assert_eq!(find(desk, NOOR, "is:snoozed").await, [1]);
+    assert_eq!(find(desk, NOOR, "-is:snoozed").await, [2]);
+    assert_eq!(find(desk, NOOR, "").await, [2, 1], "a list of all leaves nothing out");
+    snooze(&desk.desk, &desk.person(NOOR).await, ticket, None).await.unwrap();
+    assert!(find(desk, NOOR, "is:snoozed").await.is_empty());
 });
 
 on_both_engines!(taken_back_by_hand_it_waits_again, async |desk| {
