@@ -26,6 +26,11 @@ dates = { 2026-12-25 = "Christmas Day" }
 
 [contacts]
 legal = ["law@example.com"]
+
+[fields.environment]
+name = "Environment"
+kind = "choice"
+choices = ["Production", "Staging"]
 "#;
 
 /// What a browser sends for a form as it stands.
@@ -108,6 +113,32 @@ fn each_field_changed_alone_says_exactly_that() {
             assert!(text.starts_with("# Ours.\n"), "{text}");
         }
     }
+}
+
+#[test]
+fn an_own_field_is_added_and_taken_away() {
+    let handbook = Handbook::parse(COMPANY).unwrap();
+    let mut more = sent(&blocks(Sheet::Fields, &handbook));
+    more.insert("fields.+.name".into(), "Number of seats".into());
+    more.insert("fields.+.kind".into(), "number".into());
+    more.insert("fields.+.required_on_solve".into(), "yes".into());
+    let text = edited(COMPANY, &changes(Sheet::Fields, &handbook, &more)).unwrap();
+    let after = Handbook::parse(&text).unwrap();
+    let seats = after.fields.iter().find(|field| field.key == "number_of_seats").unwrap();
+    assert_eq!((seats.kind.key(), seats.required_on_solve), ("number", true));
+    let mut fewer = sent(&blocks(Sheet::Fields, &after));
+    fewer.insert("fields.environment.remove".into(), "yes".into());
+    let text = edited(&text, &changes(Sheet::Fields, &after, &fewer)).unwrap();
+    let left = Handbook::parse(&text).unwrap().fields;
+    assert_eq!(
+        left.iter().map(|field| field.key.as_str()).collect::<Vec<_>>(),
+        ["number_of_seats"]
+    );
+    // A choice without choices stays refused, at its place.
+    let mut wrong = sent(&blocks(Sheet::Fields, &handbook));
+    wrong.insert("fields.environment.choices".into(), String::new());
+    let text = edited(COMPANY, &changes(Sheet::Fields, &handbook, &wrong)).unwrap();
+    assert!(Handbook::parse(&text).is_err());
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod acting;
 mod fields;
+mod own;
 mod sheet;
 
 use std::collections::HashSet;

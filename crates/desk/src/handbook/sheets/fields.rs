@@ -1,6 +1,6 @@
 //! The fields of each sheet, filled with what a handbook says now.
 
-use super::{Block, Field, Kind, Sheet, acting};
+use super::{Block, Field, Kind, Sheet, acting, own};
 use crate::handbook::{Assign, DayOff, Handbook, TextName, target_text};
 
 /// The blocks of a sheet; last, where entries can be added, an empty one.
@@ -26,6 +26,7 @@ pub fn blocks(sheet: Sheet, handbook: &Handbook) -> Vec<Block> {
         Sheet::Warnings => acting::warnings(handbook),
         Sheet::Automations => acting::automations(handbook),
         Sheet::Replies => acting::replies(handbook),
+        Sheet::Fields => own::fields(handbook),
     }
 }
 

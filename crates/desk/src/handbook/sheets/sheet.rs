@@ -18,11 +18,12 @@ pub enum Sheet {
     Warnings,
     Automations,
     Replies,
+    Fields,
 }
 
 impl Sheet {
     /// Every sheet, in the order in which they are offered.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Plans,
         Self::Severities,
         Self::Schedules,
@@ -31,6 +32,7 @@ impl Sheet {
         Self::FirstLine,
         Self::Groups,
         Self::Teams,
+        Self::Fields,
         Self::Contacts,
         Self::Texts,
         Self::Warnings,
@@ -59,6 +61,7 @@ impl Sheet {
             Self::Warnings => "warnings",
             Self::Automations => "automations",
             Self::Replies => "replies",
+            Self::Fields => "fields",
         }
     }
 
@@ -87,6 +90,7 @@ impl Sheet {
             Self::Warnings => "Warnings",
             Self::Automations => "Automations",
             Self::Replies => "Ready replies",
+            Self::Fields => "Own fields",
         }
     }
 
@@ -131,6 +135,11 @@ impl Sheet {
             Self::Replies => {
                 "What automations may send to customers, as in: reply with still_there."
             }
+            Self::Fields => {
+                "What you want to know of a ticket beyond what every desk does. They stand beside \
+                 the ticket, rules and searches ask for them by key; a value stays with its ticket \
+                 when a field is taken away."
+            }
         }
     }
 
@@ -147,6 +156,7 @@ impl Sheet {
             Self::Teams => Some("teams"),
             Self::Automations => Some("automations"),
             Self::Replies => Some("replies"),
+            Self::Fields => Some("fields"),
             Self::Company
             | Self::Rules
             | Self::FirstLine
