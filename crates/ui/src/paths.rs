@@ -85,6 +85,8 @@ ticket_paths! {
     related => "related",
     /// Merge it with another: choose which, look at who will read what, do it.
     merging => "merging",
+    /// Tells the customers of linked tickets that this one is solved.
+    passing_on => "passing-on",
     /// Takes a merged ticket apart again.
     merging_undo => "merging/undo",
     messages => "messages",
@@ -235,6 +237,12 @@ pub fn portal_ticket(id: TicketId) -> String {
 pub fn portal_list(organisation: bool, before: Option<&str>) -> String {
     let path = if organisation { "/portal?of=organisation" } else { "/portal" };
     before.map_or_else(|| path.into(), |cursor| with_query(path, "before", cursor))
+}
+
+/// What a customer finds by words among them.
+#[must_use]
+pub fn portal_found(organisation: bool, words: &str, before: Option<&str>) -> String {
+    with_query(&portal_list(organisation, before), "q", words)
 }
 
 #[must_use]

@@ -9,7 +9,11 @@ use crate::{
     paths,
     samples::{Sample, Stage, in_minutes, long},
     shells::{PublicPage, SignedInCustomer, public},
-    tickets::{Status, status_for_customers, status_tone},
+    tickets::{
+        Found, Status,
+        found::{found, marked, sample_found},
+        status_for_customers, status_tone,
+    },
 };
 
 /// One ticket in the customer's list.
@@ -25,6 +29,8 @@ pub struct PortalRow {
     pub who: String,
     /// There is an answer the customer has not seen.
     pub unread: bool,
+    /// What was found in it, where something was looked for.
+    pub found: Option<Found>,
 }
 
 /// The customer's list.
@@ -38,6 +44,17 @@ pub struct PortalList {
     pub rows: Vec<PortalRow>,
     /// The cursor of the next page.
     pub older: Option<String>,
+    /// The words looked for; empty for none.
+    pub words: String,
+}
+
+impl PortalList {
+    fn address(&self, organisation: bool, before: Option<&str>) -> String {
+        if self.words.is_empty() {
+            return paths::portal_list(organisation, before);
+        }
+        paths::portal_found(organisation, &self.words, before)
+    }
 }
 
 /// Draws the list's page.
@@ -66,27 +83,56 @@ fn list(ctx: &PageContext, view: &PortalList) -> Markup {
         }
         @if let Some(name) = &view.organisation {
             nav.filters aria-label="Whose tickets" {
-                a href=(paths::portal_list(false, None))
+                a href=(view.address(false, None))
                     aria-current=[(!view.of_organisation).then_some("page")] {
                     "Mine"
                 }
-                a href=(paths::portal_list(true, None))
+                a href=(view.address(true, None))
                     aria-current=[view.of_organisation.then_some("page")] {
                     "All of "
                     bdi { (name) }
                 }
             }
         }
-        @if view.rows.is_empty() {
+        @if view.rows.is_empty() && view.words.is_empty() {
             (kit::empty("No tickets yet", "When you ask for help, you can follow it here."))
         } @else {
+            (search(view))
+            @if view.rows.is_empty() { (nothing(view)) }
             ol.cards { @for item in &view.rows { (row(ctx, item)) } }
         }
         @if let Some(older) = &view.older {
             p.pager {
-                a rel="next" href=(paths::portal_list(view.of_organisation, Some(older))) {
+                a rel="next" href=(view.address(view.of_organisation, Some(older))) {
                     "Older tickets"
                 }
+            }
+        }
+    }
+}
+
+fn search(view: &PortalList) -> Markup {
+    html! {
+        form.portal-search role="search" method="get" action=(paths::portal_list(false, None)) {
+            @if view.of_organisation { input type="hidden" name="of" value="organisation"; }
+            input.control type="search" name="q" value=(view.words) dir="auto" maxlength="200"
+                aria-label="Find in these tickets" placeholder="Words of a ticket, or its number";
+            (kit::button(Look::Quiet, "Find", ""))
+            @if !view.words.is_empty() {
+                a href=(paths::portal_list(view.of_organisation, None)) { "Show all" }
+            }
+        }
+    }
+}
+
+/// Nothing was found: what was looked through, and what else may help.
+fn nothing(view: &PortalList) -> Markup {
+    html! {
+        div.empty {
+            h2 { "Nothing found for “" bdi { (view.words) } "”" }
+            p {
+                "All these words must stand in one ticket, in what was written or in its files. "
+                "Fewer words find more."
             }
         }
     }
@@ -98,8 +144,13 @@ fn row(ctx: &PageContext, item: &PortalRow) -> Markup {
             a.card.unread[item.unread] href=(paths::portal_ticket(item.id)) {
                 h2 dir="auto" {
                     @if item.unread { i.unread-dot role="img" aria-label="new answer" {} }
-                    @if item.subject.is_empty() { "(no subject)" } @else { (item.subject) }
+                    @match &item.found {
+                        _ if item.subject.is_empty() => "(no subject)",
+                        Some(found) => (marked(&found.subject)),
+                        None => (item.subject),
+                    }
                 }
+                @if let Some(view) = &item.found { (found(view)) }
                 p {
                     (badge(status_tone(item.status), status_for_customers(item.status)))
                     @if let Some(at) = item.promised_at {
@@ -124,6 +175,7 @@ pub fn sample_list() -> PortalList {
         updated_at: in_minutes(-hours * 60),
         who: String::new(),
         unread,
+        found: None,
     };
     PortalList {
         customer: SignedInCustomer { name: "R. Okafor".into() },
@@ -159,7 +211,13 @@ pub fn samples() -> Vec<Sample> {
     endless.rows[0].subject = long("Flags");
     let mut rtl = many.clone();
     rtl.rows[0].subject = "توقف التصدير عند منتصف الليل".into();
+    let mut searched = PortalList { words: "stale flag".into(), ..many.clone() };
+    searched.rows.truncate(1);
+    searched.rows[0].found = Some(sample_found());
+    let nothing = PortalList { rows: Vec::new(), older: None, ..searched.clone() };
     vec![
+        Sample::new("looked for", list(&ctx, &searched)),
+        Sample::new("looked for, nothing found", list(&ctx, &nothing)),
         Sample::new("empty", list(&ctx, &empty)),
         Sample::new("many", list(&ctx, &many)),
         Sample::new("of the organisation", list(&ctx, &shared)),

@@ -100,25 +100,44 @@ pub async fn marked(
         return Ok(table);
     }
     let ids: Vec<TicketId> = table.rows_mut().map(|row| row.id).collect();
-    let mut shown = best(texts(conn, viewer, &ids).await?, &wanted);
-    let without: Vec<TicketId> = ids.into_iter().filter(|id| !shown.contains_key(id)).collect();
-    shown.extend(best(files(conn, viewer, &without).await?, &wanted));
+    let mut shown = stretches(conn, viewer, &wanted, ids).await?;
     for row in table.rows_mut() {
-        let (of, cut) = shown.remove(&row.id).unzip();
-        let of = match of {
-            Some(Of::Note) => "note".to_owned(),
-            Some(Of::File(name)) => name,
-            Some(Of::Message) | None => String::new(),
-        };
-        row.found = Some(Found { subject: mark(&row.subject, &wanted), of, cut });
+        row.found = Some(found_in(&row.subject, &wanted, shown.remove(&row.id)));
     }
     Ok(table)
 }
 
+/// What shows that a ticket was found: of what, and the stretch of it.
+pub type Stretch = (Of, Cut);
+
+/// The stretches of what the viewer may read in these tickets: of messages, else of files.
+pub async fn stretches(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    wanted: &Wanted,
+    ids: Vec<TicketId>,
+) -> Result<HashMap<TicketId, Stretch>, Failure> {
+    let mut shown = best(texts(conn, viewer, &ids).await?, wanted);
+    let without: Vec<TicketId> = ids.into_iter().filter(|id| !shown.contains_key(id)).collect();
+    shown.extend(best(files(conn, viewer, &without).await?, wanted));
+    Ok(shown)
+}
+
+/// The same as a row shows it.
+pub fn found_in(subject: &str, wanted: &Wanted, shown: Option<Stretch>) -> Found {
+    let (of, cut) = shown.unzip();
+    let of = match of {
+        Some(Of::Note) => "note".to_owned(),
+        Some(Of::File(name)) => name,
+        Some(Of::Message) | None => String::new(),
+    };
+    Found { subject: mark(subject, wanted), of, cut }
+}
+
 /// Of each ticket's texts the stretch that shows most of what was looked for, of the newest where
 /// several show as much.
-fn best(texts: Vec<Said>, wanted: &Wanted) -> HashMap<TicketId, (Of, Cut)> {
-    let mut best: HashMap<TicketId, (Of, Cut)> = HashMap::new();
+fn best(texts: Vec<Said>, wanted: &Wanted) -> HashMap<TicketId, Stretch> {
+    let mut best: HashMap<TicketId, Stretch> = HashMap::new();
     for said in texts {
         let before = best.get(&said.ticket).map_or(0, |(_, cut)| cut.found);
         if before == wanted.all.len() {

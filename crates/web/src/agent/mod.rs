@@ -16,7 +16,7 @@ mod drafts;
 mod dry_run;
 mod entrance;
 mod files;
-mod found;
+pub mod found;
 mod gallery;
 mod handbook;
 mod history;

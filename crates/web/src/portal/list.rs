@@ -1,8 +1,12 @@
-//! `/portal`: the customer's tickets, newest first, a page at a time.
+//! `/portal`: the customer's tickets, newest first, a page at a time; with words, those that hold
+//! them.
+//!
+//! The rule it protects: words of notes find nothing and are shown to nobody here. The index is
+//! asked with the customer's own viewer, and so are the texts a stretch is cut from.
 
 use axum::extract::{Query, State};
 use base::{Timestamp, ids::TicketId};
-use desk::{tickets::Status, viewer::Viewer};
+use desk::{search::Wanted, tickets::Status, viewer::Viewer};
 use serde::Deserialize;
 use store::{
     Conn,
@@ -12,12 +16,15 @@ use ui::portal::list::{PortalList, PortalRow, list_page};
 
 use crate::{
     Web,
+    agent::found::{found_in, stretches},
     http::{Answer, Customer, Failure, Page, Visitor, page},
     public::signed_in,
 };
 
 /// Tickets on a page.
 const PAGE: usize = 25;
+/// Longer questions are no search.
+const MOST_LETTERS: usize = 200;
 
 /// What the list's address says.
 #[derive(Debug, Default, Deserialize)]
@@ -25,6 +32,7 @@ const PAGE: usize = 25;
 pub struct Asked {
     of: String,
     before: String,
+    q: String,
 }
 
 /// `GET /portal`
@@ -47,9 +55,18 @@ async fn build(
 ) -> Result<PortalList, Failure> {
     let viewer = visitor.viewer();
     let (which, of_organisation) = which(&viewer, asked);
-    let after = asked.before.parse().ok().map(before);
+    let after: Option<TicketId> = asked.before.parse().ok();
+    let words: String = asked.q.trim().chars().take(MOST_LETTERS).collect();
+    let wanted = Wanted::of(&words);
     let limit = i64::try_from(PAGE).unwrap_or(0) + 1;
-    let mut rows = store::lists::page(conn, &viewer, &which, after, limit).await?;
+    let mut rows = if words.is_empty() {
+        store::lists::page(conn, &viewer, &which, after.map(before), limit).await?
+    } else {
+        // Where only their own are listed, only their own are looked through.
+        let reader = if of_organisation { viewer.clone() } else { own(&viewer) };
+        let found = store::search::tickets(conn, &reader, &wanted, after, limit).await?;
+        store::lists::these(conn, &reader, &found).await?
+    };
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let last = rows.last().filter(|_| more).map(|row| row.ticket.id.to_string());
@@ -58,13 +75,43 @@ async fn build(
         Viewer::OrgAdmin(_, id) => store::organisations::one(conn, id).await?,
         _ => None,
     };
+    let mut rows: Vec<PortalRow> =
+        rows.into_iter().map(|listed| row(listed, of_organisation, now)).collect();
+    show_found(conn, &viewer, &wanted, &mut rows).await?;
     Ok(PortalList {
         customer: signed_in(visitor),
         organisation: organisation.map(|organisation| organisation.name),
         of_organisation,
-        rows: rows.into_iter().map(|listed| row(listed, of_organisation, now)).collect(),
+        rows,
         older: last,
+        words,
     })
+}
+
+/// An org admin as the customer they also are.
+fn own(viewer: &Viewer) -> Viewer {
+    match viewer {
+        Viewer::OrgAdmin(me, _) => Viewer::Customer(*me),
+        other => other.clone(),
+    }
+}
+
+/// Marks the words, and puts the stretch that holds them under each ticket.
+async fn show_found(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    wanted: &Wanted,
+    rows: &mut [PortalRow],
+) -> Result<(), Failure> {
+    if wanted.all.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<TicketId> = rows.iter().map(|row| row.id).collect();
+    let mut shown = stretches(conn, viewer, wanted, ids).await?;
+    for row in rows {
+        row.found = Some(found_in(&row.subject, wanted, shown.remove(&row.id)));
+    }
+    Ok(())
 }
 
 /// A merged ticket stands as the one it goes on in, and not at all where that one is listed too.
@@ -110,6 +157,7 @@ fn row(listed: Listed, with_names: bool, now: Timestamp) -> PortalRow {
         updated_at: listed.ticket.last_message_at,
         who: if with_names { listed.requester } else { String::new() },
         unread: false,
+        found: None,
     }
 }
 

@@ -157,3 +157,50 @@ on_both_engines!(signing_out_ends_the_session, async |desk| {
     site.send(&cookie, "/portal/sign-out", &[("csrf", &csrf)]).await.is(303);
     site.get(&cookie, "/portal").await.is(303);
 });
+
+on_both_engines!(a_customer_finds_their_own_words_and_never_a_note, async |desk| {
+    let site = Site::of(desk);
+    let ticket = desk.form(MARIA, "The quokka export stops", Asked::default()).await.ticket.id;
+    desk.form(MARIA, "Something else", Asked::default()).await;
+    desk.form(TIDE, "A quokka of another company", Asked::default()).await;
+    desk.note(LEV, ticket, "Smells of wombat").await;
+    desk.reply(NOOR, ticket, "Is it the numbat again?", Status::Pending).await;
+    let cookie = site.signed_in(desk, MARIA).await;
+    let page = site.get(&cookie, "/portal?q=quokka").await.is(200);
+    let page = page.says("/portal/tickets/1\"").says("<mark>quokka</mark>");
+    page.lacks("/portal/tickets/2\"").lacks("/portal/tickets/3\"").lacks("wombat");
+    site.get(&cookie, "/portal?q=numbat").await.says("/portal/tickets/1\"");
+    let nothing = site.get(&cookie, "/portal?q=wombat").await.is(200).says("Nothing found");
+    nothing.lacks("/portal/tickets/1\"").lacks("Smells");
+    site.get(&cookie, "/portal?q=%3Cscript%3E").await.lacks("<script>").says("Nothing found");
+    // Not by what may not be in it either: a note answers no question at all.
+    let without = site.get(&cookie, "/portal?q=quokka%20-wombat").await;
+    without.says("/portal/tickets/1\"");
+    // What is typed is words, not the desk's language of queries.
+    site.get(&cookie, "/portal?q=is%3Amine").await.says("Nothing found");
+});
+
+on_both_engines!(files_are_found_in_the_portal_as_far_as_they_are_the_customers, async |desk| {
+    let site = Site::of(desk);
+    desk.form(MARIA, "It broke", Asked::default()).await;
+    let cookie = site.signed_in(desk, MARIA).await;
+    let csrf = site.get(&cookie, "/portal/tickets/1").await.hidden("csrf");
+    let fields = [("csrf", csrf.as_str()), ("client_id", "c1"), ("text", "See the log.")];
+    let to = "/portal/tickets/1/messages";
+    site.send_with(&cookie, to, &fields, ("capybara.txt", b"a line with pangolin")).await.is(303);
+    desk.drain().await;
+    site.get(&cookie, "/portal?q=capybara").await.says("/portal/tickets/1\"");
+    site.get(&cookie, "/portal?q=pangolin").await.says("<mark>pangolin</mark>");
+});
+
+on_both_engines!(an_org_admin_searches_where_they_look, async |desk| {
+    let site = Site::of(desk);
+    desk.form(MARIA, "The quokka of Maria", Asked::default()).await;
+    desk.form(OMAR, "The quokka of Omar", Asked::default()).await;
+    let omar = site.signed_in(desk, OMAR).await;
+    let own = site.get(&omar, "/portal?q=quokka").await;
+    own.says("of Omar").lacks("of Maria").says("/portal?of=organisation&amp;q=quokka");
+    site.get(&omar, "/portal?of=organisation&q=quokka").await.says("of Omar").says("of Maria");
+    let maria = site.signed_in(desk, MARIA).await;
+    site.get(&maria, "/portal?of=organisation&q=quokka").await.lacks("of Omar");
+});
