@@ -10,7 +10,7 @@ export function startMacros(): void {
     const link = event.target instanceof Element ? event.target.closest('a[data-macros]') : null;
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    void open(link.href);
+    void openMacros(link.href);
   });
 }
 
@@ -28,10 +28,11 @@ export function slashed(composer: TicketComposer): void {
     if (text.isConnected) text.setRangeText('/', at - 1, at - 1, 'end');
     composer.changed();
   };
-  void open(link.href, back);
+  void openMacros(link.href, back);
 }
 
-async function open(href: string, closed?: () => void): Promise<void> {
+/** Shows the menu, or one macro's preview, in a dialog over the ticket. */
+export async function openMacros(href: string, closed?: () => void): Promise<void> {
   const dialog = document.createElement('dialog');
   dialog.className = 'dialog macros-dialog';
   dialog.setAttribute('aria-label', 'Macros');

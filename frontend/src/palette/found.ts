@@ -1,6 +1,7 @@
-// What the server finds for the palette: tickets, people, organisations. Asked a moment after the
-// last letter; an answer to letters typed over is thrown away.
+// What the server finds for the palette: tickets, people, organisations, macros. Asked a moment
+// after the last letter; an answer to letters typed over is thrown away.
 
+import { openMacros } from '../behaviours/composer-macros.ts';
 import type { Item } from './item.ts';
 
 const PAUSE_MS = 90;
@@ -38,20 +39,26 @@ export function forget(): void {
 async function ask(url: string, query: string, done: (items: Item[]) => void): Promise<void> {
   const mine = (running = new AbortController());
   try {
-    const address = `${url}?q=${encodeURIComponent(query)}`;
+    const on = answered();
+    const address = `${url}?q=${encodeURIComponent(query)}${on && `&on=${on}`}`;
     const response = await fetch(address, { signal: mine.signal });
     if (!response.ok || response.redirected) return done([]);
     const found = (await response.json()) as Found[];
-    if (!mine.signal.aborted) done(found.map(itemOf));
+    if (!mine.signal.aborted) done(found.map((one) => itemOf(one, on !== '')));
   } catch {
     if (!mine.signal.aborted) done([]);
   }
 }
 
-const itemOf = ({ kind, label, hint, to }: Found): Item => ({
-  id: `${kind}:${to}`,
-  group: GROUPS[kind] ?? 'Found',
-  label,
-  hint,
-  to,
-});
+/** The number of the ticket that is open, where it can be replied to; empty for none. */
+function answered(): string {
+  const ticket = document.querySelector<HTMLElement>('#ticket[data-live^="ticket/"]');
+  return ticket?.querySelector('a[data-macros]') ? (ticket.dataset.live?.slice(7) ?? '') : '';
+}
+
+/** On a ticket a macro is looked at and used there, as the composer's own menu does it. */
+function itemOf({ kind, label, hint, to }: Found, onTicket: boolean): Item {
+  const item = { id: `${kind}:${to}`, group: GROUPS[kind] ?? 'Found', label, hint };
+  if (kind !== 'macro' || !onTicket) return { ...item, to };
+  return { ...item, run: () => void openMacros(new URL(to, location.href).href) };
+}

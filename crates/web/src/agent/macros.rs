@@ -62,8 +62,17 @@ pub async fn list(
 
 /// Whether every word of the query stands in its name or text.
 pub fn is_meant(one: &Macro, query: &str) -> bool {
-    let all = format!("{} {}", one.name, one.body.text).to_lowercase();
-    query.to_lowercase().split_whitespace().all(|word| all.contains(word))
+    holds(&format!("{} {}", one.name, one.body.text), query)
+}
+
+/// Whether every word of the query stands in its name: where much else is found besides.
+pub fn is_named(one: &Macro, query: &str) -> bool {
+    holds(&one.name, query)
+}
+
+fn holds(text: &str, query: &str) -> bool {
+    let text = text.to_lowercase();
+    query.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }
 
 fn row(one: &Macro, person: &Person, handbook: &Handbook) -> MacroRow {

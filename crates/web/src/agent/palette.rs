@@ -1,5 +1,5 @@
-//! What the command palette asks the server: tickets, people and organisations by a few letters,
-//! and what a field of tickets can be set to. Everything passes the reader's own filter.
+//! What the command palette asks the server: tickets, people, organisations and macros by a few
+//! letters, and what a field of tickets can be set to. Everything passes the reader's own filter.
 
 use axum::{
     Json,
@@ -8,7 +8,11 @@ use axum::{
 };
 use base::ids::TicketId;
 use desk::{
-    handbook::Handbook, organisations::Organisation, people::Person, search::Wanted,
+    handbook::Handbook,
+    macros::{Macro, Shared},
+    organisations::Organisation,
+    people::Person,
+    search::Wanted,
     tickets::Status,
 };
 use serde::{Deserialize, Serialize};
@@ -30,6 +34,8 @@ const MOST_LETTERS: usize = 80;
 pub struct Asked {
     #[serde(default)]
     q: String,
+    /// The ticket that is open, where it can be answered.
+    on: Option<TicketId>,
 }
 
 /// Something to go to.
@@ -57,8 +63,34 @@ pub async fn find(
     found.extend(people.iter().map(person));
     let all = store::names::organisations(&mut conn, &viewer, &query, MOST).await?;
     found.extend(all.iter().map(|one| organisation(&handbook, one)));
+    found.extend(macros(&mut conn, &visitor, &handbook, (&query, asked.on)).await?);
     found.extend(tickets(&mut conn, &visitor, &query).await?);
     Ok(Json(found).into_response())
+}
+
+/// On a ticket, macros to use there; elsewhere those the reader may change, to change them.
+async fn macros(
+    conn: &mut Conn,
+    visitor: &Visitor,
+    handbook: &Handbook,
+    (query, on): (&str, Option<TicketId>),
+) -> Result<Vec<Found>, Fault> {
+    let by = &visitor.person;
+    if !by.role.may_answer() || query.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = store::macros::shared_with(conn, &Shared::all_of(by, handbook)).await?;
+    let named = |one: &&Macro| super::macros::is_named(one, query);
+    let found = |one: &Macro| Found {
+        kind: "macro",
+        label: one.name.clone(),
+        hint: super::conversation::beginning(&one.body.text),
+        to: match on {
+            Some(ticket) => paths::ticket_macro(ticket, one.id, &InView::All),
+            None => paths::a_macro(one.id),
+        },
+    };
+    Ok(all.iter().filter(named).take(MOST).map(found).collect())
 }
 
 /// The ticket of that number first, then those with the words.
