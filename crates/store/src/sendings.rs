@@ -9,8 +9,8 @@ use crate::{Conn, Fault, Tx, events, q};
 pub(crate) async fn put(tx: &mut Tx, sending: &Sending) -> Result<(), Fault> {
     let sql = q!(
         "INSERT INTO sendings (id, ticket_id, author_id, due_at, held, data) \
-         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at, \
-         held = excluded.held, data = excluded.data",
+         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET \
+         ticket_id = excluded.ticket_id, due_at = excluded.due_at, held = excluded.held, data = excluded.data",
         sending.id,
         sending.ticket_id,
         sending.author_id,

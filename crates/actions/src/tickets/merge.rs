@@ -10,6 +10,7 @@ use ::desk::{
         merge::{
             Done as Merged, One, Refusal, Undoing, Was, merge as decide, unmerge as decide_back,
         },
+        sending::{Sending, carry},
         thread::Merge,
     },
     viewer::Viewer,
@@ -57,6 +58,8 @@ async fn merge_in_tx(
 ) -> Result<Ticket, Stop<Refusal>> {
     let goes = lead(tx, wish.goes).await?;
     let stays = lead(tx, wish.stays).await?;
+    // Held before the tickets, as a reply that goes does it: neither waits for the other.
+    let waiting = waiting(tx, goes).await?;
     if goes == stays {
         let again =
             if wish.goes == wish.stays { Refusal::Itself } else { Refusal::Already(wish.goes) };
@@ -79,8 +82,20 @@ async fn merge_in_tx(
     written(tx, moment, from, gone).await?;
     let ticket = written(tx, moment, into, kept).await?;
     store::apply::apply(tx, along).await?;
+    for sending in &waiting {
+        store::apply::apply(tx, carry(moment.scene(&ids), sending, stays)).await?;
+    }
     store::drafts::carry_over(tx, (goes, stays), moment.at).await?;
     Ok(ticket)
+}
+
+/// The replies that wait on a ticket, held against other writers.
+async fn waiting(tx: &mut Tx, ticket: TicketId) -> Result<Vec<Sending>, Fault> {
+    let mut all = Vec::new();
+    for (id, _) in store::sendings::authors(tx.conn(), ticket).await? {
+        all.extend(store::sendings::to_write(tx, id).await?);
+    }
+    Ok(all)
 }
 
 /// The ticket in which this one goes on.

@@ -38,6 +38,8 @@ pub struct Draft {
     pub insists: bool,
     /// It waited to be sent: the draft that is there now is another one.
     pub waited: bool,
+    /// It was not written at the ticket's own composer: the draft there stays.
+    pub beside: bool,
 }
 
 impl Draft {
@@ -156,7 +158,7 @@ pub fn answer(scene: Scene<'_>, mut facts: Answering<'_>) -> Result<(Ticket, Cha
         }
     }
     put_message(&mut change, scene, message, facts.files, None);
-    if !facts.draft.waited {
+    if !facts.draft.waited && !facts.draft.beside {
         change.rows.push(Row::DraftDone { ticket: ticket.id, person: facts.author.id });
     }
     change.rows.insert(0, Row::Ticket(Box::new(ticket.clone())));

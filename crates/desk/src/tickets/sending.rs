@@ -147,7 +147,9 @@ pub fn set_off(
     };
     let kind = EventKind::ReplySetOff { sending: sending.id, due_at, scheduled: sending.scheduled };
     let mut change = waits(scene, &sending, Actor::Person(facts.author.id), kind);
-    change.rows.push(Row::DraftDone { ticket: facts.ticket.id, person: facts.author.id });
+    if !facts.draft.beside {
+        change.rows.push(Row::DraftDone { ticket: facts.ticket.id, person: facts.author.id });
+    }
     Ok((sending, change))
 }
 
@@ -201,19 +203,32 @@ pub fn hold(scene: Scene<'_>, sending: &Sending, ticket: &Ticket, why: &Refusal)
         _ => "",
     };
     let because = if because.is_empty() { why.to_string() } else { because.to_owned() };
-    let held = Sending { held: because.clone(), ..sending.clone() };
-    let text = format!("Your reply on #{} was held back: {because}. It has not gone.", ticket.id);
+    held(scene, sending, ticket.id, because)
+}
+
+/// Its ticket goes on in another one, `lead`: it waits there, held back until its author has
+/// looked at who would read it there, and is told so. One that was held stays held.
+#[must_use]
+pub fn carry(scene: Scene<'_>, sending: &Sending, lead: TicketId) -> Change {
+    let because = format!("#{} was merged into #{lead}; look who gets it now", sending.ticket_id);
+    held(scene, sending, lead, because)
+}
+
+/// It waits on `ticket` for its author, who is told why.
+fn held(scene: Scene<'_>, sending: &Sending, ticket: TicketId, because: String) -> Change {
+    let held = Sending { ticket_id: ticket, held: because.clone(), ..sending.clone() };
+    let text = format!("Your reply on #{ticket} was held back: {because}. It has not gone.");
     let notice = Notice {
         key: format!("held:{}:{}", sending.id, scene.at.as_microsecond()),
         audience: Audience::Person(sending.author_id),
-        ticket_id: Some(ticket.id),
+        ticket_id: Some(ticket),
         text,
         at: scene.at,
     };
     let kind = EventKind::ReplyHeld { sending: sending.id, because };
     Change {
         rows: vec![Row::Sending(Box::new(held)), Row::Notice(Box::new(notice))],
-        events: vec![NewEvent { ticket_id: ticket.id, actor: Actor::System, at: scene.at, kind }],
+        events: vec![NewEvent { ticket_id: ticket, actor: Actor::System, at: scene.at, kind }],
         jobs: Vec::new(),
     }
 }

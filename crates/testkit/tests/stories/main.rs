@@ -13,6 +13,7 @@ mod hands;
 mod intake;
 mod macros;
 mod merging;
+mod merging_waiting;
 mod notices;
 mod outgoing;
 mod push;

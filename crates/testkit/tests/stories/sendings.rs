@@ -45,7 +45,7 @@ fn sent(ticket: TicketId, draft: Draft) -> Sent {
 }
 
 /// Somebody sends a reply having seen everything there is.
-async fn sends(
+pub async fn sends(
     desk: &TestDesk,
     who: Somebody,
     ticket: TicketId,
@@ -60,7 +60,7 @@ async fn sends(
     }
 }
 
-async fn seen(desk: &TestDesk, ticket: TicketId) -> Seen {
+pub async fn seen(desk: &TestDesk, ticket: TicketId) -> Seen {
     let mut conn = desk.conn().await;
     let newest = store::messages::newest_public(&mut conn, ticket).await.unwrap();
     let people = store::people::on_ticket(&mut conn, ticket).await.unwrap();
@@ -72,7 +72,7 @@ async fn seen(desk: &TestDesk, ticket: TicketId) -> Seen {
     }
 }
 
-async fn waiting(desk: &TestDesk, ticket: TicketId) -> Vec<Sending> {
+pub async fn waiting(desk: &TestDesk, ticket: TicketId) -> Vec<Sending> {
     store::sendings::of_ticket(&mut desk.conn().await, &Viewer::System, ticket).await.unwrap()
 }
 
@@ -82,7 +82,7 @@ async fn draft_of(desk: &TestDesk, who: Somebody, ticket: TicketId) -> String {
     found.map(|draft| draft.text).unwrap_or_default()
 }
 
-async fn told(desk: &TestDesk, who: Somebody) -> Vec<String> {
+pub async fn told(desk: &TestDesk, who: Somebody) -> Vec<String> {
     let (person, viewer) = (desk.person(who).await, Viewer::of(&desk.person(who).await));
     let mine = Audience::all_of(&person, &desk.desk.handbook());
     let mut conn = desk.conn().await;

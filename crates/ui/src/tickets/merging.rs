@@ -22,7 +22,10 @@ pub struct Other {
     pub status: Status,
     /// Who asked.
     pub who: String,
+    /// When they did.
     pub at: Timestamp,
+    /// The rarest words both have, where those are why it is offered.
+    pub shared: Vec<String>,
 }
 
 /// One of the two, with the customers who take part in it.
@@ -36,8 +39,10 @@ pub struct Half {
     pub messages: u64,
     /// `waits for an answer since Mon 09:12`; may be empty.
     pub waits: String,
-    /// Tickets that are merged into it and come along where it goes.
+    /// Tickets merged into it, which come along where it goes.
     pub along: Vec<TicketId>,
+    /// Whose replies wait on it.
+    pub waiting: Vec<String>,
 }
 
 /// What will come of it.
@@ -64,6 +69,8 @@ pub struct MergingPage {
     pub same_customer: Vec<Other>,
     /// Of the same organisation.
     pub same_organisation: Vec<Other>,
+    /// Of whomever, that share its rare words.
+    pub similar: Vec<Other>,
     pub look: Option<Outlook>,
 }
 
@@ -88,6 +95,7 @@ pub fn merging(ctx: &PageContext, view: &MergingPage) -> Markup {
 }
 
 fn choose(ctx: &PageContext, view: &MergingPage) -> Markup {
+    let all = [&view.same_customer, &view.same_organisation, &view.similar];
     html! {
         p.hint {
             "Two tickets about one thing become one. Nothing is moved, and it can be undone at any "
@@ -97,14 +105,15 @@ fn choose(ctx: &PageContext, view: &MergingPage) -> Markup {
             label for="other" { "The other ticket’s number" }
             div.row {
                 input.control #other name="other" inputmode="numeric" required autofocus
-                    autocomplete="off" placeholder="48213" pattern="#?[0-9]+";
+                    autocomplete="off" placeholder="48213" pattern="#?[0-9]+" data-choice;
                 (button(Look::Main, "Look", ""))
             }
         }
         (others(ctx, view.ticket, "Of the same customer", &view.same_customer))
         (others(ctx, view.ticket, "Of the same organisation", &view.same_organisation))
-        @if view.same_customer.is_empty() && view.same_organisation.is_empty() {
-            p.hint { "This customer has no other ticket that is not closed." }
+        (others(ctx, view.ticket, "Similar", &view.similar))
+        @if all.iter().all(|others| others.is_empty()) {
+            p.hint { "This customer has no other ticket that is not closed, and none is similar." }
         }
     }
 }
@@ -116,11 +125,18 @@ fn others(ctx: &PageContext, ticket: TicketId, title: &str, others: &[Other]) ->
             ul.merge-others {
                 @for other in others {
                     li {
-                        a href=(paths::merging_with(ticket, other.id)) dir="auto" {
-                            "#" (other.id) " " (other.subject)
+                        a.choice href=(paths::merging_with(ticket, other.id)) data-choice {
+                            span {
+                                b dir="auto" { "#" (other.id) " " (other.subject) }
+                                small {
+                                    bdi { (other.who) } " · asked " (time::moment(ctx, other.at))
+                                    @if !other.shared.is_empty() {
+                                        " · both say " bdi { (other.shared.join(", ")) }
+                                    }
+                                }
+                            }
+                            (badge(status_tone(other.status), status_label(other.status)))
                         }
-                        " " (badge(status_tone(other.status), status_label(other.status)))
-                        small { " " bdi { (other.who) } " · " (time::moment(ctx, other.at)) }
                     }
                 }
             }
@@ -152,6 +168,14 @@ fn confirm(ctx: &PageContext, view: &MergingPage, look: &Outlook) -> Markup {
                 "it land there. Whoever waits for an answer goes on waiting from the same moment. "
                 "Nobody is told; notes stay ours."
             }
+            @if look.halves.iter().any(|half| !half.waiting.is_empty()) {
+                (notice(Tone::Warn, &html! {
+                    p {
+                        "A reply that waits on the one that goes is held back and comes along. It "
+                        "goes when its author has seen who gets it, or is taken back."
+                    }
+                }))
+            }
             div.row {
                 (button(Look::Main, "Merge", "Control+Enter"))
                 a.button.quiet href=(paths::merging(view.ticket)) { "Choose another" }
@@ -172,6 +196,9 @@ fn stays(half: &Half, on: bool) -> Markup {
                     @if !half.waits.is_empty() { " · " (half.waits) }
                     @if !half.along.is_empty() {
                         " · where it goes, " (numbers(&half.along)) " comes along"
+                    }
+                    @if !half.waiting.is_empty() {
+                        " · a reply of " bdi { (names(&half.waiting)) } " waits to go"
                     }
                 }
             }
@@ -217,7 +244,7 @@ fn readers(one: &Half, other: &Half) -> Markup {
     }
 }
 
-/// Names in one phrase; a plain word for nobody.
+/// Names in one phrase.
 fn names(people: &[String]) -> String {
     match people {
         [] => "nobody with an address".to_owned(),
@@ -289,6 +316,7 @@ pub fn sample_look() -> Outlook {
         messages: 3,
         waits: waits.into(),
         along: Vec::new(),
+        waiting: Vec::new(),
     };
     Outlook {
         halves: [
@@ -310,6 +338,12 @@ pub fn sample_merging() -> MergingPage {
         status,
         who: "R. Okafor".into(),
         at: in_minutes(-900),
+        shared: Vec::new(),
+    };
+    let alike = Other {
+        who: "M. Silva".into(),
+        shared: vec!["stale".into(), "bootstrap".into()],
+        ..other(46_877, "Stale flag after login", Status::Open)
     };
     MergingPage {
         ticket: TicketId(48_213),
@@ -320,6 +354,7 @@ pub fn sample_merging() -> MergingPage {
             other(47_990, "Variant flips on reload", Status::Pending),
         ],
         same_organisation: vec![other(47_002, "Export stops at midnight", Status::OnHold)],
+        similar: vec![alike],
         look: None,
     }
 }
@@ -330,10 +365,11 @@ pub fn samples() -> Vec<Sample> {
     let ctx = stage.context();
     let choosing = sample_merging();
     let draw = |view: &MergingPage| merging(&ctx, view);
-    let looking = |look: Outlook| draw(&MergingPage { look: Some(look), ..choosing.clone() });
+    let looking = |look| draw(&MergingPage { look: Some(look), ..choosing.clone() });
     let none = MergingPage {
         same_customer: Vec::new(),
         same_organisation: Vec::new(),
+        similar: Vec::new(),
         error: "There is no ticket #7 that you can see.".into(),
         ..choosing.clone()
     };
@@ -341,8 +377,8 @@ pub fn samples() -> Vec<Sample> {
     endless.halves[0].subject = long("Flags return stale values");
     endless.halves[0].people = (0..9).map(|n| format!("Person {n} Okafor")).collect();
     endless.halves[0].along = (1..5).map(TicketId).collect();
+    endless.halves[0].waiting = vec!["N. Kimura".into()];
     let mut rtl = sample_look();
-    rtl.halves[1].subject = "توقف التصدير عند منتصف الليل".into();
     rtl.halves[1].people = vec!["ليلى حداد".into()];
     let in_it = MergedView {
         tickets: vec![

@@ -2,14 +2,14 @@
 //! shown. The panel comes without them and asks for them once it is there, so that the ticket's own
 //! page waits for nothing; without scripts it is a link.
 
-use base::ids::TicketId;
+use base::{Timestamp, ids::TicketId};
 use maud::{Markup, html};
 
 use super::Status;
 use crate::{
     PageContext, kit,
     paths::{self, InView},
-    samples::{Sample, Stage, long},
+    samples::{Sample, Stage, in_minutes, long},
 };
 
 /// A ticket like the one that is open.
@@ -18,6 +18,7 @@ pub struct Alike {
     pub id: TicketId,
     pub subject: String,
     pub status: Status,
+    pub asked_at: Timestamp,
     /// The organisation, or the person where there is none.
     pub who: String,
     /// The rarest words both have, rarest first.
@@ -98,6 +99,7 @@ pub fn sample_similar() -> Vec<Alike> {
         id: TicketId(id),
         subject: subject.into(),
         status,
+        asked_at: in_minutes(-9_000),
         who: who.into(),
         shared: shared.iter().map(ToString::to_string).collect(),
     };

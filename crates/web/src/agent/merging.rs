@@ -8,7 +8,7 @@ use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
 };
-use base::ids::TicketId;
+use base::ids::{PersonId, TicketId};
 use desk::{
     messages::Visibility,
     tickets::{
@@ -23,7 +23,10 @@ use store::{Conn, Fault, lists};
 use ui::{
     paths::{self, InView},
     shells::desk::{DeskPage, Pane},
-    tickets::merging::{Half, MergedTicket, MergedView, MergingPage, Other, Outlook},
+    tickets::{
+        merging::{Half, MergedTicket, MergedView, MergingPage, Other, Outlook},
+        similar::Alike,
+    },
 };
 
 use super::{lists::answer, rail::rail};
@@ -67,6 +70,7 @@ async fn draw(
         error,
         same_customer: Vec::new(),
         same_organisation: Vec::new(),
+        similar: Vec::new(),
         look: None,
     };
     match outlook(&mut conn, visitor, &page, &ticket, other).await? {
@@ -138,6 +142,9 @@ async fn half(conn: &mut Conn, page: &Page, ticket: &Ticket) -> Result<Half, Fau
     let public = messages.iter().filter(|one| one.visibility == Visibility::Public).count();
     let merges = store::merges::of(conn, ticket).await?;
     let along = merges.iter().filter(|one| one.stays == ticket.id && one.holds());
+    let authors = store::sendings::authors(conn, ticket.id).await?;
+    let authors: Vec<PersonId> = authors.into_iter().map(|(_, author)| author).collect();
+    let authors = store::people::these(conn, &authors).await?;
     let waits = ticket
         .unanswered_at
         .map(|since| format!("waits since {}", ui::format::moment(since, page.now, &page.zone)));
@@ -149,16 +156,17 @@ async fn half(conn: &mut Conn, page: &Page, ticket: &Ticket) -> Result<Half, Fau
         messages: public as u64,
         waits: waits.unwrap_or_default(),
         along: along.map(|one| one.goes).collect(),
+        waiting: authors.iter().map(|one| one.display_name().to_owned()).collect(),
     })
 }
 
-/// The customer's other tickets that are not closed, and their organisation's.
+/// The customer's other tickets that are not closed, their organisation's, and similar ones.
 async fn fill(
     conn: &mut Conn,
     viewer: &Viewer,
     ticket: &Ticket,
     view: &mut MergingPage,
-) -> Result<(), Fault> {
+) -> Result<(), Failure> {
     let of_customer = lists::Which::OfRequester(ticket.requester_id);
     let theirs = lists::page(conn, viewer, &of_customer, None, MOST).await?;
     let fits =
@@ -172,7 +180,17 @@ async fn fill(
         view.same_organisation =
             theirs.into_iter().filter(|row| fits(row) && !known(row)).map(other).collect();
     }
+    let alike = super::similar::find(conn, viewer, ticket.id).await?;
+    let listed = [&view.same_customer, &view.same_organisation];
+    let known = |id: TicketId| listed.iter().any(|all| all.iter().any(|other| other.id == id));
+    let fits = |one: &Alike| one.status != Status::Closed && !known(one.id);
+    view.similar = alike.into_iter().filter(fits).map(similar).collect();
     Ok(())
+}
+
+fn similar(one: Alike) -> Other {
+    let Alike { id, subject, status, who, shared, asked_at: at } = one;
+    Other { id, subject, status, who, at, shared }
 }
 
 fn other(row: lists::Listed) -> Other {
@@ -182,6 +200,7 @@ fn other(row: lists::Listed) -> Other {
         status: row.ticket.status,
         who: row.requester,
         at: row.ticket.opened_at,
+        shared: Vec::new(),
     }
 }
 

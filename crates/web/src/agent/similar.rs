@@ -44,7 +44,8 @@ pub async fn show(
     Ok(answer(&drawn, DeskPage { rail, pane }, None))
 }
 
-async fn find(conn: &mut Conn, viewer: &Viewer, id: TicketId) -> Result<Vec<Alike>, Failure> {
+/// Those that share most of a ticket's rare words.
+pub async fn find(conn: &mut Conn, viewer: &Viewer, id: TicketId) -> Result<Vec<Alike>, Failure> {
     let found = similar::similar(conn, viewer, id, SHOWN).await?;
     let ids: Vec<TicketId> = found.iter().map(|one| one.ticket).collect();
     let rows = lists::these(conn, viewer, &ids).await?;
@@ -54,6 +55,7 @@ async fn find(conn: &mut Conn, viewer: &Viewer, id: TicketId) -> Result<Vec<Alik
             id: one.ticket,
             subject: one.subject,
             status: row.ticket.status,
+            asked_at: row.ticket.opened_at,
             who: row.organisation.clone().unwrap_or_else(|| row.requester.clone()),
             shared: one.shared,
         })
