@@ -105,6 +105,7 @@ fn of_tickets() -> Vec<Component> {
         "tickets/related" => tickets::related,
         "tickets/snooze" => tickets::snooze,
         "tickets/splitting" => tickets::splitting,
+        "tickets/passing_on" => tickets::passing_on,
         "tickets/viewer" => tickets::viewer,
         "tickets/tags" => tickets::tags,
         "tickets/similar" => tickets::similar,

@@ -5,6 +5,7 @@ pub mod asides;
 pub mod followers;
 pub mod investigation;
 pub mod merge;
+pub mod passing_on;
 pub mod receive;
 pub mod related;
 pub mod send;

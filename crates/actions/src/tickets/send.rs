@@ -75,7 +75,11 @@ async fn in_tx(
         return Ok(Became::SentBefore);
     }
     let (id, viewer) = (answer.ticket, Viewer::of(author));
-    let put_before = store::drafts::files(tx.conn(), id, author.id).await?;
+    let beside = answer.draft.beside;
+    let put_before = match beside {
+        true => Vec::new(),
+        false => store::drafts::files(tx.conn(), id, author.id).await?,
+    };
     let go = |one: &DraftFile| goes_along(one, &kept, &answer.draft.text);
     let mut all: Vec<StoredFile> = put_before.into_iter().filter(go).map(|one| one.file).collect();
     all.append(&mut files);
@@ -99,7 +103,9 @@ async fn in_tx(
     } else {
         Became::Written(Box::new(told(tx, moment, author, answer, all).await?))
     };
-    store::drafts::files_done(tx, id, author.id).await?;
+    if !beside {
+        store::drafts::files_done(tx, id, author.id).await?;
+    }
     Ok(became)
 }
 

@@ -23,6 +23,7 @@ pub mod merge;
 pub mod next_up;
 pub mod open;
 pub mod organisation;
+pub mod passing_on;
 pub mod related;
 pub mod retime;
 pub mod sending;

@@ -66,6 +66,13 @@ impl Relation {
         }
     }
 
+    /// Whether the other ticket waits for the same to be mended: when this one is solved, its
+    /// customer wants to hear.
+    #[must_use]
+    pub const fn shares_the_cause(self) -> bool {
+        matches!(self, Self::Causes | Self::DuplicateOf | Self::DuplicatedBy)
+    }
+
     /// The relation called `key`.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {

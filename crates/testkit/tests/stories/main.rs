@@ -16,6 +16,7 @@ mod merging;
 mod merging_waiting;
 mod notices;
 mod outgoing;
+mod passing_on;
 mod push;
 mod query;
 mod related;

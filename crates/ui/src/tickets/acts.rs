@@ -43,6 +43,8 @@ pub struct Acts {
     pub investigation: InvestigationView,
     /// What to ask before solving, such as `R. Okafor's last message has no answer.`; may be empty.
     pub solve_asks: String,
+    /// Linked tickets with the same cause that are open: their customers can be told.
+    pub waiting: u64,
 }
 
 /// Tells which list is beside the ticket, so that it is still there after the form was sent.
@@ -79,22 +81,35 @@ pub fn main_acts(ctx: &PageContext, acts: &Acts) -> Markup {
 }
 
 fn solve(ctx: &PageContext, acts: &Acts) -> Markup {
-    let form = |label: &str, key: &str| {
+    let form = |label: &str, key: &str, tell: bool| {
         html! {
-            form method="post" action=(paths::closure(acts.ticket)) {
+            // Telling others is a page of its own.
+            form method="post" action=(paths::closure(acts.ticket)) data-plain=[tell.then_some("yes")] {
                 (csrf(ctx.csrf)) (in_view(&acts.view))
                 @if !acts.solve_asks.is_empty() { input type="hidden" name="anyway" value="yes"; }
-                (button(Look::Quiet, label, key))
+                @if tell { input type="hidden" name="tell" value="yes"; }
+                (button(if tell { Look::Main } else { Look::Quiet }, label, key))
             }
         }
     };
+    let anyway = if acts.solve_asks.is_empty() { "Solve only this" } else { "Solve anyway" };
     html! {
-        @if acts.solve_asks.is_empty() {
-            (form("Solve", "e"))
+        @if acts.solve_asks.is_empty() && acts.waiting == 0 {
+            (form("Solve", "e", false))
         } @else {
             details.menu.from-right name="acts" #act-solve {
                 summary.button.quiet data-hotkey="e" { "Solve" kbd aria-hidden="true" { "e" } }
-                div.sheet.asks { p dir="auto" { (acts.solve_asks) } (form("Solve anyway", "")) }
+                div.sheet.asks {
+                    @if !acts.solve_asks.is_empty() { p dir="auto" { (acts.solve_asks) } }
+                    @if acts.waiting > 0 {
+                        p {
+                            (crate::format::count(acts.waiting, "linked ticket", "linked tickets"))
+                            " with the same cause can be told."
+                        }
+                        (form("Solve, then tell them", "", true))
+                    }
+                    (form(anyway, "", false))
+                }
             }
         }
     }
@@ -258,6 +273,7 @@ pub fn sample_acts() -> Acts {
         plan_by_hand: false,
         investigation: InvestigationView { state: Investigation::None, ..sample_investigation() },
         solve_asks: "R. Okafor’s last message has no answer yet.".into(),
+        waiting: 0,
     }
 }
 
@@ -268,6 +284,7 @@ pub fn samples() -> Vec<Sample> {
     let draw = |acts: &Acts| html! { (main_acts(&ctx, acts)) (properties(&ctx, acts)) };
     let open = sample_acts();
     let calm = Acts { solve_asks: String::new(), mine: true, ..open.clone() };
+    let problem = Acts { waiting: 2, ..calm.clone() };
     let bare = Acts {
         assignees: Vec::new(),
         severities: Vec::new(),
@@ -286,6 +303,7 @@ pub fn samples() -> Vec<Sample> {
     vec![
         Sample::new("plan set by hand, investigated for billing", draw(&by_hand)),
         Sample::new("open, unanswered", draw(&open)),
+        Sample::new("others have the same cause", draw(&problem)),
         Sample::new("mine", draw(&calm)),
         Sample::new("nothing known", draw(&bare)),
         Sample::new("solved", draw(&Acts { status: Status::Solved, ..calm.clone() })),

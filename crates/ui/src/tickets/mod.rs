@@ -25,6 +25,7 @@ pub mod message;
 pub mod more;
 pub mod news;
 pub mod page;
+pub mod passing_on;
 pub mod presence;
 pub mod query_bar;
 pub mod recipients;

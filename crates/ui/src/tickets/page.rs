@@ -10,6 +10,7 @@ use super::{
     composer::{composer, sample_composer},
     conversation::{conversation, sample_entries},
     header::header,
+    passing_on::waiting_line,
     side::{sample_side, side},
     snooze::{SnoozedView, snoozed},
     suggestion::{sample_suggestion, suggestion},
@@ -67,6 +68,9 @@ pub fn ticket(ctx: &PageContext, view: &TicketPage) -> Markup {
                 (header(ctx, view))
                 @if !view.said.is_empty() {
                     (notice(Tone::Plain, &html! { p dir="auto" { (view.said) } }))
+                }
+                @if view.acts.status == super::Status::Solved {
+                    (waiting_line(view.id, view.acts.waiting))
                 }
                 @if let Some(put_off) = &view.snoozed { (snoozed(ctx, put_off)) }
                 @if let Some(found) = &view.suggestion { (suggestion(ctx, view.id, found)) }

@@ -10,6 +10,7 @@ use axum::{
 };
 use base::ids::{OutgoingId, PersonId, TicketId};
 use desk::tickets::{Status, change::Set};
+use ui::paths;
 
 use super::ticket::{self, Asked, Tried};
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
     http::{Answer, Failure, Posted, Staff, Visitor, failure::sentence, page},
 };
 
-/// `POST /tickets/{id}/closure`
+/// `POST /tickets/{id}/closure`; with `tell` it goes on to telling linked tickets.
 pub async fn solve(web: State<Web>, staff: Staff, id: Path<TicketId>, posted: Posted) -> Answer {
     act(web, staff, id, posted, |_, _| Some(Setting::Plain(Set::Status(Status::Solved)))).await
 }
@@ -126,7 +127,9 @@ async fn act(
     match set(&web.desk, &visitor.person, id, setting, anyway).await {
         Ok(_) => {
             let view = ui::paths::InView::from_token(&asked.view);
-            Ok(page::see(&ui::paths::ticket(id, &view)))
+            let tell = posted.get("tell") == "yes";
+            let to = if tell { paths::passing_on(id) } else { paths::ticket(id, &view) };
+            Ok(page::see(&to))
         }
         Err(ActionError::Refused(refusal)) => {
             let tried = Tried { said: sentence(&refusal.to_string()), ..Tried::default() };

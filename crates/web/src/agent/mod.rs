@@ -27,6 +27,7 @@ mod merging;
 mod notices;
 mod organisations;
 mod palette;
+mod passing_on;
 mod people_here;
 mod push;
 mod query_list;
@@ -150,6 +151,7 @@ fn ticket_routes() -> Router<Web> {
         .route("/tickets/{id}/asides", get(asides::begin_page).post(asides::begin))
         .route("/tickets/{id}/asides/{aside}", get(asides::show).post(asides::write))
         .route("/tickets/{id}/merging", get(merging::choose).post(merging::merge))
+        .route("/tickets/{id}/passing-on", get(passing_on::show).post(passing_on::send))
         .route("/tickets/{id}/merging/undo", post(merging::undo))
         .route("/tickets/{id}/synced-plan", post(routing::synced_plan))
         .route("/tickets/{id}/similar", get(similar::show))

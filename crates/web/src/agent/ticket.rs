@@ -147,6 +147,8 @@ async fn build(
     };
     let staffing = (staff.as_slice(), absences.as_slice());
     let mut acts = acts(web, visitor, page, &ticket, staffing, &talk);
+    let related = super::related::shown(conn, visitor, &ticket, &view).await?;
+    acts.waiting = super::passing_on::waiting(conn, visitor, &ticket, &related).await?;
     acts.investigation = routing_view::investigation(web, &ticket, &people, &staff);
     let note = std::mem::take(&mut acts.plan_note);
     acts.plan_note = routing_view::plan_note(conn, note, organisation.as_ref(), &staff).await?;
@@ -159,7 +161,6 @@ async fn build(
     let said = tried.said.clone();
     let links = linked(visitor, &ticket, &view, &talk.linked);
     let fields = fields(&handbook, visitor, &ticket, &view);
-    let related = super::related::shown(conn, visitor, &ticket, &view).await?;
     let tags = tags(conn, visitor, &ticket, &view).await?;
     let merged = merging::shown(conn, visitor, &ticket, &talk.merges).await?;
     let cast = Cast { people: &people, staff: &staff };
@@ -278,6 +279,7 @@ fn acts(
         plan_note: talk.plan_note.clone(),
         plan_by_hand: ticket.plan_by_hand,
         investigation: InvestigationView::default(),
+        waiting: 0,
         solve_asks: if unanswered {
             "The customer's last message has no answer yet.".to_owned()
         } else {

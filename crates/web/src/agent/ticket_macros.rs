@@ -154,6 +154,18 @@ async fn comes_to(
     ticket: &Ticket,
     one: &Macro,
 ) -> Result<Preview, Failure> {
+    let staff = store::people::staff(conn).await?;
+    with_facts(web, conn, visitor, ticket, |facts| facts.preview(&one.body, &staff)).await
+}
+
+/// What placeholders are filled with on a ticket, given to `then`.
+pub async fn with_facts<T>(
+    web: &Web,
+    conn: &mut Conn,
+    visitor: &Visitor,
+    ticket: &Ticket,
+    then: impl FnOnce(&Facts<'_>) -> T,
+) -> Result<T, Failure> {
     let (handbook, settings) = (web.desk.handbook(), web.desk.settings());
     let customer = store::people::one(conn, ticket.requester_id).await?;
     let customer = customer.ok_or(Failure::NotFound)?;
@@ -161,8 +173,7 @@ async fn comes_to(
         Some(id) => store::organisations::one(conn, id).await?,
         None => None,
     };
-    let staff = store::people::staff(conn).await?;
-    let facts = Facts {
+    Ok(then(&Facts {
         handbook: &handbook,
         ticket,
         customer: &customer,
@@ -171,6 +182,5 @@ async fn comes_to(
         company: &settings.company,
         link: &link(web, ticket.id),
         at: web.desk.now(),
-    };
-    Ok(facts.preview(&one.body, &staff))
+    }))
 }

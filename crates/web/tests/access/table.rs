@@ -194,6 +194,8 @@ pub const CASES: &[Case] = &[
     get("/dev/gallery", &[]),
     get("/dev/gallery/{name}", &[]),
     get("/tickets/{id}/investigation", CHANGE),
+    get("/tickets/{id}/passing-on", CHANGE),
+    post("/tickets/{id}/passing-on", "text=", CHANGE),
     get("/tickets/{id}/merging", CHANGE),
     post("/tickets/{id}/merging", "other=1", CHANGE),
     // Nothing is merged here: who may ask is told so.
