@@ -46,6 +46,12 @@ pub fn ticket(id: TicketId, in_view: &InView) -> String {
     format!("/tickets/{id}?in={}", encode(&in_view.token()))
 }
 
+/// The rail of a page that draws itself only whole.
+#[must_use]
+pub fn rail(page: &str) -> String {
+    with_query(RAIL, "at", page)
+}
+
 /// The same address, asking for one live region of the page only.
 #[must_use]
 pub fn part(path: &str, part: &str) -> String {
@@ -305,6 +311,7 @@ pub const OWN_KEYS_DATA: &str = "/settings/keys/own";
 /// What the command palette finds, as JSON.
 pub const PALETTE: &str = "/palette";
 /// What a field of tickets can be set to, as JSON.
+pub const RAIL: &str = "/rail";
 pub const PALETTE_CHOICES: &str = "/palette/choices";
 /// Many tickets are changed at once.
 pub const BULK_EDITS: &str = "/bulk-edits";

@@ -146,3 +146,56 @@ on_both_engines!(rt4_the_forms_say_who_is_told_what, async |desk| {
     desk.drain().await;
     assert_eq!(desk.mails_to(MARIA).len(), 2);
 });
+
+on_both_engines!(the_rail_of_each_page_comes_alone_when_its_counts_change, async |desk| {
+    desk.form(MARIA, "It broke", Asked::default()).await;
+    let noor = Agent::sits_down(desk, NOOR).await;
+    let of_ticket = ["", "/snooze", "/splitting", "/merging", "/asides", "/passing-on", "/history"];
+    let of_ticket = of_ticket.map(|page| format!("/tickets/1{page}"));
+    let others =
+        ["/next", "/tickets?q=broke", "/away", "/macros", "/views", "/handbook", "/notices"];
+    for page in of_ticket.iter().map(String::as_str).chain(others) {
+        let whole = noor.sees(page).await;
+        let (_, rail) = whole.split_once("<nav class=\"rail\"").unwrap();
+        let (_, address) = rail.split_once("hx-get=\"").unwrap();
+        let address = address.split('"').next().unwrap().replace("&amp;", "&");
+        let alone = noor.sees(&address).await;
+        assert!(alone.starts_with("<nav class=\"rail\""), "{page}: {address}");
+        assert!(!alone.contains("<main"), "{page}: {address} is a whole page");
+        assert!(alone.contains(&format!("hx-get=\"{}\"", address.replace('&', "&amp;"))), "{page}");
+    }
+});
+
+on_both_engines!(whoever_waits_for_the_same_is_told_by_plain_forms, async |desk| {
+    desk.form(MARIA, "The export stops", Asked::default()).await;
+    desk.form(TIDE, "Rows are missing", Asked::default()).await;
+    let noor = Agent::sits_down(desk, NOOR).await;
+    assert_eq!(noor.sends("/tickets/1/related", "other=2&relation=causes").await.0, 303);
+    says(&noor.sees("/tickets/1/passing-on").await, "Not solved yet");
+    says(&noor.sees("/tickets/1").await, "1 linked ticket with the same cause can be told.");
+    assert_eq!(noor.sends("/tickets/1/closure", "anyway=yes&tell=yes").await.0, 303);
+    says(&noor.sees("/tickets/1").await, "Tell its customer");
+    let page = noor.sees("/tickets/1/passing-on").await;
+    says(&page, "Hello Tilda,");
+    let (_, seen) = page.split_once("name=\"seen2\" value=\"").unwrap();
+    let seen = seen.split('"').next().unwrap().replace(' ', "+");
+    let (status, page) = noor.sends("/tickets/1/passing-on", "text=Dear+{{customer.nam}}").await;
+    assert_eq!(status, 422);
+    says(&page, "Line 1, column 6");
+    // Nothing is known of her company: she is not told "Dear of ,".
+    let form = format!("t2=yes&seen2={seen}&text=Dear+{{{{organisation.name}}}}");
+    let (status, page) = noor.sends("/tickets/1/passing-on", &form).await;
+    assert_eq!(status, 409);
+    says(&page, "nothing to put in a placeholder");
+    let form = format!("t2=yes&seen2={seen}&solve=yes&text=Dear+{{{{customer.name}}}},+mended.");
+    for _ in 0..2 {
+        assert_eq!(noor.sends("/tickets/1/passing-on", &form).await.0, 303);
+    }
+    desk.pass(11).await;
+    let mails = desk.mails_to(TIDE);
+    assert_eq!(mails.iter().filter(|mail| mail.contains("Dear Tilda Tide, mended.")).count(), 1);
+    let page = noor.sees("/tickets/1/passing-on").await;
+    says(&page, "Told already");
+    assert!(!page.contains("Tell those ticked"), "{page}");
+    assert!(!noor.sees("/tickets/1").await.contains("Tell its customer"));
+});

@@ -29,8 +29,8 @@ const PLANS: &[(&str, &str, bool)] = &[
     ("organisation:12", "tickets_organisation_ix (organisation_id=?)", true),
     ("customer:12", "tickets_requester_ix (requester_id=?)", true),
     ("assignee:me", "tickets_owner_ix (assignee_id=?)", true),
+    ("is:snoozed", "tickets_snoozed_ix", true),
     // Few enough to sort.
-    ("is:snoozed", "tickets_snoozed_ix", false),
     ("status:open order_by:updated", "tickets_status_ix (status=?)", false),
     ("assignee:me order_by:updated", "tickets_owner_ix (assignee_id=?)", false),
 ];

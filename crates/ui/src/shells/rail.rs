@@ -42,7 +42,7 @@ pub struct Me {
 pub struct Rail {
     /// The newest event it shows.
     pub seq: i64,
-    /// The address of the page it stands on; asked again for `part=rail`.
+    /// Where it is asked for again when its counts change.
     pub address: String,
     /// Next up, Mine, Unclassified, All tickets.
     pub views: Vec<RailItem>,
@@ -73,7 +73,7 @@ pub struct Rail {
 pub fn rail(ctx: &PageContext, view: &Rail) -> Markup {
     html! {
         nav.rail #rail aria-label="Views" data-live="list notices views" data-seq=(view.seq)
-            hx-get=(paths::part(&view.address, "rail")) hx-trigger="prickle:changed throttle:300ms"
+            hx-get=(view.address) hx-trigger="prickle:changed throttle:300ms"
             hx-swap="outerMorph" hx-target="this" {
             a.brand href=(paths::view(&InView::Next, None)) {
                 (hedgehog::mark())
@@ -259,7 +259,7 @@ pub fn sample_rail() -> Rail {
     let group = |key: &str| InView::Group(key.into());
     Rail {
         seq: 345,
-        address: paths::view(&InView::Next, None),
+        address: paths::part(&paths::view(&InView::Next, None), "rail"),
         views: vec![
             item(InView::Next, "Next up", "", 12),
             item(InView::Mine, "Mine", "", 7),

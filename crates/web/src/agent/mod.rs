@@ -90,6 +90,7 @@ pub fn routes() -> Router<Web> {
         .route("/bulk-edits/preview", post(bulk::preview))
         .route("/bulk-edits/{id}", get(bulk::show))
         .route("/bulk-edits/{id}/undo", post(bulk::undo))
+        .route("/rail", get(rail::show))
         .route("/palette", get(palette::find))
         .route("/palette/choices", get(palette::choices))
         .route("/push-subscriptions", post(push::keep))

@@ -45,8 +45,7 @@ pub async fn list(
         return Ok(page::ok(body));
     }
     let address = ui::paths::notices(view.before.as_deref());
-    let mut rail = rail(&web, &mut conn, &visitor, &page, None, address).await?;
-    (rail.notices_on, rail.dead_letters_on) = (true, false);
+    let rail = rail(&web, &mut conn, &visitor, &page, None, address).await?;
     let pane = Pane::Other("Notices".to_owned(), body);
     Ok(answer(&page, DeskPage { rail, pane }, asked.part.as_deref()))
 }

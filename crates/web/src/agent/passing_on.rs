@@ -120,7 +120,7 @@ async fn row(
         relation: one.relation,
         who: names.join(", "),
         asked_at: ticket.opened_at,
-        on: ticked && error.is_empty() && filled.missing.is_empty(),
+        on: ticked && error.is_empty(),
         html: markdown::render(&filled.text),
         missing: filled.missing,
         seen: seen_words(newest, ticket.status, &people),
@@ -166,9 +166,11 @@ pub async fn send(
         let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         return draw(&web, &visitor, id, status, tried).await;
     }
-    let words = words(&web, &visitor, id, &tried, &posted).await?;
+    let (words, left_out) = words(&web, &visitor, id, &tried, &posted).await?;
     let came = pass_on(&web.desk, &visitor.person, id, (words, solve)).await?;
     tried.errors = came.into_iter().filter_map(|(id, came)| Some((id, trouble(&came)?))).collect();
+    let why = "Not told: there is nothing to put in a placeholder.";
+    tried.errors.extend(left_out.into_iter().map(|id| (id, why.to_owned())));
     if tried.errors.is_empty() {
         return Ok(page::see(&paths::passing_on(id)));
     }
@@ -187,18 +189,18 @@ fn wrong(text: &str, ticked: &[TicketId]) -> String {
     if ticked.is_empty() { "Tick who is told.".to_owned() } else { String::new() }
 }
 
-/// The words to each ticket that is ticked and may be seen, filled in. One with a placeholder that
-/// has no value there gets none.
+/// The words to each ticket that is ticked and may be seen, filled in; and the tickets that get
+/// none, since a placeholder has no value there.
 async fn words(
     web: &Web,
     visitor: &Visitor,
     problem: TicketId,
     tried: &Tried,
     posted: &Posted,
-) -> Result<Vec<Word>, Failure> {
+) -> Result<(Vec<Word>, Vec<TicketId>), Failure> {
     let mut conn = web.desk.store.read().await?;
     let problem = changeable(&mut conn, visitor, problem).await?;
-    let mut words = Vec::new();
+    let (mut words, mut left_out) = (Vec::new(), Vec::new());
     for one in linked(&mut conn, &visitor.viewer(), &problem).await? {
         let id = one.ticket.id;
         if !tried.ticked.iter().flatten().any(|ticked| *ticked == id) {
@@ -209,9 +211,11 @@ async fn words(
         if filled.missing.is_empty() {
             let seen = seen_of(posted.get(&format!("seen{id}")));
             words.push(Word { ticket: id, text: filled.text, seen });
+        } else {
+            left_out.push(id);
         }
     }
-    Ok(words)
+    Ok((words, left_out))
 }
 
 /// Why a ticket was not told; `None` where it was, now or before.

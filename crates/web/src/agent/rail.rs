@@ -1,6 +1,8 @@
 //! The rail beside every page of the desk: views with their counts, who is signed in.
 
+use axum::extract::{Query, State};
 use base::Timestamp;
+use serde::Deserialize;
 use store::{
     Conn, Fault,
     lists::{self, WaitingCounts},
@@ -14,8 +16,27 @@ use ui::{
 use super::words::{face, zone_line};
 use crate::{
     Web,
-    http::{Page, Visitor},
+    http::{Answer, Page, Staff, Visitor, page},
 };
+
+/// Which page it stands on.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    at: String,
+}
+
+/// `GET /rail?at=/handbook`: the rail alone, for a page that draws itself only whole.
+pub async fn show(
+    State(web): State<Web>,
+    Staff(visitor): Staff,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let page = Page::of(&web, &visitor);
+    let mut conn = web.desk.store.read().await?;
+    let view = rail(&web, &mut conn, &visitor, &page, None, asked.at).await?;
+    Ok(page::ok(ui::shells::rail::rail(&page.context(), &view)))
+}
 
 /// The rail on the page at `address`, which shows the view `on`.
 pub async fn rail(
@@ -58,13 +79,18 @@ pub async fn rail_with(
     let told = desk::notices::Audience::all_of(&visitor.person, &handbook);
     let staff = matches!(viewer, desk::viewer::Viewer::Agent(_));
     let kept_on = address == ui::paths::VIEWS;
+    let notices_on = address.split('?').next() == Some(ui::paths::NOTICES);
     Ok(Rail {
         seq: store::events::newest(conn).await?.0,
         dead_letters_on: staff && address == ui::paths::DEAD_LETTERS,
         handbook_on: address == ui::paths::HANDBOOK,
         webhooks_on: (visitor.person.role == desk::people::Role::Admin)
             .then_some(address == ui::paths::WEBHOOKS),
-        address,
+        // Lists and tickets draw theirs by themselves; of other pages it is a page of its own.
+        address: match on {
+            Some(_) => ui::paths::part(&address, "rail"),
+            None => ui::paths::rail(&address),
+        },
         views: vec![
             item(InView::Next, "Next up", Some(counts.all)),
             item(InView::Mine, "Mine", Some(counts.mine)),
@@ -81,7 +107,7 @@ pub async fn rail_with(
         kept: kept(web, conn, visitor, on).await?,
         kept_on,
         notices: store::notices::count_unseen(conn, &viewer, &told).await?.unsigned_abs(),
-        notices_on: false,
+        notices_on,
         dead_letters: if staff { store::raw::count_dead(conn).await?.unsigned_abs() } else { 0 },
         hedgehogs_fed: fed(conn, page.now).await?,
         me: me(conn, visitor, page).await?,

@@ -144,6 +144,7 @@ pub const CASES: &[Case] = &[
     post("/bulk-edits", "tickets=1&severity=high", ANSWER),
     get("/bulk-edits/{id}", &[]),
     post("/bulk-edits/{id}/undo", "", &[]),
+    get("/rail?at=/away", STAFF),
     get("/palette", STAFF),
     get("/palette/choices?of=status", ANSWER),
     post("/push-subscriptions", "endpoint=x", STAFF),
