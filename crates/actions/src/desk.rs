@@ -5,10 +5,17 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use ::desk::{handbook::Handbook, tickets::open::Scene};
+use ::desk::{
+    handbook::Handbook,
+    mailboxes::{self, Mailbox},
+    tickets::open::Scene,
+};
 use base::{Chance, Clock, Timestamp, ids::Ids};
 use object_store::ObjectStore;
 use store::Store;
+
+/// The name of the mailbox that set-up asked for.
+pub const ONLY: &str = "main";
 
 /// What set-up and configuration decided.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,8 +24,10 @@ pub struct Settings {
     pub public_url: String,
     /// The company that gives support.
     pub company: String,
-    /// The address mail is sent from and answered to; empty while there is none.
+    /// The address of the first mailbox; empty while there is none.
     pub mail_address: String,
+    /// All mailboxes of the configuration; empty where only `mail_address` is set.
+    pub mailboxes: Vec<Mailbox>,
     /// Signs reply addresses and widget tokens.
     pub secret: String,
     /// Signs widget identities; the customer's app server knows it too.
@@ -31,6 +40,38 @@ impl Settings {
     pub fn mail_domain(&self) -> &str {
         let domain = ::desk::people::domain_of(&self.mail_address);
         if domain.is_empty() { "prickle.invalid" } else { domain }
+    }
+
+    /// All mailboxes, the first one first: the configuration's, and the one that set-up asked for
+    /// where the configuration has none at its address.
+    #[must_use]
+    pub fn all_mailboxes(&self) -> Vec<Mailbox> {
+        let mut all = self.mailboxes.clone();
+        if !self.mail_address.is_empty() && !all.iter().any(|one| one.is_at(&self.mail_address)) {
+            let (name, address) = (ONLY.to_owned(), self.mail_address.clone());
+            all.push(Mailbox { name, address, ..Mailbox::default() });
+        }
+        all.sort_by_key(|one| !one.is_at(&self.mail_address));
+        all
+    }
+
+    /// The mailbox a ticket that came in at `address` is answered from; `None` while there is none.
+    #[must_use]
+    pub fn mailbox_of(&self, address: &str) -> Option<Mailbox> {
+        let found = mailboxes::of(&self.all_mailboxes(), address).cloned();
+        found.map(|one| one.branded(&self.company))
+    }
+
+    /// The mailbox that mail for `address` ends up in, if it is one of ours.
+    #[must_use]
+    pub fn mailbox_at(&self, address: &str) -> Option<Mailbox> {
+        self.all_mailboxes().into_iter().find(|one| one.is_at(address))
+    }
+
+    /// Mails are sent from here.
+    #[must_use]
+    pub fn is_own_address(&self, address: &str) -> bool {
+        address == self.mail_address || self.mailboxes.iter().any(|one| one.address == address)
     }
 }
 

@@ -5,8 +5,8 @@ use ::desk::{
     people::Role,
     viewer::Viewer,
 };
-use base::{ids::RawId, secrets};
-use store::{Fault, apply::queue_job};
+use base::{Timestamp, ids::RawId, secrets};
+use store::{Fault, Tx, apply::queue_job};
 
 use crate::{
     ActionError, Desk,
@@ -26,21 +26,29 @@ pub async fn keep(
     bytes: Vec<u8>,
 ) -> Result<(), Fault> {
     let at = desk.now();
-    let mut both = envelope.clone().into_bytes();
+    let written = desk.store.write::<_, Fault, _>(move |tx| {
+        Box::pin(async move { keep_in_tx(tx, channel, &envelope, bytes, at).await })
+    });
+    written.await.map_err(store::WriteError::<Fault>::into_fault)
+}
+
+/// The same within a transaction that is open already.
+pub(crate) async fn keep_in_tx(
+    tx: &mut Tx,
+    channel: &'static str,
+    envelope: &str,
+    bytes: Vec<u8>,
+    at: Timestamp,
+) -> Result<(), Fault> {
+    let mut both = envelope.as_bytes().to_vec();
     both.push(0);
     both.extend_from_slice(&bytes);
     let hash = secrets::hash(&both);
-    let written = desk.store.write::<_, Fault, _>(move |tx| {
-        Box::pin(async move {
-            let id = RawId(tx.ids().next());
-            if store::raw::keep(tx, id, channel, &envelope, &hash, bytes, at).await? {
-                let kind = JobKind::ParseRaw { raw: id };
-                queue_job(tx, &NewJob { kind, run_at: at }).await?;
-            }
-            Ok(())
-        })
-    });
-    written.await.map_err(store::WriteError::<Fault>::into_fault)
+    let id = RawId(tx.ids().next());
+    if store::raw::keep(tx, id, channel, envelope, &hash, bytes, at).await? {
+        queue_job(tx, &NewJob { kind: JobKind::ParseRaw { raw: id }, run_at: at }).await?;
+    }
+    Ok(())
 }
 
 /// Leaves a raw message to the operators, with the reason.

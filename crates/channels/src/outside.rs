@@ -30,6 +30,11 @@ pub enum SendOutcome {
 pub trait Mailer: Send + Sync {
     /// Hands `raw` to the mail server for `to`; `from` is the return path, empty for none.
     fn send<'a>(&'a self, from: &'a str, to: &'a str, raw: &'a [u8]) -> BoxFuture<'a, SendOutcome>;
+
+    /// Signs in without sending anything; in words what was found, or what went wrong.
+    fn test(&self) -> BoxFuture<'_, Result<String, String>> {
+        Box::pin(std::future::ready(Ok("mail can go out".to_owned())))
+    }
 }
 
 /// A mail that a [`FakeMailer`] was given.

@@ -20,6 +20,8 @@ pub enum JobKind {
     ParseRaw { raw: RawId },
     /// Send one mail to one recipient.
     SendMail { outgoing: OutgoingId },
+    /// Sign in to a mailbox both ways and say what came of it.
+    TestMailbox { mailbox: String },
     /// Bring the tickets under this version of the handbook; `again` for the second look at those
     /// that changed while not every node had heard of it.
     Retime { version: i64, again: bool },
@@ -49,6 +51,7 @@ impl JobKind {
         match self {
             Self::ParseRaw { .. } => "parse_raw",
             Self::SendMail { .. } => "send_mail",
+            Self::TestMailbox { .. } => "test_mailbox",
             Self::Retime { .. } => "retime",
             Self::FollowOrganisation { .. } => "follow_organisation",
             Self::BulkEdit { .. } => "bulk_edit",

@@ -15,6 +15,7 @@ pub mod handbook;
 pub mod jobs;
 pub mod keys;
 pub mod macros;
+pub mod mailboxes;
 pub mod messages;
 pub mod notices;
 pub mod organisations;

@@ -60,6 +60,8 @@ pub enum MailState {
     InDoubt,
     /// Refused for good, or bounced.
     Failed,
+    /// The same text went to the same person too often: a person decides.
+    Held,
 }
 
 /// One mail to one recipient.
@@ -83,4 +85,22 @@ pub struct Outgoing {
     pub trouble: String,
     pub created_at: Timestamp,
     pub sent_at: Option<Timestamp>,
+    /// Its turn, where its mailbox sends so many a minute only.
+    pub not_before: Option<Timestamp>,
+    /// What it says, up to names and numbers; `None` until it is first tried.
+    pub text_hash: Option<String>,
 }
+
+impl MailState {
+    /// A person has to decide whether it goes.
+    #[must_use]
+    pub const fn is_stuck(self) -> bool {
+        matches!(self, Self::Failed | Self::InDoubt | Self::Held)
+    }
+}
+
+/// The same text to the same person so often within [`SAME_SECONDS`] is a machine of ours gone
+/// wrong, or two machines answering each other: the next one is held back and people are told.
+pub const MOST_SAME: i64 = 20;
+/// An hour: a loop between two machines fills it at once, no person does.
+pub const SAME_SECONDS: i64 = 3600;

@@ -103,3 +103,18 @@ pub async fn fail(tx: &mut Tx, job: &Claimed, trouble: &str, now: Timestamp) -> 
     );
     tx.conn().execute(sql).await.map(|_rows| ())
 }
+
+/// Lets a job wait without counting the try: nothing went wrong.
+///
+/// # Errors
+/// The database is gone.
+pub async fn put_off(tx: &mut Tx, job: &Claimed, until: Timestamp) -> Result<(), Fault> {
+    let sql = q!(
+        "UPDATE jobs SET run_at = ?, held = FALSE, attempts = attempts - 1 \
+         WHERE id = ? AND run_at = ?",
+        until,
+        job.id,
+        job.lease
+    );
+    tx.conn().execute(sql).await.map(|_rows| ())
+}

@@ -22,6 +22,7 @@ pub mod jobs;
 pub mod lists;
 pub mod macros;
 pub mod mail;
+pub mod mailboxes;
 pub mod merges;
 pub mod messages;
 mod migrate;

@@ -1,7 +1,10 @@
 //! Mails on their way out, and the `Message-ID`s by which answers find their ticket.
 
-use base::ids::{OutgoingId, TicketId};
-use desk::outgoing::Outgoing;
+use base::{
+    Timestamp,
+    ids::{OutgoingId, TicketId},
+};
+use desk::outgoing::{MailState, Outgoing};
 
 use crate::{
     Conn, Fault, Tx, q,
@@ -9,7 +12,7 @@ use crate::{
 };
 
 const COLUMNS: &str = "id, kind, state, ticket_id, message_id, person_id, to_address, mail_id, \
-     token, trouble, created_at, sent_at";
+     token, trouble, created_at, sent_at, not_before, text_hash";
 
 fn read(row: &Row) -> Result<Outgoing, Fault> {
     let mut cells = row.cells();
@@ -26,15 +29,19 @@ fn read(row: &Row) -> Result<Outgoing, Fault> {
         trouble: cells.take()?,
         created_at: cells.take()?,
         sent_at: cells.take()?,
+        not_before: cells.take()?,
+        text_hash: cells.take()?,
     })
 }
 
 pub(crate) async fn put(tx: &mut Tx, mail: &Outgoing) -> Result<(), Fault> {
     let sql = q!(
         "INSERT INTO outgoing (id, kind, state, ticket_id, message_id, person_id, to_address, \
-         mail_id, token, trouble, created_at, sent_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+         mail_id, token, trouble, created_at, sent_at, not_before, text_hash) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, token = excluded.token, \
-         trouble = excluded.trouble, sent_at = excluded.sent_at",
+         trouble = excluded.trouble, sent_at = excluded.sent_at, \
+         not_before = excluded.not_before, text_hash = excluded.text_hash",
         mail.id,
         word(mail.kind),
         word(mail.state),
@@ -46,7 +53,9 @@ pub(crate) async fn put(tx: &mut Tx, mail: &Outgoing) -> Result<(), Fault> {
         &mail.token,
         &mail.trouble,
         mail.created_at,
-        mail.sent_at
+        mail.sent_at,
+        mail.not_before,
+        mail.text_hash.clone()
     );
     tx.conn().execute(sql).await.map(|_rows| ())
 }
@@ -114,7 +123,7 @@ pub async fn seen(conn: &mut Conn, mail_id: &str) -> Result<Option<TicketId>, Fa
 ///
 /// # Errors
 /// The database is gone.
-pub async fn settle_past(tx: &mut Tx, at: base::Timestamp) -> Result<(), Fault> {
+pub async fn settle_past(tx: &mut Tx, at: Timestamp) -> Result<(), Fault> {
     let sent = q!(
         "UPDATE outgoing SET state = 'sent', token = '', sent_at = created_at \
          WHERE state <> 'sent' AND state = 'queued' AND created_at <= ?",
@@ -128,4 +137,55 @@ pub async fn settle_past(tx: &mut Tx, at: base::Timestamp) -> Result<(), Fault> 
         at
     );
     tx.conn().execute(done).await.map(|_rows| ())
+}
+
+/// How often this text went to this address since then.
+///
+/// # Errors
+/// The database is gone.
+pub async fn count_same(
+    conn: &mut Conn,
+    (to, text_hash): (&str, &str),
+    since: Timestamp,
+) -> Result<i64, Fault> {
+    let sql = q!(
+        "SELECT COUNT(*) FROM outgoing WHERE to_address = ? AND text_hash = ? AND created_at > ? \
+         AND state <> 'held'",
+        to,
+        text_hash,
+        since
+    );
+    Ok(conn.value(sql).await?.unwrap_or(0))
+}
+
+/// How many mails that have not left stand in each state, by the address their ticket came in at.
+///
+/// # Errors
+/// The database is gone.
+pub async fn unsettled(conn: &mut Conn) -> Result<Vec<(String, MailState, i64)>, Fault> {
+    let sql = q!("SELECT COALESCE(t.mailbox, ''), o.state, COUNT(*) FROM outgoing o \
+         LEFT JOIN tickets t ON t.id = o.ticket_id WHERE o.state <> 'sent' \
+         GROUP BY 1, 2 ORDER BY 1, 2");
+    let rows = conn.all(sql).await?;
+    let read = |row: &Row| {
+        let mut cells = row.cells();
+        Ok((cells.take()?, cells.word()?, cells.take()?))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// What waits goes on at once, without the turns that were given out before.
+///
+/// # Errors
+/// The database is gone.
+pub async fn go_on(tx: &mut Tx, now: Timestamp) -> Result<(), Fault> {
+    let turns = q!("UPDATE outgoing SET not_before = NULL WHERE state = 'queued'");
+    tx.conn().execute(turns).await?;
+    let jobs = q!(
+        "UPDATE jobs SET run_at = ? WHERE NOT held AND NOT dead AND run_at > ? \
+         AND data LIKE '%\"send_mail\"%'",
+        now,
+        now
+    );
+    tx.conn().execute(jobs).await.map(|_rows| ())
 }

@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::{
     PageContext, absences, bulk, csat, dead_letters, dry_run, errors, handbook, help, keys, kit,
-    macros, mails, notices, offline, organisations, paths, portal, sample_page,
+    macros, mailboxes, mails, notices, offline, organisations, paths, portal, sample_page,
     samples::Sample,
     setup,
     shells::{self, DeskPage, Pane, desk},
@@ -61,6 +61,7 @@ fn kit_and_desk() -> Vec<Component> {
         "absences" => absences,
         "dead_letters" => dead_letters,
         "webhooks" => webhooks,
+        "mailboxes" => mailboxes,
         "views" => views,
         "notices" => notices,
         "dry_run" => dry_run,
@@ -188,6 +189,13 @@ fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
             Pane::Other(
                 "Dead letters".into(),
                 dead_letters::dead_letters(ctx, &dead_letters::sample_letters()),
+            ),
+        ),
+        page(
+            "desk-mailboxes",
+            Pane::Other(
+                "Mailboxes".into(),
+                mailboxes::mailboxes(ctx, &mailboxes::sample_mailboxes()),
             ),
         ),
         page(

@@ -19,6 +19,7 @@ pub mod help;
 pub mod keys;
 pub mod kit;
 pub mod macros;
+pub mod mailboxes;
 pub mod mails;
 pub mod notices;
 pub mod offline;

@@ -5,6 +5,7 @@ mod composing;
 mod found;
 mod handbook;
 mod in_view;
+mod mailboxes;
 mod webhooks;
 
 use base::ids::{
@@ -16,6 +17,7 @@ pub use composing::*;
 pub use found::*;
 pub use handbook::*;
 pub use in_view::InView;
+pub use mailboxes::*;
 pub use webhooks::*;
 
 use crate::Assets;

@@ -13,21 +13,14 @@ use store::Fault;
 pub struct Intake(pub Desk);
 
 impl MailSink for Intake {
-    /// Our mailbox, with or without a tag; signed ticket addresses too. Anything else is refused:
+    /// Our mailboxes, with or without a tag; signed ticket addresses too. Anything else is refused:
     /// the desk relays for nobody.
     fn accepts<'a>(&'a self, recipient: &'a str) -> BoxFuture<'a, Recipient> {
         Box::pin(async move {
             let settings = self.0.settings();
             let recipient = recipient.to_lowercase();
-            let plain = match recipient.split_once('@') {
-                Some((local, domain)) => {
-                    let local = local.split('+').next().unwrap_or(local);
-                    format!("{local}@{domain}")
-                }
-                None => recipient.clone(),
-            };
             let key = settings.secret.as_bytes();
-            let ours = plain == settings.mail_address
+            let ours = settings.mailbox_at(&recipient).is_some()
                 || matches!(read_reply_address(&recipient, key), ReplyToken::Valid(_));
             if ours && !settings.mail_address.is_empty() {
                 Recipient::Known

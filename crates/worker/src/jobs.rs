@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use base::time::after;
+use base::{Timestamp, time::after};
 use desk::jobs::JobKind;
 use store::{Fault, jobs::Claimed};
 
-use crate::{Worker, parse_raw, push, send_mail};
+use crate::{Worker, mailboxes, parse_raw, push, send_mail};
 
 /// A job is held so long, and held on while it runs: another worker waits no longer for one that
 /// died.
@@ -25,6 +25,9 @@ pub enum Trouble {
     /// The outside said no for now.
     #[error("{0}")]
     NotNow(String),
+    /// It is not its time yet; that is no failure.
+    #[error("it waits until {0}")]
+    Wait(Timestamp),
 }
 
 /// Claims and runs the jobs that are due; answers how many were tried.
@@ -55,7 +58,9 @@ async fn run(worker: &Worker, mut job: Claimed) {
             () = crate::pause(RENEWAL) => hold_on(worker, &mut job).await,
         }
     };
-    if let Err(trouble) = &result {
+    if let Err(trouble) = &result
+        && !matches!(trouble, Trouble::Wait(_))
+    {
         tracing::warn!(job = name, attempts = job.attempts, %trouble, "a job is put back");
     }
     let now = worker.desk.now();
@@ -63,6 +68,7 @@ async fn run(worker: &Worker, mut job: Claimed) {
         Box::pin(async move {
             match result {
                 Ok(()) => store::jobs::finish(tx, &job).await.map(|_held| ()),
+                Err(Trouble::Wait(until)) => store::jobs::put_off(tx, &job, until).await,
                 Err(trouble) => store::jobs::fail(tx, &job, &trouble.to_string(), now).await,
             }
         })
@@ -97,6 +103,7 @@ async fn perform(worker: &Worker, kind: &JobKind, attempts: i64) -> Result<(), T
         JobKind::ReadFiles { after } => {
             Ok(actions::search::read_files(&worker.desk, *after).await?)
         }
+        JobKind::TestMailbox { mailbox } => Ok(mailboxes::test(worker, mailbox).await?),
         JobKind::SendMail { outgoing } => send_mail::run(worker, *outgoing, attempts).await,
         JobKind::Retime { version, again } => {
             Ok(actions::handbook::retime::run(&worker.desk, *version, *again).await?)

@@ -8,6 +8,7 @@ use channels::email::{
 };
 use desk::{
     handbook::{Handbook, TextName, Words},
+    mailboxes::Mailbox,
     messages::{Attachment, Message, markdown},
     outgoing::{MailKind, Outgoing},
     people::Person,
@@ -41,9 +42,30 @@ struct Facts {
     sent: Vec<Outgoing>,
 }
 
-/// Composes the mail of a row. The same row always gives the same mail.
-pub async fn compose(desk: &Desk, row: &Outgoing) -> Result<OutgoingMail, Cannot> {
-    let (handbook, settings) = (desk.handbook(), desk.settings());
+/// Composes the mail of a row, and says which mailbox it leaves from: the one its ticket came in
+/// by, in that one's name. The same row always gives the same mail.
+pub async fn compose(
+    desk: &Desk,
+    row: &Outgoing,
+) -> Result<(OutgoingMail, Option<Mailbox>), Cannot> {
+    let facts = facts(desk, row).await?;
+    let came_in_at = facts.as_ref().map_or("", |facts| facts.ticket.mailbox.as_str());
+    let mailbox = desk.settings().mailbox_of(came_in_at);
+    let mut settings = Settings::clone(&desk.settings());
+    if let Some(mailbox) = &mailbox {
+        settings.mail_address.clone_from(&mailbox.address);
+        settings.company.clone_from(&mailbox.brand);
+    }
+    Ok((write(desk, &settings, row, facts).await?, mailbox))
+}
+
+async fn write(
+    desk: &Desk,
+    settings: &Settings,
+    row: &Outgoing,
+    facts: Option<Facts>,
+) -> Result<OutgoingMail, Cannot> {
+    let handbook = desk.handbook();
     let mut conn = desk.store.read().await?;
     let person = store::people::one(&mut conn, row.person_id).await?;
     let person = person.ok_or_else(|| Cannot::Write("its recipient is gone".to_owned()))?;
@@ -58,17 +80,17 @@ pub async fn compose(desk: &Desk, row: &Outgoing) -> Result<OutgoingMail, Cannot
         date: row.created_at,
         ..OutgoingMail::default()
     };
-    let Some(facts) = facts(desk, row).await? else {
+    let Some(facts) = facts else {
         let link = format!("{}{}", settings.public_url, ui::paths::portal_link(&row.token));
         let minutes = (actions::people::links::LINK_SECONDS / 60).to_string();
         let own = [("link", link.as_str()), ("minutes", minutes.as_str())];
-        let words = words(&handbook, &settings, TextName::MagicLink, &person, &own)?;
-        put(&mut mail, words.subject, mails::magic_link(&letter(&settings, &words.body, &link)));
+        let words = words(&handbook, settings, TextName::MagicLink, &person, &own)?;
+        put(&mut mail, words.subject, mails::magic_link(&letter(settings, &words.body, &link)));
         return Ok(mail);
     };
     let key = settings.secret.as_bytes();
     if row.kind == MailKind::Aside {
-        aside(desk, row, &facts, &mut mail).await?;
+        aside((desk, settings), row, &facts, &mut mail).await?;
         return Ok(mail);
     }
     mail.reply_to = reply_address(&settings.mail_address, facts.ticket.id, key);
@@ -76,7 +98,7 @@ pub async fn compose(desk: &Desk, row: &Outgoing) -> Result<OutgoingMail, Cannot
     let by_itself = message.is_some_and(|message| message.automatic && message.from_us);
     mail.auto_submitted |= by_itself;
     thread(&mut mail, &facts, row);
-    about_ticket(&handbook, &settings, row, &person, &facts, &mut mail)?;
+    about_ticket(&handbook, settings, row, &person, &facts, &mut mail)?;
     if row.kind == MailKind::Reply {
         if !by_itself {
             mail.from_name = format!("{} · {}", facts.agent, settings.company);
@@ -140,7 +162,7 @@ async fn known_as(
 
 /// A word on the side: what was written and nothing else; its reader knows nothing of the ticket.
 async fn aside(
-    desk: &Desk,
+    (desk, settings): (&Desk, &Settings),
     row: &Outgoing,
     facts: &Facts,
     mail: &mut OutgoingMail,
@@ -150,13 +172,12 @@ async fn aside(
     let message = message.ok_or_else(gone)?;
     let id = message.aside.ok_or_else(gone)?;
     let aside = store::asides::one(&mut desk.store.read().await?, id).await?.ok_or_else(gone)?;
-    let settings = desk.settings();
     let key = settings.secret.as_bytes();
     mail.reply_to = aside_address(&settings.mail_address, id, key);
     mail.from_name = format!("{} · {}", facts.agent, settings.company);
     let own = facts.files.iter().filter(|file| file.message_id == message.id);
     let files: Vec<String> = own.map(|file| file.name.clone()).collect();
-    let body = letter(&settings, "", "");
+    let body = letter(settings, "", "");
     put(mail, aside.subject, mails::reply(&body, &message.text, &message.html, &files));
     let before = |one: &&Message| one.aside == Some(id) && one.created_at <= row.created_at;
     let theirs = facts.messages.iter().filter(before);

@@ -4,6 +4,7 @@
 mod intake;
 mod jobs;
 mod letters;
+mod mailboxes;
 mod parse_raw;
 mod push;
 mod send_mail;
@@ -11,7 +12,7 @@ mod upkeep;
 mod watch;
 mod webhooks;
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use actions::{Desk, sweeps};
 use channels::{
@@ -24,6 +25,7 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio_util::sync::CancellationToken;
 
 pub use intake::{Intake, hand_in};
+pub use mailboxes::{Memory, Route};
 
 /// The worker of one node. Cheap to clone.
 #[derive(Clone)]
@@ -32,6 +34,8 @@ pub struct Worker {
     pub(crate) mailer: Arc<dyn Mailer>,
     pub(crate) caller: Arc<dyn Caller>,
     pub(crate) pusher: Arc<dyn Pusher>,
+    /// The ways of each mailbox, by its name.
+    pub(crate) routes: Arc<HashMap<String, Route>>,
 }
 
 /// Without a nudge the worker looks by itself this often: a lost nudge costs a second.
@@ -45,7 +49,13 @@ impl Worker {
     /// A worker that sends through `mailer` and calls through `caller`.
     #[must_use]
     pub fn new(desk: Desk, mailer: Arc<dyn Mailer>, caller: Arc<dyn Caller>) -> Self {
-        Self { desk, mailer, caller, pusher: Arc::new(NoPusher) }
+        Self { desk, mailer, caller, pusher: Arc::new(NoPusher), routes: Arc::default() }
+    }
+
+    /// The same, with each mailbox's own ways in and out; one without goes through `mailer`.
+    #[must_use]
+    pub fn with_routes(self, routes: HashMap<String, Route>) -> Self {
+        Self { routes: Arc::new(routes), ..self }
     }
 
     /// The same, telling browsers through `pusher`.
@@ -66,6 +76,7 @@ impl Worker {
         tokio::join!(
             self.work(nudges, stop.clone()),
             webhooks::run(&self, stop.clone()),
+            mailboxes::follow_all(&self, stop.clone()),
             watch::watch(&self.desk, stop.clone()),
             upkeep::run(&self.desk, stop)
         );

@@ -1,6 +1,6 @@
 //! Sending one mail, once: *sending* is written down before the wire is touched.
 
-use actions::mail::outgoing::{Outcome, begin, settle};
+use actions::mail::outgoing::{Begun, Outcome, begin, settle};
 use base::ids::OutgoingId;
 use channels::{email::compose::render, outside::SendOutcome};
 use desk::jobs::MOST_ATTEMPTS;
@@ -10,13 +10,17 @@ use crate::{Worker, jobs::Trouble, letters};
 /// Sends the mail behind the row; a refusal for now puts the job back.
 pub async fn run(worker: &Worker, id: OutgoingId, attempts: i64) -> Result<(), Trouble> {
     let desk = &worker.desk;
-    let Some(row) = begin(desk, id).await? else { return Ok(()) };
-    let from = desk.settings().mail_address.clone();
-    if from.is_empty() {
-        return later(worker, id, attempts, "no mailbox is set up to send from".to_owned()).await;
-    }
-    let mail = match letters::compose(desk, &row).await {
-        Ok(mail) => mail,
+    let row = match begin(desk, id).await? {
+        Begun::Go(row) => *row,
+        Begun::Nothing => return Ok(()),
+        Begun::Wait(until) => return Err(Trouble::Wait(until)),
+    };
+    let (mail, mailbox) = match letters::compose(desk, &row).await {
+        Ok((_, None)) => {
+            let why = "no mailbox is set up to send from".to_owned();
+            return later(worker, id, attempts, why).await;
+        }
+        Ok((mail, Some(mailbox))) => (mail, mailbox),
         Err(letters::Cannot::Write(why)) => {
             return Ok(settle(desk, id, Outcome::Refused(why)).await?);
         }
@@ -25,8 +29,15 @@ pub async fn run(worker: &Worker, id: OutgoingId, attempts: i64) -> Result<(), T
         }
     };
     // Machines answer to the return path: a reply may bounce to us, an automatic mail may not.
-    let return_path = if mail.auto_submitted { "" } else { from.as_str() };
-    match worker.mailer.send(return_path, &row.to_address, &render(&mail)).await {
+    let return_path = if mail.auto_submitted { "" } else { mailbox.address.as_str() };
+    let route = worker.routes.get(&mailbox.name);
+    let mailer = route.map_or(&worker.mailer, |route| &route.mailer);
+    let raw = render(&mail);
+    let raw = match route.and_then(|route| route.seal.as_ref()) {
+        Some(seal) => seal.sign(&raw),
+        None => raw,
+    };
+    match mailer.send(return_path, &row.to_address, &raw).await {
         SendOutcome::Accepted { .. } => settle(desk, id, Outcome::Sent).await?,
         SendOutcome::RefusedForGood(why) => settle(desk, id, Outcome::Refused(why)).await?,
         SendOutcome::Unknown(why) => settle(desk, id, Outcome::Unknown(why)).await?,

@@ -5,15 +5,18 @@ use ::desk::{
     change::{Change, Row},
     events::{Actor, EventKind, NewEvent},
     jobs::{JobKind, NewJob},
-    outgoing::{MailState, Outgoing},
+    notices::{Audience, Notice},
+    outgoing::{MOST_SAME, MailKind, MailState, Outgoing, SAME_SECONDS},
     people::Person,
     viewer::Viewer,
 };
-use base::{Timestamp, ids::OutgoingId};
+use base::{Timestamp, ids::OutgoingId, secrets, time::after};
 use store::{Fault, Tx};
 
+use super::kill_switch;
 use crate::{
     ActionError, Desk,
+    desk::Moment,
     error::{Never, Stop},
 };
 
@@ -30,32 +33,132 @@ pub enum Outcome {
     Unknown(String),
 }
 
-/// Marks a queued mail as *sending* and hands it out. `None`: nothing to send (sent already, or a
-/// try before this one broke off in the middle, which is now in doubt).
+/// What is to be done about a queued mail now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Begun {
+    /// Send it: the row says *sending*.
+    Go(Box<Outgoing>),
+    /// Nothing to send: sent already, held back, or a try before this one broke off in the middle,
+    /// which is now in doubt.
+    Nothing,
+    /// Not before then: all mail is stopped, or its mailbox sends so many a minute only.
+    Wait(Timestamp),
+}
+
+/// While all mail is stopped, so often is looked whether it still is, in seconds. Starting it again
+/// does not wait for that.
+const STOPPED_LOOK_SECONDS: i64 = 60;
+
+/// Marks a queued mail as *sending* and hands it out, where nothing holds it back.
 ///
 /// # Errors
 /// The database failed.
-pub async fn begin(desk: &Desk, id: OutgoingId) -> Result<Option<Outgoing>, Fault> {
-    let at = desk.now();
+pub async fn begin(desk: &Desk, id: OutgoingId) -> Result<Begun, Fault> {
+    let moment = desk.moment();
     let written = desk.store.write::<_, Fault, _>(move |tx| {
         Box::pin(async move {
-            let Some(mail) = store::mail::to_write(tx, id).await? else { return Ok(None) };
+            let Some(mail) = store::mail::to_write(tx, id).await? else {
+                return Ok(Begun::Nothing);
+            };
             match mail.state {
-                MailState::Queued => {
-                    let sending = Outgoing { state: MailState::Sending, ..mail };
-                    put(tx, sending.clone(), None).await?;
-                    Ok(Some(sending))
-                }
+                MailState::Queued => queued(tx, &moment, mail).await,
                 MailState::Sending => {
                     let why = "the server stopped while this was being sent".to_owned();
-                    settle_in_tx(tx, mail, Outcome::Unknown(why), at).await?;
-                    Ok(None)
+                    settle_in_tx(tx, mail, Outcome::Unknown(why), moment.at).await?;
+                    Ok(Begun::Nothing)
                 }
-                MailState::Sent | MailState::InDoubt | MailState::Failed => Ok(None),
+                _ => Ok(Begun::Nothing),
             }
         })
     });
     written.await.map_err(store::WriteError::<Fault>::into_fault)
+}
+
+async fn queued(tx: &mut Tx, moment: &Moment, mut mail: Outgoing) -> Result<Begun, Fault> {
+    if kill_switch::stopped(tx.conn()).await?.is_some() {
+        return Ok(Begun::Wait(after(moment.at, STOPPED_LOOK_SECONDS)));
+    }
+    if mail.text_hash.is_none() {
+        let hash = text_hash(tx, &mail).await?;
+        let since = after(moment.at, -SAME_SECONDS);
+        let same = store::mail::count_same(tx.conn(), (&mail.to_address, &hash), since).await?;
+        mail.text_hash = Some(hash);
+        if same >= MOST_SAME {
+            hold_back(tx, mail, moment.at).await?;
+            return Ok(Begun::Nothing);
+        }
+    }
+    if mail.not_before.is_none() {
+        mail.not_before = turn(tx, moment, &mail).await?;
+    }
+    if let Some(turn) = mail.not_before.filter(|turn| *turn > moment.at) {
+        put(tx, mail, None).await?;
+        return Ok(Begun::Wait(turn));
+    }
+    mail.state = MailState::Sending;
+    put(tx, mail.clone(), None).await?;
+    Ok(Begun::Go(Box::new(mail)))
+}
+
+/// When its mailbox may send it; `None` where that has no rate.
+async fn turn(tx: &mut Tx, moment: &Moment, mail: &Outgoing) -> Result<Option<Timestamp>, Fault> {
+    if moment.settings.mailboxes.iter().all(|one| one.per_minute == 0) {
+        return Ok(None);
+    }
+    let came_in_at = match mail.ticket_id {
+        Some(id) => store::tickets::one(tx.conn(), &Viewer::System, id).await?,
+        None => None,
+    };
+    let address = came_in_at.map(|ticket| ticket.mailbox).unwrap_or_default();
+    let mailbox = moment.settings.mailbox_of(&address).filter(|one| one.per_minute > 0);
+    let Some(mailbox) = mailbox else { return Ok(None) };
+    let pause = mailbox.pause_micros();
+    store::mailboxes::turn(tx, &mailbox.name, moment.at, pause).await.map(Some)
+}
+
+/// What a mail says, up to names and numbers: the words of a reply, the kind of any other.
+async fn text_hash(tx: &mut Tx, mail: &Outgoing) -> Result<String, Fault> {
+    let words = match (mail.kind, mail.message_id) {
+        (MailKind::Reply | MailKind::Aside, Some(id)) => {
+            store::messages::one(tx.conn(), id).await?.map(|message| message.text)
+        }
+        _ => None,
+    };
+    let said = words.unwrap_or_default();
+    Ok(secrets::hash(format!("{}\n{}", mail.kind.name(), said.trim()).as_bytes()))
+}
+
+/// Held back, and told to whoever owns the ticket and to the leads; once an hour and person.
+async fn hold_back(tx: &mut Tx, mut mail: Outgoing, at: Timestamp) -> Result<(), Fault> {
+    let (what, to) = (mail.kind.name().to_owned(), mail.to_address.clone());
+    let trouble = format!(
+        "held back: the same {what} went to {to} {MOST_SAME} times within an hour, as if two \
+         machines answered each other"
+    );
+    let ticket = match mail.ticket_id {
+        Some(id) => store::tickets::one(tx.conn(), &Viewer::System, id).await?,
+        None => None,
+    };
+    let owner = ticket.and_then(|ticket| ticket.assignee_id).map(Audience::Person);
+    let hour = at.as_second() / SAME_SECONDS;
+    let notice = |audience| {
+        Row::Notice(Box::new(Notice {
+            key: format!("same:{}:{what}:{hour}", mail.person_id),
+            audience,
+            ticket_id: mail.ticket_id,
+            text: format!("Mail to {to} is held back: the same {what} went {MOST_SAME} times"),
+            at,
+        }))
+    };
+    let mut rows: Vec<Row> = owner.into_iter().chain([Audience::Leads]).map(notice).collect();
+    let kind = EventKind::MailTroubled { what, to, trouble: trouble.clone() };
+    let event =
+        mail.ticket_id.map(|ticket_id| NewEvent { ticket_id, actor: Actor::System, at, kind });
+    mail.state = MailState::Held;
+    mail.trouble = trouble;
+    rows.push(Row::Outgoing(Box::new(mail)));
+    let events = event.into_iter().collect();
+    store::apply::apply(tx, Change { rows, events, jobs: vec![] }).await
 }
 
 /// Writes down how the try ended.
@@ -140,8 +243,9 @@ pub async fn send_again(
                 return Err(Stop::NotThere);
             };
             let Some(ticket_id) = mail.ticket_id else { return Err(Stop::NotThere) };
-            let stuck = matches!(mail.state, MailState::Failed | MailState::InDoubt);
-            if !stuck || store::tickets::one(tx.conn(), &viewer, ticket_id).await?.is_none() {
+            if !mail.state.is_stuck()
+                || store::tickets::one(tx.conn(), &viewer, ticket_id).await?.is_none()
+            {
                 return Err(Stop::NotThere);
             }
             mail.state = MailState::Queued;

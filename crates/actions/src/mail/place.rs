@@ -3,6 +3,7 @@
 
 use ::desk::{
     events::{Actor, EventKind, NewEvent},
+    mailboxes::Mailbox,
     messages::Incoming,
     outgoing::MailState,
     people::Person,
@@ -95,7 +96,7 @@ async fn in_tx(
     if incoming.from_address.is_empty() {
         return Ok(Placed::Dead("it names no sender we could answer".to_owned()));
     }
-    if incoming.from_address == moment.settings.mail_address {
+    if moment.settings.is_own_address(&incoming.from_address) {
         return Ok(Placed::Dead("it comes from our own address: a loop".to_owned()));
     }
     if let Some(mail_id) = &incoming.message_id
@@ -204,7 +205,16 @@ async fn new_ticket(
         None => None,
     };
     let followers = followers(tx, moment, &incoming, &requester).await?;
-    let asked = Asked { quiet: floods(tx, moment, &requester).await?, ..Asked::default() };
+    let mailbox = incoming.delivered_to.iter().find_map(|to| moment.settings.mailbox_at(to));
+    let preset = |of: fn(&Mailbox) -> &String| {
+        mailbox.as_ref().map(of).filter(|key| !key.is_empty()).cloned()
+    };
+    let asked = Asked {
+        kind: preset(|one| &one.kind),
+        product: preset(|one| &one.product),
+        quiet: floods(tx, moment, &requester).await?,
+        ..Asked::default()
+    };
     let id = store::tickets::next_id(tx).await?;
     let facts = Facts { id, requester, organisation, followers, link };
     opened(tx, moment, facts, &incoming, &asked, files).await?;
@@ -229,7 +239,7 @@ async fn followers(
 ) -> Result<Vec<Person>, Fault> {
     let mut followers = Vec::new();
     for address in incoming.also_to.iter().take(MOST_FOLLOWERS) {
-        let ours = *address == moment.settings.mail_address
+        let ours = moment.settings.mailbox_at(address).is_some()
             || incoming.delivered_to.contains(address)
             || !::desk::people::looks_like_address(address);
         if ours || requester.address.as_ref() == Some(address) {

@@ -80,6 +80,8 @@ async fn queue(
         trouble: String::new(),
         created_at: moment.at,
         sent_at: None,
+        not_before: None,
+        text_hash: None,
     };
     let change = Change {
         rows: vec![Row::Outgoing(Box::new(mail))],

@@ -5,18 +5,17 @@
 use std::{sync::Arc, time::Duration};
 
 use data_encoding::BASE64;
-use rustls::{ClientConfig, pki_types::ServerName};
-use tokio::{net::TcpStream, time::timeout};
-use tokio_rustls::TlsConnector;
+use rustls::ClientConfig;
+use tokio::time::timeout;
 
 use super::{
+    dial::{Stream, Tls, connect, secured},
+    oauth::sasl,
     reply::{self, Reply},
-    send::{SmtpConfig, Tls},
-    wire::{Duplex, Wire},
+    send::SmtpConfig,
+    wire::Wire,
 };
 use crate::outside::SendOutcome;
-
-type Stream = Box<dyn Duplex>;
 
 /// Longest wait for the refusal of a server that closed while we were still writing.
 const LAST_WORDS_TIMEOUT: Duration = Duration::from_secs(2);
@@ -75,19 +74,9 @@ pub struct Connection {
 impl Connection {
     /// Connects, secures and signs in; in words what went wrong.
     pub async fn open(config: &SmtpConfig, tls: Arc<ClientConfig>) -> Result<Self, String> {
-        let (host, port) = (config.host.as_str(), config.port);
-        let connecting = timeout(config.connect_timeout, TcpStream::connect((host, port)));
-        let stream = match connecting.await {
-            Err(_) => return Err(format!("{host}:{port} did not answer")),
-            Ok(Err(error)) => return Err(format!("no connection to {host}:{port}: {error}")),
-            Ok(Ok(stream)) => stream,
-        };
-        // Only costs a little speed where it fails.
-        let _ = stream.set_nodelay(true);
-        let mut stream: Stream = Box::new(stream);
-        if config.tls == Tls::Tls {
-            stream = secured(stream, host, &tls, config.connect_timeout).await?;
-        }
+        let place = (config.host.as_str(), config.port);
+        let encrypted = (config.tls == Tls::Tls).then_some(&tls);
+        let stream = connect(place, encrypted, config.connect_timeout).await?;
         let mut connection = Self {
             wire: Wire::new(stream),
             abilities: Abilities::default(),
@@ -106,7 +95,17 @@ impl Connection {
             connection.hello(&config.hello_name).await?;
         }
         if let Some(user) = &config.user {
-            connection.sign_in(user, &config.password).await?;
+            match &config.tokens {
+                Some(tokens) => {
+                    let token = tokens.token().await?;
+                    if let Err(why) = connection.bear(user, &token).await {
+                        // It may have been taken back before its time; the next try gets another.
+                        tokens.forget().await;
+                        return Err(why);
+                    }
+                }
+                None => connection.sign_in(user, &config.password).await?,
+            }
         }
         Ok(connection)
     }
@@ -161,6 +160,27 @@ impl Connection {
             return Err("the server offers no way to sign in that we know".into());
         };
         if reply.is_done() { Ok(()) } else { Err(format!("sign-in failed: {}", reply.words())) }
+    }
+
+    /// Signs in with a token of the provider's (XOAUTH2).
+    async fn bear(&mut self, user: &str, token: &str) -> Result<(), String> {
+        let words = BASE64.encode(sasl(user, token).as_bytes());
+        let mut reply = self.ask(&format!("AUTH XOAUTH2 {words}")).await?;
+        if reply.code == 334 {
+            // What is wrong stands in the challenge; an empty answer ends the exchange.
+            let told = BASE64.decode(reply.lines.join("").trim().as_bytes()).unwrap_or_default();
+            let told = String::from_utf8_lossy(&told).into_owned();
+            reply = self.ask("").await?;
+            return Err(format!("sign-in failed: {} {told}", reply.words()));
+        }
+        if reply.is_done() { Ok(()) } else { Err(format!("sign-in failed: {}", reply.words())) }
+    }
+
+    /// Ends the conversation.
+    pub async fn quit(mut self) {
+        // They may be gone already; nothing depends on it.
+        let _ = self.ask("QUIT").await;
+        self.wire.close().await;
     }
 
     /// Hands over one mail.
@@ -292,21 +312,6 @@ fn refused(reply: Result<Reply, String>, what: &str, wanted: u16) -> Option<Send
             Some(SendOutcome::RefusedForNow(format!("{what} was put off: {}", reply.words())))
         }
         Err(broke) => Some(SendOutcome::RefusedForNow(broke)),
-    }
-}
-
-async fn secured(
-    stream: Stream,
-    host: &str,
-    tls: &Arc<ClientConfig>,
-    patience: Duration,
-) -> Result<Stream, String> {
-    let name = ServerName::try_from(host.to_owned())
-        .map_err(|_| format!("{host} is not a name a certificate can carry"))?;
-    match timeout(patience, TlsConnector::from(Arc::clone(tls)).connect(name, stream)).await {
-        Err(_) => Err("the encryption was never agreed on".into()),
-        Ok(Err(error)) => Err(format!("no encryption with {host}: {error}")),
-        Ok(Ok(stream)) => Ok(Box::new(stream)),
     }
 }
 

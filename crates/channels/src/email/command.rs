@@ -5,6 +5,8 @@
 pub enum Command {
     Helo,
     Ehlo,
+    /// The greeting of LMTP (RFC 2033).
+    Lhlo,
     Mail {
         from: String,
         size: Option<u64>,
@@ -39,9 +41,12 @@ pub fn parse(line: &[u8]) -> Command {
     let (verb, words) = line.split_once([' ', '\t']).unwrap_or((line, ""));
     let words = words.trim();
     match verb.to_ascii_uppercase().as_str() {
-        "HELO" | "EHLO" if words.is_empty() => Command::Wrong("501 5.5.4 Say your name with it"),
+        "HELO" | "EHLO" | "LHLO" if words.is_empty() => {
+            Command::Wrong("501 5.5.4 Say your name with it")
+        }
         "HELO" => Command::Helo,
         "EHLO" => Command::Ehlo,
+        "LHLO" => Command::Lhlo,
         "MAIL" => mail(words),
         "RCPT" => rcpt(words),
         "DATA" if words.is_empty() => Command::Data,
@@ -155,6 +160,7 @@ mod tests {
     fn commands_are_read_in_every_dress() {
         for (line, expected) in [
             ("ehlo mx.example.org", Command::Ehlo),
+            ("LHLO mx.example.org", Command::Lhlo),
             ("MAIL FROM:<ada@example.org>", mail("ada@example.org", None)),
             (
                 "mail from: <ada@example.org>  SIZE=12 BODY=8BITMIME smtputf8",

@@ -89,6 +89,26 @@ pub async fn serve(
     limits: Limits,
     stop: CancellationToken,
 ) {
+    accept(listener, sink, limits, stop, |session| session).await;
+}
+
+/// The same for a mail server of our own that hands mail on by LMTP.
+pub async fn serve_lmtp(
+    listener: TcpListener,
+    sink: Arc<dyn MailSink>,
+    limits: Limits,
+    stop: CancellationToken,
+) {
+    accept(listener, sink, limits, stop, Session::lmtp).await;
+}
+
+async fn accept(
+    listener: TcpListener,
+    sink: Arc<dyn MailSink>,
+    limits: Limits,
+    stop: CancellationToken,
+    spoken: fn(Session) -> Session,
+) {
     let sessions = TaskTracker::new();
     let places = Arc::new(Semaphore::new(limits.max_connections));
     let bytes_at_once = Arc::new(AtomicUsize::new(0));
@@ -109,13 +129,13 @@ pub async fn serve(
         };
         match Arc::clone(&places).try_acquire_owned() {
             Ok(place) => {
-                let session = Session::new(
+                let session = spoken(Session::new(
                     stream,
                     Arc::clone(&sink),
                     limits,
                     Arc::clone(&bytes_at_once),
                     stop.clone(),
-                );
+                ));
                 sessions.spawn(async move {
                     session.run().await;
                     drop(place);

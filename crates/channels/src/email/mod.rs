@@ -1,5 +1,6 @@
 //! Mail: bytes to messages ([`parse`]), messages to bytes ([`compose`]), the built-in SMTP
-//! listener ([`listen`]), delivery ([`send`]) and signed reply addresses ([`address`]).
+//! listener ([`listen`]), fetching ([`imap`]), delivery ([`send`]), seals ([`dkim`]) and signed
+//! reply addresses ([`address`]).
 //!
 //! Two rules are held here. Nothing that arrives is lost: strange mail is still somebody asking
 //! for help. Nothing that leaves is sent twice: an unknown outcome is said to be unknown.
@@ -14,11 +15,15 @@ mod command;
 pub mod compose;
 mod data;
 mod decode;
+mod dial;
+pub mod dkim;
 mod encoded_word;
 mod files;
 mod headers;
 pub mod html;
+pub mod imap;
 pub mod listen;
+pub mod oauth;
 pub mod parse;
 mod parts;
 pub mod quotes;

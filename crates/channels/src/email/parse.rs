@@ -31,6 +31,25 @@ const REFERENCES_MAX: usize = 100;
 /// Most further recipients kept.
 const ALSO_TO_MAX: usize = 200;
 
+/// Put before a fetched mail that was too large to be fetched whole; its value is the size.
+pub const CUT_HEADER: &str = "X-Prickle-Cut";
+
+/// Who a mail from a fetched mailbox was handed over from and to, as far as its headers tell:
+/// there is no envelope any more. Mail without a return path is taken to come from its sender; an
+/// empty one is a machine's.
+#[must_use]
+pub fn envelope_of(raw: &[u8], mailbox: &str) -> Envelope {
+    let (headers, _) = headers::read(&raw[..raw.len().min(256 * 1024)]);
+    let path = headers.first("return-path").map(|path| clean_address(path).unwrap_or_default());
+    let from = || headers.addresses("from").into_iter().next().map(|(_, address)| address);
+    let mail_from = path.or_else(from).unwrap_or_else(|| "unknown@unknown.invalid".into());
+    let mut rcpt_to = delivered_to(&headers, &Envelope::default());
+    if !rcpt_to.iter().any(|to| untagged(to) == mailbox) {
+        rcpt_to.insert(0, mailbox.to_owned());
+    }
+    Envelope { mail_from, rcpt_to }
+}
+
 /// Reads `raw` as handed over with `envelope`.
 #[must_use]
 pub fn parse(raw: &[u8], envelope: &Envelope) -> Incoming {
@@ -43,6 +62,13 @@ fn read(raw: &[u8], envelope: &Envelope) -> Incoming {
     let mut walk = Walk::default();
     let raw = line_ends(raw);
     let (headers, body) = head(&raw, &mut walk);
+    if let Some(bytes) = headers.first(&CUT_HEADER.to_ascii_lowercase()) {
+        let bytes: String = bytes.chars().filter(char::is_ascii_digit).take(12).collect();
+        walk.odd(format!(
+            "The mail has {bytes} bytes, too many to fetch; this is its beginning. All of it is \
+             still in the mailbox."
+        ));
+    }
     let root = walk.tree(&headers, body);
     let report = Report::of(&root);
     let contents = files::contents(root, &mut walk);

@@ -7,29 +7,18 @@ use std::{
 };
 
 use futures::future::BoxFuture;
-use rustls::{
-    ClientConfig, RootCertStore,
-    pki_types::{CertificateDer, pem::PemObject},
-};
+use rustls::ClientConfig;
 
-use super::client::{Connection, Delivery};
+pub use super::dial::Tls;
+use super::{
+    client::{Connection, Delivery},
+    dial::tls_config,
+    oauth::Tokens,
+};
 use crate::outside::{Mailer, SendOutcome};
 
 /// Connections kept open between mails.
 const IDLE_MAX: usize = 4;
-
-/// How the connection is protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Tls {
-    /// Not at all; for a server on the same machine.
-    None,
-    /// Switched on after greeting (port 587); without it nothing is sent.
-    #[default]
-    Starttls,
-    /// From the first byte (port 465).
-    Tls,
-}
 
 /// The server that sends for us.
 #[derive(Clone)]
@@ -44,6 +33,8 @@ pub struct SmtpConfig {
     pub user: Option<String>,
     /// The password of `user`.
     pub password: String,
+    /// Tokens of the provider's in place of a password.
+    pub tokens: Option<Arc<Tokens>>,
     /// The name we greet with: our own host.
     pub hello_name: String,
     /// Further authorities to trust, as PEM; for a server with a certificate of one's own.
@@ -65,6 +56,7 @@ impl Default for SmtpConfig {
             tls: Tls::None,
             user: None,
             password: String::new(),
+            tokens: None,
             hello_name: "localhost".into(),
             extra_roots: None,
             connect_timeout: Duration::from_secs(30),
@@ -117,7 +109,7 @@ impl SmtpMailer {
         if config.hello_name.is_empty() || !config.hello_name.bytes().all(plain) {
             return Err(ConfigError::HelloName(config.hello_name));
         }
-        let tls = Arc::new(tls_config(config.extra_roots.as_deref())?);
+        let tls = tls_config(config.extra_roots.as_deref())?;
         Ok(Self { config, tls, idle: Mutex::new(Vec::new()) })
     }
 
@@ -154,6 +146,14 @@ impl Mailer for SmtpMailer {
     fn send<'a>(&'a self, from: &'a str, to: &'a str, raw: &'a [u8]) -> BoxFuture<'a, SendOutcome> {
         Box::pin(self.try_send(from, to, raw))
     }
+
+    fn test(&self) -> BoxFuture<'_, Result<String, String>> {
+        Box::pin(async {
+            let connection = Connection::open(&self.config, Arc::clone(&self.tls)).await?;
+            connection.quit().await;
+            Ok(format!("{}:{} takes our mail", self.config.host, self.config.port))
+        })
+    }
 }
 
 /// Whether an address can stand in a command without becoming another one.
@@ -164,17 +164,4 @@ fn is_plain(address: &str) -> bool {
         && address
             .rsplit_once('@')
             .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
-}
-
-fn tls_config(extra_roots: Option<&[u8]>) -> Result<ClientConfig, ConfigError> {
-    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    for certificate in CertificateDer::pem_slice_iter(extra_roots.unwrap_or_default()) {
-        let certificate = certificate.map_err(|error| ConfigError::Roots(error.to_string()))?;
-        roots.add(certificate).map_err(|error| ConfigError::Roots(error.to_string()))?;
-    }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| ConfigError::Tls(error.to_string()))?;
-    Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }

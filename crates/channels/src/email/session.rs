@@ -52,6 +52,8 @@ pub struct Session {
     /// Replies not written yet: a client may send many commands at once.
     replies: String,
     greeted: bool,
+    /// LMTP: greeted by LHLO, and each recipient gets an answer of its own (RFC 2033).
+    lmtp: bool,
     mail_from: Option<String>,
     rcpt_to: Vec<String>,
     mistakes: usize,
@@ -75,16 +77,23 @@ impl Session {
             stop,
             replies: String::new(),
             greeted: false,
+            lmtp: false,
             mail_from: None,
             rcpt_to: Vec::new(),
             mistakes: 0,
         }
     }
 
+    /// The same, spoken by a mail server of our own that hands mail on.
+    pub fn lmtp(self) -> Self {
+        Self { lmtp: true, ..self }
+    }
+
     /// The whole conversation.
     pub async fn run(mut self) {
         let name = self.sink.host_name();
-        self.say(&format!("220 {name} ESMTP Prickle"));
+        let protocol = if self.lmtp { "LMTP" } else { "ESMTP" };
+        self.say(&format!("220 {name} {protocol} Prickle"));
         if let Err(error) = self.converse().await {
             tracing::debug!(%error, "a mail connection broke off");
         }
@@ -129,8 +138,12 @@ impl Session {
 
     async fn obey(&mut self, command: Command) -> io::Result<Next> {
         match command {
+            Command::Helo | Command::Ehlo if self.lmtp => {
+                self.mistake("500 5.5.1 This is LMTP, say LHLO");
+            }
+            Command::Lhlo if !self.lmtp => self.mistake("500 5.5.1 This is SMTP, say EHLO"),
             Command::Helo => self.greet(false),
-            Command::Ehlo => self.greet(true),
+            Command::Ehlo | Command::Lhlo => self.greet(true),
             Command::Mail { from, size } => self.mail(from, size),
             Command::Rcpt(to) => self.rcpt(to).await,
             Command::Data => return self.data().await,
@@ -211,6 +224,8 @@ impl Session {
         }
         self.say("354 Go ahead, end with a dot on a line of its own");
         self.flush().await?;
+        // One mail is kept for all of them, so all of them hear the same.
+        let answers = if self.lmtp { self.rcpt_to.len() } else { 1 };
         let Ok(received) = timeout(self.limits.data_timeout, self.receive()).await else {
             self.say("421 4.4.2 That took too long");
             return Ok(Next::End);
@@ -222,7 +237,9 @@ impl Session {
             Received::Mail(raw) => self.keep(raw).await,
         };
         self.reset();
-        self.say(&reply);
+        for _ in 0..answers {
+            self.say(&reply);
+        }
         Ok(Next::Go)
     }
 

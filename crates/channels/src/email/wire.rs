@@ -1,6 +1,6 @@
 //! Lines and bytes over a connection, with bounds. Shared by the listener and the sender.
 
-use std::io;
+use std::{fmt::Debug, io};
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
@@ -8,8 +8,8 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 const CHUNK: usize = 64 * 1024;
 
 /// Any connection.
-pub trait Duplex: AsyncRead + AsyncWrite + Unpin + Send {}
-impl<S: AsyncRead + AsyncWrite + Unpin + Send> Duplex for S {}
+pub trait Duplex: AsyncRead + AsyncWrite + Unpin + Send + Debug {}
+impl<S: AsyncRead + AsyncWrite + Unpin + Send + Debug> Duplex for S {}
 
 /// One line, or why there is none.
 #[derive(Debug, PartialEq, Eq)]

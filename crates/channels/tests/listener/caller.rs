@@ -7,7 +7,7 @@ use std::{
 
 use channels::email::{
     Envelope,
-    listen::{KeepError, Limits, MailSink, Recipient, serve},
+    listen::{KeepError, Limits, MailSink, Recipient, serve, serve_lmtp},
 };
 use futures::future::BoxFuture;
 use tokio::{
@@ -73,6 +73,16 @@ impl Desk {
             limits,
             stop.clone(),
         ));
+        Self { sink, port, stop, served }
+    }
+
+    /// The same, spoken to by a mail server of our own.
+    pub async fn start_lmtp(limits: Limits) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (sink, stop) = (Arc::new(Letterbox::default()), CancellationToken::new());
+        let letterbox = Arc::clone(&sink) as Arc<dyn MailSink>;
+        let served = tokio::spawn(serve_lmtp(listener, letterbox, limits, stop.clone()));
         Self { sink, port, stop, served }
     }
 

@@ -83,6 +83,32 @@ async fn commands_sent_all_at_once_are_answered_in_order() {
 }
 
 #[tokio::test]
+async fn a_mail_server_of_ours_hears_an_answer_for_each_recipient() {
+    let desk = Desk::start_lmtp(small()).await;
+    let mut caller = desk.call().await;
+    caller.says("EHLO c\r\n", "500").await;
+    caller.says("LHLO c\r\n", "250").await;
+    caller.says("MAIL FROM:<a@b.example>\r\n", "250").await;
+    caller.says("RCPT TO:<a@prickle.example>\r\n", "250").await;
+    caller.says("RCPT TO:<nobody@prickle.example>\r\n", "550").await;
+    caller.says("RCPT TO:<b@prickle.example>\r\n", "250").await;
+    caller.says("DATA\r\n", "354").await;
+    caller.says("one\r\n.\r\n", "250").await;
+    assert_eq!(&caller.reply().await[..3], "250", "the second recipient's");
+    caller.says("NOOP\r\n", "250 2.0.0 Still").await;
+    assert_eq!(desk.kept().len(), 1, "kept once for both");
+    *desk.sink.fail.lock().unwrap() = Some(KeepError::NotNow("full".into()));
+    caller.says("MAIL FROM:<>\r\n", "250").await;
+    caller.says("RCPT TO:<a@prickle.example>\r\n", "250").await;
+    caller.says("RCPT TO:<b@prickle.example>\r\n", "250").await;
+    caller.says("DATA\r\n", "354").await;
+    caller.says("two\r\n.\r\n", "451").await;
+    assert_eq!(&caller.reply().await[..3], "451");
+    let smtp = Desk::start(small()).await;
+    smtp.call().await.says("LHLO c\r\n", "500").await;
+}
+
+#[tokio::test]
 async fn commands_out_of_order_are_refused() {
     let desk = Desk::start(small()).await;
     let mut caller = desk.call().await;

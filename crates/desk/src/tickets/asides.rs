@@ -151,6 +151,8 @@ fn mail(change: &mut Change, scene: Scene<'_>, aside: &Aside, to: &Person, messa
         trouble: String::new(),
         created_at: scene.at,
         sent_at: None,
+        not_before: None,
+        text_hash: None,
     })));
 }
 

@@ -366,6 +366,8 @@ pub(crate) fn mail_to(
         trouble: String::new(),
         created_at: scene.at,
         sent_at: None,
+        not_before: None,
+        text_hash: None,
     })
 }
 

@@ -4,6 +4,7 @@ mod clock;
 mod demo;
 mod dry_run;
 mod handbook;
+mod mail;
 mod search;
 mod token;
 
@@ -27,6 +28,9 @@ pub enum Command {
     /// Work on the handbook.
     #[command(subcommand)]
     Handbook(handbook::HandbookCommand),
+    /// Mail: what has to be entered elsewhere.
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// API tokens.
     #[command(subcommand)]
     Token(token::Token),
@@ -46,6 +50,7 @@ pub fn run(command: Command, file: &Path) -> anyhow::Result<ExitCode> {
         Command::Search(command) => {
             return runtime()?.block_on(search::run(command, &Config::read(file)?));
         }
+        Command::Mail(command) => mail::run(&command, &Config::read(file)?),
         Command::Serve => {
             let config = Config::read(file)?;
             log(&config);

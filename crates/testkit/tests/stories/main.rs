@@ -12,6 +12,7 @@ mod handbook_faults;
 mod hands;
 mod intake;
 mod macros;
+mod mailboxes;
 mod merging;
 mod merging_waiting;
 mod notices;

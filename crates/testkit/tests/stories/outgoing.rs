@@ -49,7 +49,8 @@ on_both_engines!(a_death_in_the_middle_leaves_a_doubt_not_two_mails, async |desk
     let ticket = desk.form(MARIA, "It broke", Asked::default()).await.ticket.id;
     let mail = store::mail::of_ticket(&mut desk.conn().await, ticket).await.unwrap()[0].id;
     // A worker marks it as being sent, and dies.
-    assert!(outgoing::begin(&desk.desk, mail).await.unwrap().is_some());
+    let begun = outgoing::begin(&desk.desk, mail).await.unwrap();
+    assert!(matches!(begun, outgoing::Begun::Go(_)));
     desk.mailer.always(MARIA.address, SendOutcome::Accepted { response: "250 ok".into() });
     let tries = desk.mailer.tries().len();
     desk.pass(hours(2)).await;

@@ -61,6 +61,10 @@ pub struct Rail {
     pub handbook_on: bool,
     /// Shown now; `None` for those who have nothing to do there.
     pub webhooks_on: Option<bool>,
+    /// The same.
+    pub mailboxes_on: Option<bool>,
+    /// Somebody stopped all outgoing mail.
+    pub mail_stopped: bool,
     /// Hedgehogs fed this quarter.
     pub hedgehogs_fed: u64,
     pub me: Me,
@@ -102,6 +106,7 @@ pub fn rail(ctx: &PageContext, view: &Rail) -> Markup {
                 ul.rail-rules {
                     li { (handbook(view.handbook_on)) }
                     @if let Some(on) = view.webhooks_on { li { (webhooks(on)) } }
+                    @if let Some(on) = view.mailboxes_on { li { (mailboxes(on, view.mail_stopped)) } }
                 }
             }
             (foot(ctx, view))
@@ -201,6 +206,16 @@ fn webhooks(on: bool) -> Markup {
     }
 }
 
+fn mailboxes(on: bool, stopped: bool) -> Markup {
+    html! {
+        a.on[on] href=(paths::MAILBOXES) aria-current=[on.then_some("page")] {
+            @if stopped { i.dot.bad {} } @else { i {} }
+            span.label { "Mailboxes" }
+            @if stopped { small { "mail stopped" } }
+        }
+    }
+}
+
 fn foot(ctx: &PageContext, view: &Rail) -> Markup {
     html! {
         footer {
@@ -284,6 +299,8 @@ pub fn sample_rail() -> Rail {
         dead_letters_on: false,
         handbook_on: false,
         webhooks_on: Some(false),
+        mailboxes_on: Some(false),
+        mail_stopped: false,
         hedgehogs_fed: 1_284,
         me: Me {
             id: PersonId(9),
@@ -306,6 +323,7 @@ pub fn samples() -> Vec<Sample> {
     quiet.kept.clear();
     quiet.dead_letters = 0;
     quiet.notices = 0;
+    quiet.mail_stopped = true;
     quiet.find = None;
     let mut endless = full.clone();
     endless.groups = (0..30)

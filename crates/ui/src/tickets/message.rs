@@ -37,6 +37,8 @@ pub enum Delivery {
     Sent(Timestamp),
     /// The other server went silent at the wrong moment; a person decides.
     InDoubt,
+    /// The same text went to the same person too often; why, in words.
+    Held(String),
     /// The other server's words.
     Failed(String),
 }
@@ -125,6 +127,7 @@ fn foot(ctx: &PageContext, view: &MessageView) -> Markup {
             Delivery::InDoubt => p.delivery.warn {
                 "in doubt: the other mail server went silent, so it may or may not have arrived"
             }
+            Delivery::Held(words) => p.delivery.warn dir="auto" { (words) }
             Delivery::Failed(words) => p.delivery.bad dir="auto" { "not delivered: " (words) }
         }
         @if let Some((mail, ticket)) = view.again {
@@ -213,6 +216,10 @@ pub fn samples() -> Vec<Sample> {
                 again: Some((OutgoingId(7), TicketId(48_213))),
                 ..with(Delivery::InDoubt)
             }),
+        ),
+        Sample::new(
+            "us, held back",
+            draw(&with(Delivery::Held("held back: the same reply went there 20 times".into()))),
         ),
         Sample::new("us, failed", draw(&with(Delivery::Failed("550 no such mailbox".into())))),
         Sample::new("note", draw(&MessageView { side: Side::Note, ..us.clone() })),

@@ -252,6 +252,7 @@ fn delivery(message: MessageId, mails: &[Outgoing]) -> Delivery {
     for mail in mails.iter().filter(|mail| mail.message_id == Some(message)) {
         let this = match mail.state {
             MailState::Failed => Delivery::Failed(format!("{}: {}", mail.to_address, mail.trouble)),
+            MailState::Held => Delivery::Held(mail.trouble.clone()),
             MailState::InDoubt => Delivery::InDoubt,
             MailState::Queued | MailState::Sending => Delivery::Sending,
             MailState::Sent => Delivery::Sent(mail.sent_at.unwrap_or(mail.created_at)),
@@ -268,10 +269,7 @@ fn again(
     message: &Message,
     mails: &[Outgoing],
 ) -> Option<(base::ids::OutgoingId, base::ids::TicketId)> {
-    let stuck = |mail: &&Outgoing| {
-        mail.message_id == Some(message.id)
-            && matches!(mail.state, MailState::Failed | MailState::InDoubt)
-    };
+    let stuck = |mail: &&Outgoing| mail.message_id == Some(message.id) && mail.state.is_stuck();
     mails.iter().find(stuck).map(|mail| (mail.id, message.ticket_id))
 }
 
@@ -281,7 +279,8 @@ const fn weight(delivery: &Delivery) -> u8 {
         Delivery::Sent(_) => 1,
         Delivery::Sending => 2,
         Delivery::InDoubt => 3,
-        Delivery::Failed(_) => 4,
+        Delivery::Held(_) => 4,
+        Delivery::Failed(_) => 5,
     }
 }
 

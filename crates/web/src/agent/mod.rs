@@ -23,6 +23,7 @@ mod history;
 mod joined;
 mod lists;
 mod macros;
+mod mailboxes;
 mod merging;
 mod notices;
 mod organisations;
@@ -120,6 +121,7 @@ pub fn routes() -> Router<Web> {
         .merge(ticket_routes())
         .merge(handbook::routes())
         .merge(webhooks::routes())
+        .merge(mailboxes::routes())
         .route("/dev/gallery", get(gallery::all))
         .route("/dev/gallery/{name}", get(gallery::screen))
 }

@@ -1,5 +1,6 @@
 //! The rail beside every page of the desk: views with their counts, who is signed in.
 
+use actions::mail::kill_switch::stopped;
 use axum::extract::{Query, State};
 use base::Timestamp;
 use serde::Deserialize;
@@ -78,14 +79,16 @@ pub async fn rail_with(
     let groups = handbook.groups.iter().filter(|group| group.key != unclassified);
     let told = desk::notices::Audience::all_of(&visitor.person, &handbook);
     let staff = matches!(viewer, desk::viewer::Viewer::Agent(_));
+    let admin = visitor.person.role == desk::people::Role::Admin;
     let kept_on = address == ui::paths::VIEWS;
     let notices_on = address.split('?').next() == Some(ui::paths::NOTICES);
     Ok(Rail {
         seq: store::events::newest(conn).await?.0,
         dead_letters_on: staff && address == ui::paths::DEAD_LETTERS,
         handbook_on: address == ui::paths::HANDBOOK,
-        webhooks_on: (visitor.person.role == desk::people::Role::Admin)
-            .then_some(address == ui::paths::WEBHOOKS),
+        webhooks_on: admin.then_some(address == ui::paths::WEBHOOKS),
+        mailboxes_on: admin.then_some(address == ui::paths::MAILBOXES),
+        mail_stopped: admin && stopped(conn).await?.is_some(),
         // Lists and tickets draw theirs by themselves; of other pages it is a page of its own.
         address: match on {
             Some(_) => ui::paths::part(&address, "rail"),

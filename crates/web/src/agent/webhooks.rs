@@ -45,7 +45,7 @@ pub struct Asked {
     before: Option<String>,
 }
 
-fn admins(visitor: &Visitor) -> Result<(), Failure> {
+pub fn admins(visitor: &Visitor) -> Result<(), Failure> {
     if visitor.person.role == Role::Admin { Ok(()) } else { Err(Failure::NotFound) }
 }
 

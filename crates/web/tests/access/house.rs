@@ -260,7 +260,7 @@ impl House {
         path.replace("{id}", &id.to_string())
             .replace("{ids}", &id.to_string())
             .replace("{version}", "1")
-            .replace("{name}", "log.txt")
+            .replace("{name}", if path.starts_with("/mailboxes") { "main" } else { "log.txt" })
             .replace("{macro}", &self.ids.shared_macro.to_string())
             .replace("{key}", key)
             .replace("{token}", "nobodysecret")

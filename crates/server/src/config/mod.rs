@@ -1,19 +1,25 @@
 //! The configuration: a TOML file, then the environment (`PRICKLE_` and the key in capitals).
 //! Every key is documented in `docs/guides/configuration.md`; a test holds the two together.
 
+mod mailboxes;
+mod places;
+
 use std::{
+    collections::BTreeMap,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use base::Network;
-use channels::email::send::{SmtpConfig, Tls};
+use channels::email::send::SmtpConfig;
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
+
+pub use mailboxes::MailboxConfig;
 
 /// All keys.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
@@ -24,8 +30,10 @@ pub struct Config {
     pub data: PathBuf,
     pub database: String,
     pub smtp_listen: Option<SocketAddr>,
+    pub lmtp_listen: Option<SocketAddr>,
     pub mail_out: String,
     pub mail_address: String,
+    pub mailboxes: BTreeMap<String, MailboxConfig>,
     pub handbook: Option<PathBuf>,
     pub widget_secret: String,
     pub log: String,
@@ -49,8 +57,10 @@ impl Default for Config {
             data: PathBuf::from("data"),
             database: String::new(),
             smtp_listen: None,
+            lmtp_listen: None,
             mail_out: String::new(),
             mail_address: String::new(),
+            mailboxes: BTreeMap::new(),
             handbook: None,
             widget_secret: String::new(),
             log: "info".to_owned(),
@@ -75,7 +85,7 @@ impl Config {
     /// # Errors
     /// An unknown key or a value of the wrong kind, named.
     pub fn read(file: &Path) -> anyhow::Result<Self> {
-        let environment = Env::prefixed("PRICKLE_").ignore(&NOT_OURS);
+        let environment = Env::prefixed("PRICKLE_").ignore(&NOT_OURS).split("__");
         let figment = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file(file))
             .merge(environment);
@@ -88,6 +98,9 @@ impl Config {
             config.database = format!("sqlite:{}", config.data.join("prickle.sqlite").display());
         }
         config.mail_address = config.mail_address.to_lowercase();
+        for (name, mailbox) in &mut config.mailboxes {
+            mailbox.settle(name)?;
+        }
         Ok(config)
     }
 
@@ -113,40 +126,7 @@ impl Config {
     /// # Errors
     /// An address of another form.
     pub fn smtp(&self) -> anyhow::Result<Option<SmtpConfig>> {
-        if self.mail_out.is_empty() {
-            return Ok(None);
-        }
-        let (tls, port, rest) = match self.mail_out.split_once("://") {
-            Some(("smtp", rest)) => (Tls::None, 25, rest),
-            Some(("smtp+starttls", rest)) => (Tls::Starttls, 587, rest),
-            Some(("smtps", rest)) => (Tls::Tls, 465, rest),
-            _ => bail!("mail_out: write smtp://HOST:PORT, smtp+starttls://… or smtps://…"),
-        };
-        let (user, place) = match rest.rsplit_once('@') {
-            Some((user, place)) => (Some(user), place),
-            None => (None, rest),
-        };
-        let place = place.trim_end_matches('/');
-        let (host, port) = match place.rsplit_once(':') {
-            Some((host, port)) => (host, port.parse().context("mail_out: the port is no number")?),
-            None => (place, port),
-        };
-        let (user, password) = match user.map(|user| user.split_once(':').unwrap_or((user, ""))) {
-            Some((user, password)) => (Some(decoded(user)), decoded(password)),
-            None => (None, String::new()),
-        };
-        let domain = desk::people::domain_of(&self.mail_address);
-        let hello_name = if domain.is_empty() { "localhost" } else { domain }.to_owned();
-        let host = host.to_owned();
-        Ok(Some(SmtpConfig {
-            host,
-            port,
-            tls,
-            user,
-            password,
-            hello_name,
-            ..SmtpConfig::default()
-        }))
+        places::smtp("mail_out", &self.mail_out, &self.mail_address)
     }
 }
 
@@ -156,27 +136,6 @@ fn networks(key: &str, given: &str) -> anyhow::Result<Vec<Network>> {
         Network::parse(one).with_context(|| format!("{key}: “{one}” is no address or network"))
     };
     given.map(read).collect()
-}
-
-/// Undoes `%40` and the like in a user name or password.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        let value = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match (first, value) {
-            (b'%', Some(value)) => {
-                bytes.push(value);
-                rest = &tail[2..];
-            }
-            _ => {
-                bytes.push(first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]
@@ -204,7 +163,7 @@ mod tests {
 
     #[test]
     fn every_key_is_documented() {
-        let guide = include_str!("../../../docs/guides/configuration.md");
+        let guide = include_str!("../../../../docs/guides/configuration.md");
         let keys = serde_json::to_value(Config::default()).unwrap();
         for key in keys.as_object().unwrap().keys() {
             assert!(guide.contains(&format!("`{key}`")), "docs/guides/configuration.md: {key}");

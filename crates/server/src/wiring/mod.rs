@@ -1,5 +1,7 @@
 //! Puts the parts together and runs them until told to stop.
 
+mod mail;
+
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use actions::{Desk, Settings, handbook::start::File};
@@ -11,16 +13,11 @@ use base::{
     secrets,
 };
 use channels::{
-    email::{
-        listen::{self, Limits},
-        send::SmtpMailer,
-    },
+    email::listen::{self, Limits},
     outbound::Outbound,
-    outside::{Mailer, SendOutcome},
     push,
 };
 use desk::handbook::Handbook;
-use futures::future::BoxFuture;
 use object_store::local::LocalFileSystem;
 use store::{Fault, Store};
 use tokio::net::TcpListener;
@@ -104,54 +101,24 @@ async fn settings(config: &Config, store: &Store) -> anyhow::Result<Settings> {
     let (secret, widget, company, address) =
         kept.await.map_err(store::WriteError::<Fault>::into_fault)?;
     let address = address.unwrap_or_default();
+    let plain = config.mailboxes.iter().map(|(name, one)| one.plain(name, &config.mail_out));
+    let mailboxes = plain.collect();
     Ok(Settings {
         public_url: config.public_url.clone(),
         company: company.unwrap_or_default(),
-        mail_address: if config.mail_address.is_empty() {
-            address
-        } else {
-            config.mail_address.clone()
-        },
+        mail_address: mail_address(config, address),
+        mailboxes,
         secret,
         widget_secret: if configured.is_empty() { widget } else { configured },
     })
 }
 
-/// The way mail goes out.
-fn mailer(config: &Config) -> anyhow::Result<Arc<dyn Mailer>> {
-    if let Some(folder) = config.mail_out.strip_prefix("file://") {
-        std::fs::create_dir_all(folder)?;
-        return Ok(Arc::new(FolderMailer(folder.into())));
-    }
-    Ok(match config.smtp()? {
-        Some(smtp) => Arc::new(SmtpMailer::new(smtp)?),
-        None => Arc::new(NoMailer),
-    })
-}
-
-/// Writes mails into a folder instead of sending them: to look at, in the demo.
-struct FolderMailer(std::path::PathBuf);
-
-impl Mailer for FolderMailer {
-    fn send<'a>(&'a self, _: &'a str, to: &'a str, raw: &'a [u8]) -> BoxFuture<'a, SendOutcome> {
-        let name = format!("{}-{to}.eml", &secrets::hash(raw)[..12]);
-        Box::pin(async move {
-            match tokio::fs::write(self.0.join(name.replace('/', "_")), raw).await {
-                Ok(()) => SendOutcome::Accepted { response: "written".to_owned() },
-                Err(error) => SendOutcome::RefusedForNow(error.to_string()),
-            }
-        })
-    }
-}
-
-/// Stands in where no mail server is configured: mail waits.
-struct NoMailer;
-
-impl Mailer for NoMailer {
-    fn send<'a>(&'a self, _: &'a str, _: &'a str, _: &'a [u8]) -> BoxFuture<'a, SendOutcome> {
-        let why = "no outgoing mail server is configured (mail_out)".to_owned();
-        Box::pin(async { SendOutcome::RefusedForNow(why) })
-    }
+/// The configuration's, else set-up's, else the first mailbox's.
+fn mail_address(config: &Config, set_up: String) -> String {
+    let first = config.mailboxes.values().next().map(|one| one.address.clone());
+    let known = [config.mail_address.clone(), set_up];
+    let known = known.into_iter().find(|address| !address.is_empty());
+    known.or(first).unwrap_or_default()
 }
 
 /// Serves until the process is asked to stop; what is under way is finished, within bounds.
@@ -162,7 +129,7 @@ pub async fn serve(config: &Config, opened: Opened) -> anyhow::Result<()> {
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
     let desk = opened.desk;
-    let mailer = mailer(config)?;
+    let mailer = mail::mailer(config)?;
     let push_key = push_key(&desk.store).await?;
     let options = Options {
         push_key: push_key.as_ref().map(push::Key::public).unwrap_or_default(),
@@ -179,6 +146,11 @@ pub async fn serve(config: &Config, opened: Opened) -> anyhow::Result<()> {
         let sink = Arc::new(Intake(desk.clone()));
         tasks.spawn(listen::serve(listener, sink, Limits::default(), stop.clone()));
     }
+    if let Some(address) = config.lmtp_listen {
+        let listener = bind(address, "lmtp_listen").await?;
+        let sink = Arc::new(Intake(desk.clone()));
+        tasks.spawn(listen::serve_lmtp(listener, sink, Limits::default(), stop.clone()));
+    }
     if let Some(address) = config.sample_listen {
         let listener = bind(address, "sample_listen").await?;
         let app = web::sample_router(web.clone());
@@ -192,7 +164,9 @@ pub async fn serve(config: &Config, opened: Opened) -> anyhow::Result<()> {
         });
     }
     let outbound = Outbound::new(config.outbound()?)?;
-    let mut worker = Worker::new(desk.clone(), mailer, Arc::new(outbound.clone()));
+    let routes = mail::routes(config, &desk, &mailer, &outbound)?;
+    let mut worker =
+        Worker::new(desk.clone(), mailer, Arc::new(outbound.clone())).with_routes(routes);
     if let Some(key) = push_key {
         let (contact, clock) = (config.public_url.clone(), Arc::clone(&desk.clock));
         worker = worker.pushing(Arc::new(push::WebPusher::new(outbound, key, contact, clock)));
