@@ -112,10 +112,14 @@ pub const MOST_COUNTED: u64 = 1_000;
 /// A count as it is shown: `1,000+` where nobody counted further.
 #[must_use]
 pub fn count_words(count: u64) -> String {
-    if count >= MOST_COUNTED {
-        return format!("{}+", format::number(MOST_COUNTED));
-    }
-    format::number(count)
+    some_or_more(count, count >= MOST_COUNTED)
+}
+
+/// The same, where there may be more than were counted.
+#[must_use]
+pub fn some_or_more(count: u64, more: bool) -> String {
+    let more = if more { "+" } else { "" };
+    format!("{}{more}", format::number(count.min(MOST_COUNTED)))
 }
 
 /// A reader with views of every kind.

@@ -4,7 +4,11 @@
 use base::ids::TicketId;
 use desk::query::{Field, Filter, Flag, Query, Sign, Value};
 
-use super::{Asked, condition::is_active, pages::without_order};
+use super::{
+    Asked,
+    condition::is_active,
+    pages::{newest, without_order},
+};
 use crate::{Conn, Fault};
 
 /// Ticket numbers looked at by one statement where no index leads to the tickets.
@@ -23,8 +27,7 @@ pub async fn members(
         let sql = without_order(conn, asked).add(" LIMIT ?", [most.into()]);
         return conn.all(sql).await?.iter().map(|row| row.get(0)).collect();
     }
-    let newest = conn.value::<i64>(crate::q!("SELECT MAX(id) FROM tickets")).await?.unwrap_or(0);
-    let (mut found, mut end) = (Vec::new(), newest + 1);
+    let (mut found, mut end) = (Vec::new(), newest(conn).await? + 1);
     while end > 0 && i64::try_from(found.len()).unwrap_or(most) < most {
         let left = most - i64::try_from(found.len()).unwrap_or(0);
         let sql = without_order(conn, asked)

@@ -28,7 +28,7 @@ use desk::{handbook::Handbook, query::Query, viewer::Viewer};
 pub use members::{among, is_quick, members};
 pub use names::Unknown;
 pub use offers::tags_like;
-pub use pages::{count, page};
+pub use pages::{count, count_near, page};
 pub use rows::{Named, rows};
 
 use crate::{Conn, Fault};

@@ -205,6 +205,41 @@ fn cut(mut rows: Vec<(TicketId, Vec<i64>)>, limit: i64) -> Found {
 /// The database is gone.
 pub async fn count(conn: &mut Conn, asked: &Asked<'_>, most: i64) -> Result<i64, Fault> {
     let sql = without_order(conn, asked);
+    up_to(conn, sql, most).await
+}
+
+/// The same for a person who waits for the page. Words are counted among the newest `back` tickets
+/// only: those that seldom stand together would have the whole index read for a number. `true`:
+/// there may be more.
+///
+/// # Errors
+/// The database is gone.
+pub async fn count_near(
+    conn: &mut Conn,
+    asked: &Asked<'_>,
+    most: i64,
+    back: i64,
+) -> Result<(i64, bool), Fault> {
+    let mut sql = without_order(conn, asked);
+    let words = hits::hits(conn.engine(), asked.asking.viewer, &asked.asking.query.terms);
+    let newest = match words {
+        Some(_) => newest(conn).await?,
+        None => 0,
+    };
+    let from = newest - back;
+    if from > 0 {
+        sql = sql.add(" AND w.rowid > ?", [from.into()]);
+    }
+    let number = up_to(conn, sql, most).await?;
+    Ok((number, from > 0 || number >= most))
+}
+
+/// The number of the newest ticket; 0 for none.
+pub(super) async fn newest(conn: &mut Conn) -> Result<i64, Fault> {
+    Ok(conn.value::<i64>(q!("SELECT MAX(id) FROM tickets")).await?.unwrap_or(0))
+}
+
+async fn up_to(conn: &mut Conn, sql: Sql, most: i64) -> Result<i64, Fault> {
     let text = format!("SELECT COUNT(*) FROM ({} LIMIT ?) found", sql.text);
     Ok(conn.value(Sql::new(text, sql.args).add("", [most.into()])).await?.unwrap_or(0))
 }

@@ -7,7 +7,7 @@ use desk::{
     tickets::{Status, change::Set, open::Asked},
     viewer::Viewer,
 };
-use store::query::{Asking, From, count, page};
+use store::query::{Asking, From, count, count_near, page};
 use testkit::{LEV, MARIA, NOOR, OMAR, Somebody, TestDesk, on_both_engines};
 
 /// Somebody without an organisation.
@@ -39,6 +39,16 @@ async fn six(desk: &TestDesk) {
 
 /// What somebody finds, the same page by page and counted.
 pub async fn find(desk: &TestDesk, who: Somebody, text: &str) -> Vec<i64> {
+    found_and_counted(desk, who, text, 1_000).await.0
+}
+
+/// What is found, and how many were counted among the newest `back` tickets.
+async fn found_and_counted(
+    desk: &TestDesk,
+    who: Somebody,
+    text: &str,
+    back: i64,
+) -> (Vec<i64>, (i64, bool)) {
     let person = desk.person(who).await;
     let (query, handbook) = (parse(text, &desk.desk.handbook()).unwrap(), desk.desk.handbook());
     let asking = Asking {
@@ -55,6 +65,7 @@ pub async fn find(desk: &TestDesk, who: Somebody, text: &str) -> Vec<i64> {
     assert_eq!(found.next, None, "{text}");
     let counted = count(&mut conn, &asked, 50).await.unwrap();
     assert_eq!(counted, i64::try_from(found.ids.len()).unwrap(), "{text}: the count is another");
+    let near = count_near(&mut conn, &asked, 50, back).await.unwrap();
     // Page by page it is the same, each ticket once.
     let (mut leafed, mut from) = (Vec::new(), From::Start);
     loop {
@@ -64,7 +75,7 @@ pub async fn find(desk: &TestDesk, who: Somebody, text: &str) -> Vec<i64> {
         from = From::After(next);
     }
     assert_eq!(leafed, found.ids, "{text}: page by page it is different");
-    found.ids.into_iter().map(|id| id.0).collect()
+    (found.ids.into_iter().map(|id| id.0).collect(), near)
 }
 
 /// Query and what Noor finds by it, in the order in which it is found.
@@ -138,6 +149,14 @@ const FINDS: &[(&str, &[i64])] = &[
     ("order_by:status", &[4, 3, 2, 1, 5, 6]),
     ("order_by:due sort:asc assignee:me", &[1, 5]),
 ];
+
+on_both_engines!(words_are_counted_among_the_newest_tickets, async |desk| {
+    six(&desk).await;
+    let counted = async |text, back| found_and_counted(&desk, NOOR, text, back).await;
+    assert_eq!(counted("quokka", 6).await, (vec![4, 1], (2, false)));
+    assert_eq!(counted("quokka", 3).await, (vec![4, 1], (1, true)), "there may be more");
+    assert_eq!(counted("status:solved", 3).await.1, (1, false), "no words, no bound");
+});
 
 on_both_engines!(a_query_finds_what_it_says, async |desk| {
     six(desk).await;

@@ -7,7 +7,7 @@ use desk::{
 };
 use store::{
     Conn,
-    query::{Asked, Asking, Found, From, Unknown, count, page as found_page},
+    query::{Asked, Asking, Found, From, Unknown, count_near, page as found_page},
 };
 use ui::{
     kit::field::Choice,
@@ -16,7 +16,7 @@ use ui::{
         list::TicketList,
         query_bar::{FaultLine, Kept, QueryBar},
     },
-    views::{MOST_COUNTED, count_words},
+    views::{MOST_COUNTED, some_or_more},
 };
 
 use super::{found, lists, query_rows};
@@ -29,6 +29,8 @@ use crate::{
 const ROWS: i64 = 50;
 /// So many are looked at where rows are gathered.
 const GATHERED: i64 = 500;
+/// Tickets with words are counted among so many of the newest.
+const COUNTED_BACK: i64 = 200_000;
 /// A count goes no further.
 const MOST: i64 = MOST_COUNTED.cast_signed();
 
@@ -265,8 +267,10 @@ async fn line(
     let here = i64::try_from(found.ids.len()).unwrap_or(MOST);
     // A page that holds all of it needs no counting.
     let whole = first && found.next.is_none();
-    let number = if whole { here } else { count(conn, asked, MOST).await? };
-    let words = count_words(number.unsigned_abs());
+    let (number, more) =
+        if whole { (here, false) } else { count_near(conn, asked, MOST, COUNTED_BACK).await? };
+    // What stands on this page is there, however far was counted.
+    let words = some_or_more(number.max(here).unsigned_abs(), more);
     let mut parts = vec![format!("{words} {}", if number == 1 { "ticket" } else { "tickets" })];
     parts.extend(order_words(asked.asking.query));
     if wanted.grouping.is_some() && found.next.is_some() {
