@@ -31,6 +31,7 @@ import { startPick } from './behaviours/pick.ts';
 import { startPresence } from './behaviours/presence.ts';
 import { startPush } from './behaviours/push.ts';
 import { startQuietForms } from './behaviours/quiet-forms.ts';
+import { startRedactWords } from './behaviours/redact-words.ts';
 import { startRelativeTimes } from './behaviours/relative-times.ts';
 import { startSheetCheck } from './behaviours/sheet-check.ts';
 import { startSeen } from './behaviours/seen.ts';
@@ -60,6 +61,7 @@ startSeen();
 startOpenTickets();
 startNewestFirst();
 startQuietForms();
+startRedactWords();
 startSubmitGuard(); // After the two that send by themselves.
 startAutogrow();
 startKeyboardRoom();

@@ -29,14 +29,22 @@ impl<R> From<Fault> for Stop<R> {
     }
 }
 
+impl<R> Stop<R> {
+    /// The same, of something that only read.
+    pub fn into_error(self) -> ActionError<R> {
+        match self {
+            Self::Refused(refusal) => ActionError::Refused(refusal),
+            Self::NotThere => ActionError::NotThere,
+            Self::Fault(fault) => ActionError::Fault(fault),
+        }
+    }
+}
+
 impl<R> From<WriteError<Stop<R>>> for ActionError<R> {
     fn from(error: WriteError<Stop<R>>) -> Self {
         match error {
-            WriteError::Refused(Stop::Refused(refusal)) => Self::Refused(refusal),
-            WriteError::Refused(Stop::NotThere) => Self::NotThere,
-            WriteError::Refused(Stop::Fault(fault)) | WriteError::Fault(fault) => {
-                Self::Fault(fault)
-            }
+            WriteError::Refused(stop) => stop.into_error(),
+            WriteError::Fault(fault) => Self::Fault(fault),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use base::{
     Timestamp,
-    ids::{AsideId, BulkId, EventSeq, MessageId, PersonId, SendingId, TicketId},
+    ids::{AsideId, AttachmentId, BulkId, EventSeq, MessageId, PersonId, SendingId, TicketId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +99,9 @@ pub enum EventKind {
     AsideHeard { aside: AsideId, message: MessageId },
     /// What it is to another ticket changed.
     Related { other: TicketId, from: Option<Relation>, to: Option<Relation> },
+    /// Words were taken out of these messages for good, and these files as a whole: in so many
+    /// places in all. What stood there is told nowhere.
+    Redacted { messages: Vec<MessageId>, files: Vec<AttachmentId>, places: i64, because: String },
     /// It was put off: out of *Next up* until then, or until the customer writes.
     Snoozed { until: Option<Timestamp> },
     /// It is no longer.

@@ -42,6 +42,8 @@ pub enum JobKind {
     SendReply { sending: SendingId },
     /// Keep what is in files behind this one that came before their text was kept.
     ReadFiles { after: AttachmentId },
+    /// Delete the bytes under these keys, where nothing shows them any more.
+    DropFiles { keys: Vec<String> },
 }
 
 impl JobKind {
@@ -59,6 +61,7 @@ impl JobKind {
             Self::SuggestProduct { .. } => "suggest_product",
             Self::SendReply { .. } => "send_reply",
             Self::ReadFiles { .. } => "read_files",
+            Self::DropFiles { .. } => "drop_files",
         }
     }
 }

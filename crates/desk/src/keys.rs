@@ -81,6 +81,7 @@ pub const ACTS: &[Act] = &[
     act(Group::Ticket, ".", "More to do with it"),
     act(Group::Ticket, "w", "Put off"),
     act(Group::Ticket, "S", "Split"),
+    act(Group::Ticket, "D", "Redact"),
     act(Group::Ticket, "m", "Merge"),
     act(Group::Ticket, "L", "Link a ticket"),
     act(Group::Ticket, "i", "Side conversation"),

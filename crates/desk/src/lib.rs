@@ -22,6 +22,7 @@ pub mod organisations;
 pub mod outgoing;
 pub mod people;
 pub mod query;
+pub mod redaction;
 pub mod reply_check;
 pub mod routing;
 pub mod search;

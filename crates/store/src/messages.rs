@@ -169,7 +169,7 @@ pub(crate) async fn files_after(
     conn.all(sql).await?.iter().map(read_file).collect()
 }
 
-/// A file, if the viewer may read the message it belongs to.
+/// A file, if the viewer may read the message it belongs to; none where it was taken out for good.
 ///
 /// # Errors
 /// The database is gone.
@@ -183,7 +183,7 @@ pub async fn file(
     let sql = q!(
         format!(
             "SELECT {FILE_COLUMNS} FROM attachments a JOIN messages m ON m.id = a.message_id \
-             JOIN tickets t ON t.id = {home} WHERE a.id = ?"
+             JOIN tickets t ON t.id = {home} WHERE a.id = ? AND a.key <> ''"
         ),
         id
     );
@@ -200,10 +200,10 @@ pub async fn file(
 fn of_merged(viewer: &Viewer, id: AttachmentId) -> Sql {
     let through = if viewer.sees_notes() {
         "JOIN merges g ON g.goes = a.ticket_id JOIN tickets t ON t.id = g.stays \
-         WHERE a.id = ? AND g.undone_at IS NULL"
+         WHERE a.id = ? AND a.key <> '' AND g.undone_at IS NULL"
     } else {
         "JOIN merges g ON g.stays = a.ticket_id JOIN tickets t ON t.id = g.goes \
-         WHERE a.id = ? AND m.from_us \
+         WHERE a.id = ? AND a.key <> '' AND m.from_us \
          AND (m.created_at > g.at OR (m.created_at = g.at AND m.id > g.id)) \
          AND (g.undone_at IS NULL OR m.created_at < g.undone_at)"
     };

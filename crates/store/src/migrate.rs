@@ -21,6 +21,7 @@ const STEPS: &[(i64, &str)] = &[
     (16, include_str!("migrations/0016_search.sql")),
     (17, include_str!("migrations/0017_put_off.sql")),
     (18, include_str!("migrations/0018_asides.sql")),
+    (19, include_str!("migrations/0019_redaction.sql")),
     (22, include_str!("migrations/0022_mailboxes.sql")),
 ];
 

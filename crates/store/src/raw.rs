@@ -94,6 +94,15 @@ pub async fn settle(
     tx.conn().execute(sql).await.map(|_rows| ())
 }
 
+/// Empties a raw message; its hash stays, so that it is known when it comes again.
+///
+/// # Errors
+/// The database is gone.
+pub async fn empty(tx: &mut Tx, id: RawId) -> Result<(), Fault> {
+    let sql = q!("UPDATE raw_messages SET bytes = ? WHERE id = ?", Vec::<u8>::new(), id);
+    tx.conn().execute(sql).await.map(|_rows| ())
+}
+
 /// The dead letters, newest first.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ use std::{
 use base::ids::Ids;
 use rusqlite::Connection;
 use sqlx::{PgPool, postgres::PgListener};
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::{broadcast, mpsc, oneshot};
 
 use crate::{
     Conn, Fault, Nudge,
@@ -155,13 +155,15 @@ impl Store {
         &self.0.ids
     }
 
-    /// Keeps the database in shape: folds the log back into the file and merges the text index, so
-    /// that no customer's request has to. Call several times a second while there is work.
+    /// Keeps the database in shape: folds the log back into the file, merges the text index and
+    /// wipes what redaction left behind, so that no customer's request has to. Call several times a
+    /// second while there is work; `quiet` where nobody has written for a minute. Answers whether
+    /// something is left to do.
     ///
     /// # Errors
     /// The database is gone.
-    pub async fn maintain(&self) -> Result<(), Fault> {
-        let Backend::Sqlite { side, .. } = &self.0.backend else { return Ok(()) };
+    pub async fn maintain(&self, quiet: bool) -> Result<bool, Fault> {
+        let Backend::Sqlite { side, .. } = &self.0.backend else { return Ok(false) };
         checkpoint(side, "PASSIVE").await?;
         for _ in 0..MERGES {
             let merged = self
@@ -177,7 +179,22 @@ impl Store {
                 .await;
             merged.map_err(crate::WriteError::<Fault>::into_fault)?;
         }
-        Ok(())
+        crate::erasure::go_on(self, quiet).await
+    }
+
+    /// Writes the whole file anew, behind the writes that wait, so that no page keeps a copy of
+    /// what was moved or deleted.
+    pub(crate) async fn rewrite(&self) -> Result<(), Fault> {
+        let Backend::Sqlite { queue, .. } = &self.0.backend else { return Ok(()) };
+        let (answer, answered) = oneshot::channel();
+        queue.send(Work::Rewrite(answer)).await.map_err(|_| Fault::Closing)?;
+        answered.await.map_err(|_| Fault::Closing)?
+    }
+
+    /// Folds the log in and empties it; `false` where somebody still reads from it.
+    pub(crate) async fn fold_in(&self) -> Result<bool, Fault> {
+        let Backend::Sqlite { side, .. } = &self.0.backend else { return Ok(true) };
+        checkpoint(side, "TRUNCATE").await
     }
 
     /// Counts of the main tables.
@@ -220,12 +237,14 @@ pub(crate) async fn refill(ids: &Ids, conn: &mut Conn) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Folds the log back into the file, beside the writer.
-async fn checkpoint(side: &Arc<Mutex<Connection>>, how: &'static str) -> Result<(), Fault> {
+/// Folds the log back into the file, beside the writer; `false` where a reader or the writer kept
+/// some of it from being folded in.
+async fn checkpoint(side: &Arc<Mutex<Connection>>, how: &'static str) -> Result<bool, Fault> {
     let side = Arc::clone(side);
     let folded = tokio::task::spawn_blocking(move || {
         let side = side.lock().unwrap_or_else(PoisonError::into_inner);
-        side.execute_batch(&format!("PRAGMA wal_checkpoint({how})"))
+        let text = format!("PRAGMA wal_checkpoint({how})");
+        side.query_row(&text, [], |row| row.get::<_, i64>(0)).map(|busy| busy == 0)
     });
     Ok(folded.await.map_err(|_| Fault::Closing)??)
 }

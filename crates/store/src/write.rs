@@ -74,7 +74,16 @@ impl WriteError<Fault> {
 
 type Answer = Box<dyn FnOnce(Option<Fault>) + Send>;
 /// A queued write: runs, says whether to keep what it wrote, and how to answer afterwards.
-pub(crate) type Work = Box<dyn for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, (bool, Answer)> + Send>;
+type Write = Box<dyn for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, (bool, Answer)> + Send>;
+
+/// What the writer is asked for.
+pub(crate) enum Work {
+    Write(Write),
+    /// The whole file written anew, between two groups.
+    Rewrite(Rewritten),
+}
+
+type Rewritten = oneshot::Sender<Result<(), Fault>>;
 
 impl Store {
     /// Runs `f` in a transaction: all of it is written and flushed, or nothing.
@@ -91,7 +100,7 @@ impl Store {
             Backend::Sqlite { queue, .. } => {
                 let (answer, answered) = oneshot::channel();
                 let work = work(f, answer);
-                queue.send(work).await.map_err(|_| Fault::Closing)?;
+                queue.send(Work::Write(work)).await.map_err(|_| Fault::Closing)?;
                 answered.await.map_err(|_| Fault::Closing)?
             }
             Backend::Postgres { pool } => {
@@ -136,7 +145,7 @@ fn take_nudge(touched: &mut Touched) -> Option<Nudge> {
     Some(Nudge::Changed { seq, tickets, jobs, notices, handbook })
 }
 
-fn work<T, E, F>(f: F, answer: oneshot::Sender<Result<T, WriteError<E>>>) -> Work
+fn work<T, E, F>(f: F, answer: oneshot::Sender<Result<T, WriteError<E>>>) -> Write
 where
     T: Send + 'static,
     E: Send + 'static,
@@ -178,14 +187,24 @@ pub(crate) async fn run_writer(
 ) {
     let mut tx = Tx { conn, ids, touched: Touched::default() };
     while let Some(first) = queue.recv().await {
+        let first = match first {
+            Work::Write(write) => write,
+            Work::Rewrite(answer) => {
+                rewrite(&mut tx.conn, answer).await;
+                continue;
+            }
+        };
         let mut answers: Vec<Answer> = Vec::new();
         let result = run_group(&mut tx, first, &mut queue, &mut answers).await;
         let nudge = take_nudge(&mut tx.touched);
         match result {
-            Ok(()) => {
+            Ok(afterwards) => {
                 answers.into_iter().for_each(|answer| answer(None));
                 if let Some(nudge) = nudge {
                     let _nobody_listens = nudges.send(nudge);
+                }
+                if let Some(answer) = afterwards {
+                    rewrite(&mut tx.conn, answer).await;
                 }
             }
             Err(fault) => {
@@ -202,28 +221,43 @@ pub(crate) async fn run_writer(
     }
 }
 
+/// Temporary pages of this one go to a file: in memory they would be as large as the database.
+async fn rewrite(conn: &mut Conn, answer: Rewritten) {
+    let text = "PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY";
+    // Whoever asked may have gone.
+    let _nobody_waits = answer.send(conn.script(text).await);
+}
+
+/// Runs a group; answers who wants the file written anew after it.
 async fn run_group(
     tx: &mut Tx,
-    first: Work,
+    first: Write,
     queue: &mut mpsc::Receiver<Work>,
     answers: &mut Vec<Answer>,
-) -> Result<(), Fault> {
+) -> Result<Option<Rewritten>, Fault> {
     let ids = Arc::clone(&tx.ids);
     refill(&ids, &mut tx.conn).await?;
     tx.conn.execute(q!("BEGIN IMMEDIATE")).await?;
     let mut next = Some(first);
-    while let Some(work) = next {
+    let mut afterwards = None;
+    while let Some(work) = next.take() {
         answers.push(run_one(tx, work).await?);
-        next =
-            if answers.len() < GROUP && ids.left() > 5_000 { queue.try_recv().ok() } else { None };
+        if answers.len() < GROUP && ids.left() > 5_000 {
+            match queue.try_recv() {
+                Ok(Work::Write(write)) => next = Some(write),
+                Ok(Work::Rewrite(answer)) => afterwards = Some(answer),
+                Err(_none) => {}
+            }
+        }
     }
     // The whole group's at once: SQLite's index puts what it holds aside at every savepoint.
     crate::search::due::flush(&mut tx.conn).await?;
-    tx.conn.execute(q!("COMMIT")).await.map(|_rows| ())
+    tx.conn.execute(q!("COMMIT")).await?;
+    Ok(afterwards)
 }
 
 /// Runs one write within the group; undoes just it where it refuses.
-async fn run_one(tx: &mut Tx, work: Work) -> Result<Answer, Fault> {
+async fn run_one(tx: &mut Tx, work: Write) -> Result<Answer, Fault> {
     let before = std::mem::take(&mut tx.touched);
     tx.conn.execute(q!("SAVEPOINT one")).await?;
     let (keep, answer) = work(tx).await;

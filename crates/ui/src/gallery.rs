@@ -107,6 +107,7 @@ fn of_tickets() -> Vec<Component> {
         "tickets/snooze" => tickets::snooze,
         "tickets/splitting" => tickets::splitting,
         "tickets/passing_on" => tickets::passing_on,
+        "tickets/redaction" => tickets::redaction,
         "tickets/viewer" => tickets::viewer,
         "tickets/tags" => tickets::tags,
         "tickets/similar" => tickets::similar,

@@ -87,6 +87,8 @@ ticket_paths! {
     snooze_end => "snooze/end",
     /// Copies messages into a new ticket.
     splitting => "splitting",
+    /// Takes words or files out of it for good: choose, look, do it.
+    redaction => "redaction",
     /// Begins a side conversation.
     asides => "asides",
     /// Links it to another ticket.
@@ -117,6 +119,12 @@ ticket_paths! {
     investigation_end => "investigation/end",
     followers => "followers",
     followers_removal => "followers/removal",
+}
+
+/// Takes something out of one of its messages.
+#[must_use]
+pub fn redaction_of(id: TicketId, message: i64) -> String {
+    with_query(&redaction(id), "message", &message.to_string())
 }
 
 /// A side conversation.

@@ -104,6 +104,7 @@ async fn perform(worker: &Worker, kind: &JobKind, attempts: i64) -> Result<(), T
             Ok(actions::search::read_files(&worker.desk, *after).await?)
         }
         JobKind::TestMailbox { mailbox } => Ok(mailboxes::test(worker, mailbox).await?),
+        JobKind::DropFiles { keys } => Ok(actions::files::drop_unused(&worker.desk, keys).await?),
         JobKind::SendMail { outgoing } => send_mail::run(worker, *outgoing, attempts).await,
         JobKind::Retime { version, again } => {
             Ok(actions::handbook::retime::run(&worker.desk, *version, *again).await?)

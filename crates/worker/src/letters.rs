@@ -331,7 +331,9 @@ fn put(mail: &mut OutgoingMail, subject: String, body: mails::Mail) {
 
 async fn attached(desk: &Desk, row: &Outgoing, facts: &Facts) -> Result<Vec<OutgoingFile>, Cannot> {
     let mut files = Vec::new();
-    for file in facts.files.iter().filter(|file| Some(file.message_id) == row.message_id) {
+    // One that was taken out is there by name only.
+    let there = facts.files.iter().filter(|file| !file.key.is_empty());
+    for file in there.filter(|file| Some(file.message_id) == row.message_id) {
         let bytes = actions::files::read(&desk.files, &file.key).await?;
         let (name, media_type) = (file.name.clone(), file.media_type.clone());
         let content_id = file.content_id.clone();

@@ -15,6 +15,8 @@ use crate::pause;
 const LOOK: Duration = Duration::from_millis(250);
 /// The share of time left to others while many entries are made.
 const BREATH: Duration = Duration::from_millis(10);
+/// After so many looks without a write the desk is quiet: a minute.
+const QUIET_LOOKS: u32 = 240;
 /// Rounds of entries per look: what is left waits for the next, behind the other upkeep.
 const ROUNDS: usize = 20;
 
@@ -23,19 +25,22 @@ pub async fn run(desk: &Desk, stop: CancellationToken) {
     let mut nudges = desk.store.nudges();
     // What the last run left undone.
     let mut dirty = true;
+    let mut looks = 0_u32;
     while !stop.is_cancelled() {
         loop {
             match nudges.try_recv() {
                 Ok(Nudge::Presence { .. } | Nudge::Views) => {}
-                Ok(_) | Err(TryRecvError::Lagged(_)) => dirty = true,
+                Ok(_) | Err(TryRecvError::Lagged(_)) => (dirty, looks) = (true, 0),
                 Err(TryRecvError::Empty) => break,
                 Err(TryRecvError::Closed) => return,
             }
         }
-        if std::mem::take(&mut dirty)
-            && let Err(fault) = desk.store.maintain().await
-        {
-            tracing::warn!(%fault, "the database could not be maintained");
+        looks = looks.saturating_add(1);
+        if std::mem::take(&mut dirty) {
+            match desk.store.maintain(looks > QUIET_LOOKS).await {
+                Ok(more) => dirty = more,
+                Err(fault) => tracing::warn!(%fault, "the database could not be maintained"),
+            }
         }
         match catch_up(desk, &stop).await {
             Ok(more) => dirty |= more,

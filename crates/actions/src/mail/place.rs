@@ -77,6 +77,10 @@ pub async fn place(desk: &Desk, mut mail: Mail) -> Result<Placed, Fault> {
                 Placed::Dead(trouble) => ("dead", trouble.as_str(), None),
             };
             store::raw::settle(tx, raw, state, trouble, ticket).await?;
+            if placed == Placed::Again {
+                // The first one is kept; this one might bring back what was redacted since.
+                store::raw::empty(tx, raw).await?;
+            }
             Ok(placed)
         })
     });

@@ -7,6 +7,7 @@ pub mod investigation;
 pub mod merge;
 pub mod passing_on;
 pub mod receive;
+pub mod redact;
 pub mod related;
 pub mod send;
 pub mod sendings;

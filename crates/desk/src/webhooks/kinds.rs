@@ -7,7 +7,7 @@ use crate::{events::EventKind, sla::Step};
 pub const TEST: &str = "webhook.test";
 
 /// Every kind with what it means.
-pub const KINDS: [(&str, &str); 15] = [
+pub const KINDS: [(&str, &str); 16] = [
     ("ticket.opened", "somebody asked for help"),
     ("ticket.customer_wrote", "a customer wrote again"),
     ("ticket.replied", "one of us answered"),
@@ -22,6 +22,10 @@ pub const KINDS: [(&str, &str); 15] = [
     ("ticket.target_breached", "a target was missed"),
     ("ticket.survey_answered", "the customer answered the survey"),
     ("ticket.mail_troubled", "a mail to a customer could not be delivered"),
+    (
+        "ticket.redacted",
+        "words or files were taken out of it for good: take them out of your copy too",
+    ),
     ("ticket.rule_fired", "a rule of the handbook did something"),
 ];
 
@@ -43,6 +47,7 @@ pub const fn kind_of(event: &EventKind) -> Option<&'static str> {
         EventKind::Clock { step: Step::Breached { .. }, .. } => Some("ticket.target_breached"),
         EventKind::SurveyAnswered { .. } => Some("ticket.survey_answered"),
         EventKind::MailTroubled { .. } => Some("ticket.mail_troubled"),
+        EventKind::Redacted { .. } => Some("ticket.redacted"),
         EventKind::RuleFired { .. } => Some("ticket.rule_fired"),
         EventKind::WebhookCalled { .. } => Some("ticket.called"),
         _ => None,

@@ -7,6 +7,7 @@ mod handbook;
 mod mail;
 mod search;
 mod token;
+mod traces;
 
 use std::{path::Path, process::ExitCode};
 
@@ -37,6 +38,9 @@ pub enum Command {
     /// The text index: compare it with the tickets, make it anew.
     #[command(subcommand)]
     Search(search::Search),
+    /// Where words stand in the database: to make sure that nothing is left of what was redacted.
+    /// Reads them from standard input, one passage on each line; ends with 1 where one stands.
+    Traces,
 }
 
 /// Runs a command.
@@ -51,6 +55,7 @@ pub fn run(command: Command, file: &Path) -> anyhow::Result<ExitCode> {
             return runtime()?.block_on(search::run(command, &Config::read(file)?));
         }
         Command::Mail(command) => mail::run(&command, &Config::read(file)?),
+        Command::Traces => return runtime()?.block_on(traces::run(&Config::read(file)?)),
         Command::Serve => {
             let config = Config::read(file)?;
             log(&config);

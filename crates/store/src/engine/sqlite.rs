@@ -132,6 +132,9 @@ pub fn open_writer(path: &Path) -> Result<Connection, Fault> {
     // Checkpoints run in the background, see `Store::maintain`; this is the safety net.
     conn.pragma_update(None, "wal_autocheckpoint", 20_000)?;
     conn.pragma_update(None, "journal_size_limit", LOG_BYTES)?;
+    // What is deleted is overwritten, or a redacted word could be read off the disk. What it costs
+    // is in docs/decisions/redaction.md; what it does not reach, in `erasure`.
+    conn.pragma_update(None, "secure_delete", true)?;
     Ok(conn)
 }
 

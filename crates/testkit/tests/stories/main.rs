@@ -20,6 +20,7 @@ mod outgoing;
 mod passing_on;
 mod push;
 mod query;
+mod redaction;
 mod related;
 mod retiming;
 mod rights;

@@ -31,7 +31,9 @@ pub fn clips(files: &[FileClip]) -> Markup {
             ul.clips {
                 @for file in files {
                     li {
-                        a.clip.picture[file.image] href=(leads(file)) title=(file.name) {
+                        @if leads(file).is_empty() {
+                            span.clip.gone { span.clip-name dir="auto" { (file.name) } }
+                        } @else { a.clip.picture[file.image] href=(leads(file)) title=(file.name) {
                             @if file.image {
                                 img src=(file.href) alt="" loading="lazy";
                             } @else {
@@ -39,7 +41,7 @@ pub fn clips(files: &[FileClip]) -> Markup {
                             }
                             span.clip-name dir="auto" { (file.name) }
                             small { (format::size(file.size)) }
-                        }
+                        } }
                     }
                 }
             }
@@ -58,6 +60,10 @@ pub fn samples() -> Vec<Sample> {
     let picture = FileClip { image: true, ..file("screenshot.png", 240_000) };
     vec![
         Sample::new("empty", clips(&[])),
+        Sample::new(
+            "taken out",
+            clips(&[FileClip { name: "[redacted by N. Kimura]".into(), ..FileClip::default() }]),
+        ),
         Sample::new("one", clips(&[file("console.log", 14_200)])),
         Sample::new("many", {
             let mut files: Vec<_> =

@@ -6,6 +6,7 @@ use base::{
 };
 use maud::{Markup, PreEscaped, html};
 
+use super::conversation::EventLine;
 use crate::{
     PageContext,
     kit::{
@@ -71,6 +72,10 @@ pub struct MessageView {
     pub stranger: bool,
     /// It is not of this ticket alone, in words: `from #12`; empty for most.
     pub mark: String,
+    /// Who took something out of it for good, when and why.
+    pub redactions: Vec<EventLine>,
+    /// The ticket it is on, where the reader may take something out of it.
+    pub may_redact: Option<TicketId>,
 }
 
 /// Draws a message.
@@ -95,10 +100,19 @@ pub fn message(ctx: &PageContext, view: &MessageView) -> Markup {
                     @if view.unanswered { " " (badge(Tone::Warn, "unanswered")) }
                     @if !view.mark.is_empty() { " " small.mark { (view.mark) } }
                     @if view.stranger { " " (badge(Tone::Bad, "not on this ticket")) }
+                    @if let Some(ticket) = view.may_redact {
+                        " " a.redact href=(paths::redaction_of(ticket, view.id)) data-redact=(view.id)
+                            aria-label=(format!("Redact something in the message of {}", view.face.name)) {
+                            "Redact"
+                        }
+                    }
                 }
                 div.prose dir="auto" { (PreEscaped(&view.html)) }
                 (quoted(&view.quoted))
                 (kit::clips(&view.files))
+                @for line in &view.redactions {
+                    p.redaction dir="auto" { (line.words) " " (time::moment(ctx, line.at)) }
+                }
                 (foot(ctx, view))
             }
         }
@@ -168,6 +182,23 @@ pub fn sample_message() -> MessageView {
     }
 }
 
+/// The same after a password was taken out of it.
+#[must_use]
+pub fn sample_redacted() -> MessageView {
+    MessageView {
+        html: "<p>The password is <mark class=\"redacted\">[redacted by N. Kimura]</mark>, please \
+               have a look yourself.</p>"
+            .into(),
+        redactions: vec![EventLine {
+            at: in_minutes(-3),
+            words: "N. Kimura took words out of this message for good: a pasted password".into(),
+        }],
+        may_redact: Some(TicketId(48_213)),
+        files: Vec::new(),
+        ..sample_message()
+    }
+}
+
 #[must_use]
 pub fn samples() -> Vec<Sample> {
     let stage = Stage::default();
@@ -207,6 +238,7 @@ pub fn samples() -> Vec<Sample> {
     let draw = |view: &MessageView| message(&ctx, view);
     vec![
         Sample::new("customer, with files", draw(&one)),
+        Sample::new("redacted", draw(&sample_redacted())),
         Sample::new("customer, by mail, odd", draw(&mail)),
         Sample::new("us, sent", draw(&with(Delivery::Sent(in_minutes(-2))))),
         Sample::new("us, sending", draw(&with(Delivery::Sending))),

@@ -29,6 +29,7 @@ pub mod passing_on;
 pub mod presence;
 pub mod query_bar;
 pub mod recipients;
+pub mod redaction;
 pub mod related;
 pub mod row;
 pub mod sending;

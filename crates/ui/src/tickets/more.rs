@@ -30,6 +30,7 @@ fn all(ticket: TicketId, investigation: Investigation) -> Vec<Act> {
             "Out of Next up until then, or until they write.",
         ),
         act(paths::splitting(ticket), "Split", "S", "Some of it becomes a ticket of its own."),
+        act(paths::redaction(ticket), "Redact", "D", "Take words or a file out, for good."),
         act(paths::merging(ticket), "Merge", "m", "Make one of two tickets about one thing."),
         act(paths::asides(ticket), "Side conversation", "i", "Ask somebody outside, by mail."),
         act(paths::investigation(ticket), billing, "b", "Technical work first, then billing."),

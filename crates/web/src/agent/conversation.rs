@@ -27,6 +27,7 @@ use ui::{
 use super::{
     clocks,
     joined::{linked, mark, marked, others},
+    redaction::told as redacted,
     steps::{Step, gathered, ordered},
     words::{face, named},
 };
@@ -128,7 +129,7 @@ pub async fn read(
         Step::Said(message) => {
             let mark = mark(ticket, &merges, &events, message);
             let shown = entry(message, &names, &files, &mails, first_open);
-            Some(marked(shown, mark))
+            Some(redacted(marked(shown, mark), message, viewer, (&events, &names)))
         }
         Step::Happened(event) => {
             let words =
@@ -202,6 +203,8 @@ fn entry(
         oddities: Vec::new(),
         stranger: false,
         mark: String::new(),
+        redactions: Vec::new(),
+        may_redact: None,
     })
 }
 
@@ -224,7 +227,12 @@ pub fn clip(file: &Attachment) -> FileClip {
     FileClip {
         name: file.name.clone(),
         size: file.size,
-        href: ui::paths::attachment(file.id, &file.name),
+        // A file that was taken out leads nowhere.
+        href: if file.key.is_empty() {
+            String::new()
+        } else {
+            ui::paths::attachment(file.id, &file.name)
+        },
         page: match Kind::of(&file.name, &file.media_type) {
             Kind::Other => String::new(),
             _ => ui::paths::file(file.id),
@@ -312,6 +320,9 @@ fn line(event: &Event, names: &Names) -> Option<String> {
         EventKind::SplitFrom { from, .. } => format!("{actor} split this off #{from}"),
         EventKind::Related { other, to: Some(to), .. } => {
             format!("{actor} linked it: this {} #{other}", to.words())
+        }
+        EventKind::Redacted { messages, because, .. } if messages.is_empty() => {
+            format!("{actor} took something out of this for good: {because}")
         }
         EventKind::Snoozed { .. } => format!("{actor} put it off"),
         EventKind::Woke { because } => because.clone(),

@@ -212,7 +212,8 @@ fn words(kind: &EventKind, names: &Names, zone: &TimeZone) -> (String, String, S
             with(&format!("changed the {field}"), from, to, because)
         }
         EventKind::WebhookCalled { .. } | EventKind::RuleFired { .. } => by_a_rule(kind),
-        EventKind::Snoozed { .. }
+        EventKind::Redacted { .. }
+        | EventKind::Snoozed { .. }
         | EventKind::Woke { .. }
         | EventKind::InvestigationBegan { .. }
         | EventKind::InvestigationEnded
@@ -240,6 +241,14 @@ fn beside(kind: &EventKind, zone: &TimeZone) -> (String, String, String, String)
                 |until| ui::format::full(until, zone),
             );
             with("put it off", "", &format!("until {until}"), "")
+        }
+        EventKind::Redacted { files, places, because, .. } => {
+            let places = ui::format::count(places.unsigned_abs(), "place", "places");
+            let files = match files.len() {
+                0 => String::new(),
+                n => format!(", {} as a whole", ui::format::count(n as u64, "file", "files")),
+            };
+            with(&format!("redacted it in {places}{files}"), "", "", because)
         }
         EventKind::Woke { because } => with("put it off no longer", "", "", because),
         EventKind::InvestigationBegan { needed } => {

@@ -34,6 +34,7 @@ mod push;
 mod query_list;
 mod query_rows;
 mod rail;
+mod redaction;
 mod related;
 mod routing;
 mod routing_view;
@@ -149,6 +150,7 @@ fn ticket_routes() -> Router<Web> {
         .route("/tickets/{id}/fields", post(acts::fields))
         .route("/tickets/{id}/snooze", get(snooze::show).post(snooze::put_off))
         .route("/tickets/{id}/snooze/end", post(snooze::take_back))
+        .route("/tickets/{id}/redaction", get(redaction::choose).post(redaction::redact))
         .route("/tickets/{id}/splitting", get(splitting::choose).post(splitting::split))
         .route("/tickets/{id}/related", post(related::link))
         .route("/tickets/{id}/asides", get(asides::begin_page).post(asides::begin))

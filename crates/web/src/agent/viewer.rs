@@ -45,7 +45,8 @@ pub async fn show(
 }
 
 fn view(file: &Attachment, around: &[Attachment], shown: Shown) -> FilePage {
-    let looked_at = |one: &&Attachment| one.content_id.is_none() || one.id == file.id;
+    let looked_at =
+        |one: &&Attachment| one.content_id.is_none() && !one.key.is_empty() || one.id == file.id;
     let all: Vec<&Attachment> = around.iter().filter(looked_at).collect();
     let at = all.iter().position(|one| one.id == file.id);
     let neighbour = |at: Option<usize>| at.and_then(|at| all.get(at)).map(|one| one.id);

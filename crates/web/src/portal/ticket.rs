@@ -166,7 +166,12 @@ fn clip(file: &Attachment) -> FileClip {
     FileClip {
         name: file.name.clone(),
         size: file.size,
-        href: paths::attachment(file.id, &file.name),
+        // A file that was taken out leads nowhere.
+        href: if file.key.is_empty() {
+            String::new()
+        } else {
+            paths::attachment(file.id, &file.name)
+        },
         page: String::new(),
         image: PICTURES.contains(&file.media_type.as_str()),
     }

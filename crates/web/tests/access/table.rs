@@ -115,6 +115,8 @@ pub const CASES: &[Case] = &[
     get("/tickets/{id}/snooze", CHANGE),
     post("/tickets/{id}/snooze", "until=customer", CHANGE),
     post("/tickets/{id}/snooze/end", "", CHANGE),
+    get("/tickets/{id}/redaction", RUN),
+    post("/tickets/{id}/redaction", "message=1&words=never+said", RUN),
     get("/tickets/{id}/splitting", CHANGE),
     post("/tickets/{id}/splitting", "subject=", CHANGE),
     get("/attachments/{id}", SEE),

@@ -18,7 +18,8 @@ pub fn between(ticket: TicketId, events: &[Event], from: Timestamp, to: Timestam
     let during = |event: &&Event| from <= event.at && event.at <= to;
     let of_it: Vec<&Event> = events.iter().filter(during).collect();
     let author = of_it.iter().find_map(|event| event.actor.person());
-    let shown: Vec<Value> = of_it.iter().filter_map(|event| shown(event)).collect();
+    let shown: Vec<Value> =
+        of_it.iter().flat_map(|event| shown(event).into_iter().chain(redacted(event))).collect();
     json!({
         "id": of_it.first().map(|event| event.seq),
         "ticket_id": ticket,
@@ -28,6 +29,15 @@ pub fn between(ticket: TicketId, events: &[Event], from: Timestamp, to: Timestam
         "metadata": {"system": {}, "custom": {}},
         "events": shown,
     })
+}
+
+/// What was taken out of which comments, and which files.
+fn redacted(event: &Event) -> Vec<Value> {
+    let EventKind::Redacted { messages, files, .. } = &event.kind else { return Vec::new() };
+    let comment = |id| json!({"id": event.seq, "type": "CommentRedactionEvent", "comment_id": id});
+    let file =
+        |id| json!({"id": event.seq, "type": "AttachmentRedactionEvent", "attachment_id": id});
+    messages.iter().map(comment).chain(files.iter().map(file)).collect()
 }
 
 /// An event in the dialect's words; clocks, routing and mails have none.

@@ -89,7 +89,7 @@ impl<'a> AttachmentObject<'a> {
             width: None,
             height: None,
             inline: file.content_id.is_some(),
-            deleted: false,
+            deleted: file.key.is_empty(),
             malware_access_override: false,
             malware_scan_result: "not_scanned",
             thumbnails: [],
