@@ -56,6 +56,8 @@ pub enum MailState {
     Queued,
     Sending,
     Sent,
+    /// Not sent: its recipient read the reply inside the app before it went.
+    ReadInApp,
     /// Nobody knows whether it arrived; a person decides.
     InDoubt,
     /// Refused for good, or bounced.
@@ -78,7 +80,8 @@ pub struct Outgoing {
     pub to_address: String,
     /// Our `Message-ID`, made when queued so that a second try is the same mail.
     pub mail_id: String,
-    /// What the mail carries beyond its ticket: the secret of a sign-in or survey link, the number
+    /// What the mail carries beyond its ticket: the secret of a sign-in link (or the
+    /// whole link, where it leads into an app) or survey link, the number
     /// of the earlier ticket, the person who solved it. Wiped once sent.
     pub token: String,
     /// What went wrong, in the server's words; empty while all is well.

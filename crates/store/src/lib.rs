@@ -19,6 +19,7 @@ pub mod fields;
 pub mod fired;
 pub mod followers;
 pub mod handbooks;
+pub mod in_app;
 pub mod jobs;
 pub mod lists;
 pub mod macros;

@@ -23,6 +23,7 @@ const STEPS: &[(i64, &str)] = &[
     (18, include_str!("migrations/0018_asides.sql")),
     (19, include_str!("migrations/0019_redaction.sql")),
     (22, include_str!("migrations/0022_mailboxes.sql")),
+    (25, include_str!("migrations/0025_in_app.sql")),
 ];
 
 /// Runs what has not run yet.

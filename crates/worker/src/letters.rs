@@ -81,7 +81,9 @@ async fn write(
         ..OutgoingMail::default()
     };
     let Some(facts) = facts else {
-        let link = format!("{}{}", settings.public_url, ui::paths::portal_link(&row.token));
+        let portal = format!("{}{}", settings.public_url, ui::paths::portal_link(&row.token));
+        // One asked for inside an app is the whole link, made when it was asked for.
+        let link = if row.token.contains("://") { row.token.clone() } else { portal };
         let minutes = (actions::people::links::LINK_SECONDS / 60).to_string();
         let own = [("link", link.as_str()), ("minutes", minutes.as_str())];
         let words = words(&handbook, settings, TextName::MagicLink, &person, &own)?;

@@ -38,7 +38,7 @@ pub enum Outcome {
 pub enum Begun {
     /// Send it: the row says *sending*.
     Go(Box<Outgoing>),
-    /// Nothing to send: sent already, held back, or a try before this one broke off in the middle,
+    /// Nothing to send: sent already, read inside the app, held back, or a try before this one broke off in the middle,
     /// which is now in doubt.
     Nothing,
     /// Not before then: all mail is stopped, or its mailbox sends so many a minute only.
@@ -75,6 +75,10 @@ pub async fn begin(desk: &Desk, id: OutgoingId) -> Result<Begun, Fault> {
 }
 
 async fn queued(tx: &mut Tx, moment: &Moment, mut mail: Outgoing) -> Result<Begun, Fault> {
+    if was_read(tx, &mail).await? {
+        put(tx, Outgoing { state: MailState::ReadInApp, ..mail }, None).await?;
+        return Ok(Begun::Nothing);
+    }
     if kill_switch::stopped(tx.conn()).await?.is_some() {
         return Ok(Begun::Wait(after(moment.at, STOPPED_LOOK_SECONDS)));
     }
@@ -159,6 +163,17 @@ async fn hold_back(tx: &mut Tx, mut mail: Outgoing, at: Timestamp) -> Result<(),
     rows.push(Row::Outgoing(Box::new(mail)));
     let events = event.into_iter().collect();
     store::apply::apply(tx, Change { rows, events, jobs: vec![] }).await
+}
+
+/// Whether its recipient had the reply before their eyes already (IN-1).
+async fn was_read(tx: &mut Tx, mail: &Outgoing) -> Result<bool, Fault> {
+    match mail.message_id.filter(|_| mail.kind == MailKind::Reply) {
+        Some(message) => {
+            let read = store::in_app::read(tx.conn(), mail.person_id, &[message]).await?;
+            Ok(!read.is_empty())
+        }
+        None => Ok(false),
+    }
 }
 
 /// Writes down how the try ended.

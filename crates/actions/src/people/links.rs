@@ -35,11 +35,25 @@ pub enum AskRefusal {
 /// # Errors
 /// No mail address at all, or a fault.
 pub async fn ask(desk: &Desk, address: &str) -> Result<(), ActionError<AskRefusal>> {
+    ask_from(desk, address, None).await
+}
+
+/// The same from inside an app: the link leads to `page`, which the secret is appended to. The
+/// caller has seen to it that the page is one of the owner's.
+///
+/// # Errors
+/// As [`ask`].
+pub async fn ask_from(
+    desk: &Desk,
+    address: &str,
+    page: Option<&str>,
+) -> Result<(), ActionError<AskRefusal>> {
     let address = address.trim().to_lowercase();
     if !looks_like_address(&address) {
         return Err(ActionError::Refused(AskRefusal::BadAddress));
     }
     let (moment, token) = (desk.moment(), desk.token());
+    let carried = format!("{}{token}", page.unwrap_or_default());
     let written = desk.store.write::<_, Fault, _>(move |tx| {
         Box::pin(async move {
             let Some(person) = store::people::by_address(tx.conn(), &address).await? else {
@@ -53,7 +67,7 @@ pub async fn ask(desk: &Desk, address: &str) -> Result<(), ActionError<AskRefusa
             let expires_at = after(moment.at, LINK_SECONDS);
             let hash = secrets::hash(token.as_bytes());
             store::sessions::put_link(tx, &hash, person.id, moment.at, expires_at).await?;
-            queue(tx, &moment, person.id, address, token).await
+            queue(tx, &moment, person.id, address, carried).await
         })
     });
     Ok(written.await.map_err(store::WriteError::<Fault>::into_fault)?)

@@ -11,13 +11,17 @@ use ::desk::{
         answer::{Answering, Draft, Refusal, answer as decide},
         followers::{mentioned as tell_mentioned, tell},
         guard::{Seen, There},
+        in_app::PRESENT_SECONDS,
         mentions::mentioned,
         open::StoredFile,
         tell::Solved,
     },
     viewer::Viewer,
 };
-use base::ids::{PersonId, TicketId};
+use base::{
+    ids::{PersonId, TicketId},
+    time::after,
+};
 use store::{Fault, Tx};
 
 use super::{held, held_with_clocks, merge::touch_merged, receive::Sender, set::tell_solved};
@@ -140,6 +144,7 @@ pub(super) struct Known {
     joining: Vec<Person>,
     there: There,
     author_away: bool,
+    in_app: Vec<PersonId>,
 }
 
 impl Known {
@@ -161,7 +166,13 @@ impl Known {
             Some(seen) => there(tx, author, ticket, (seen, draft.waited)).await?,
             None => There::default(),
         };
-        Ok(Self { participants, joining, there, author_away })
+        let in_app = if public {
+            let since = after(moment.at, -PRESENT_SECONDS);
+            store::in_app::present(tx.conn(), ticket.id, since).await?
+        } else {
+            Vec::new()
+        };
+        Ok(Self { participants, joining, there, author_away, in_app })
     }
 
     pub(super) fn facts<'a>(
@@ -180,6 +191,7 @@ impl Known {
             there: self.there.clone(),
             draft,
             author_away: self.author_away,
+            in_app: &self.in_app,
             files,
         }
     }

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod asides;
 pub mod followers;
+pub mod in_app;
 pub mod investigation;
 pub mod merge;
 pub mod passing_on;

@@ -8,7 +8,9 @@ use super::{
     fields::missing,
     guard::{News, Seen, There, news},
     hear::reopen,
-    open::{Scene, StoredFile, mail_to, put_message, queue_mail},
+    in_app::mail_at,
+    mails::{mail_to, queue_mail_at},
+    open::{Scene, StoredFile, put_message},
 };
 use crate::{
     change::{Change, Row},
@@ -74,6 +76,8 @@ pub struct Answering<'a> {
     pub draft: &'a Draft,
     /// Whoever is away is given nothing, not even what they answer themselves (RT-7).
     pub author_away: bool,
+    /// Who is just inside the app, and may read it there (IN-1).
+    pub in_app: &'a [PersonId],
     pub files: Vec<StoredFile>,
 }
 
@@ -153,7 +157,8 @@ pub fn answer(scene: Scene<'_>, mut facts: Answering<'_>) -> Result<(Ticket, Cha
         for person in all.filter(|person| !left_out.contains(&person.id)) {
             let mail = mail_to(scene, &ticket, person, MailKind::Reply, Some(message.id));
             if let Some(mail) = mail {
-                queue_mail(&mut change, scene, &ticket, mail);
+                let at = mail_at(scene.at, person.id, facts.in_app);
+                queue_mail_at(&mut change, scene, &ticket, mail, at);
             }
         }
     }

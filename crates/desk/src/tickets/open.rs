@@ -2,10 +2,11 @@
 
 use base::{
     Timestamp,
-    ids::{Ids, MessageId, OutgoingId, TicketId},
+    ids::{Ids, MessageId, TicketId},
 };
 use serde::{Deserialize, Serialize};
 
+pub(crate) use super::mails::{mail_to, queue_mail};
 use super::{
     Investigation, Status, Ticket, Urgency, answer::assign, attached::attached, clocks,
     masking::masked,
@@ -16,7 +17,7 @@ use crate::{
     handbook::Handbook,
     messages::{Attachment, Channel, Incoming, Message, Visibility, markdown},
     organisations::Organisation,
-    outgoing::{MailKind, MailState, Outgoing},
+    outgoing::MailKind,
     people::Person,
     reply_check::secrets,
     routing,
@@ -341,55 +342,4 @@ pub(crate) fn put_message(
     change.rows.push(Row::Message(Box::new(message)));
     change.rows.extend(attachments.into_iter().map(Row::Attachment));
     change.rows.extend(texts);
-}
-
-/// A mail to `person` about the ticket; `None` where the person has no address.
-pub(crate) fn mail_to(
-    scene: Scene<'_>,
-    ticket: &Ticket,
-    person: &Person,
-    kind: MailKind,
-    message: Option<MessageId>,
-) -> Option<Outgoing> {
-    let to_address = person.address.clone()?;
-    let id = OutgoingId(scene.ids.next());
-    Some(Outgoing {
-        id,
-        kind,
-        state: MailState::Queued,
-        ticket_id: Some(ticket.id),
-        message_id: message,
-        person_id: person.id,
-        to_address,
-        mail_id: format!("t{}.{id}@{}", ticket.id, scene.mail_domain),
-        token: String::new(),
-        trouble: String::new(),
-        created_at: scene.at,
-        sent_at: None,
-        not_before: None,
-        text_hash: None,
-    })
-}
-
-/// Queues a mail: its row, its `Message-ID` on the ticket, the job and the event.
-pub(crate) fn queue_mail(change: &mut Change, scene: Scene<'_>, ticket: &Ticket, mail: Outgoing) {
-    change.events.push(NewEvent {
-        ticket_id: ticket.id,
-        actor: Actor::System,
-        at: scene.at,
-        kind: EventKind::MailQueued {
-            what: mail.kind.name().to_owned(),
-            to: mail.to_address.clone(),
-        },
-    });
-    change.rows.push(Row::MailId {
-        mail_id: mail.mail_id.clone(),
-        ticket: ticket.id,
-        message: mail.message_id,
-    });
-    change.jobs.push(crate::jobs::NewJob {
-        kind: crate::jobs::JobKind::SendMail { outgoing: mail.id },
-        run_at: scene.at,
-    });
-    change.rows.push(Row::Outgoing(Box::new(mail)));
 }

@@ -245,6 +245,7 @@ impl DeskOfOne {
         };
         let facts = Answering {
             author_away: false,
+            in_app: &[],
             ticket: &self.ticket,
             clocks: self.clocks.clone(),
             author: &agent(who),

@@ -47,6 +47,8 @@ pub struct Config {
     pub trusted_proxy: String,
     pub form_limit: u32,
     pub outbound_allow: String,
+    pub app_sites: String,
+    pub posthog_scripts: String,
 }
 
 impl Default for Config {
@@ -71,6 +73,8 @@ impl Default for Config {
             trusted_proxy: String::new(),
             form_limit: 60,
             outbound_allow: String::new(),
+            app_sites: String::new(),
+            posthog_scripts: String::new(),
         }
     }
 }
@@ -120,6 +124,23 @@ impl Config {
         networks("outbound_allow", &self.outbound_allow)
     }
 
+    /// The sites of the apps that carry the widget, without a slash at the end.
+    ///
+    /// # Errors
+    /// One that is no site, named.
+    pub fn sites(&self) -> anyhow::Result<Vec<String>> {
+        let given = self.app_sites.split(',').map(str::trim).filter(|one| !one.is_empty());
+        let read = |one: &str| {
+            let site = one.trim_end_matches('/');
+            let name = site.strip_prefix("https://").or_else(|| site.strip_prefix("http://"));
+            match name.filter(|name| !name.is_empty() && !name.contains(['/', '?', '#', '@'])) {
+                Some(_) => Ok(site.to_owned()),
+                None => bail!("app_sites: “{one}” is no site; write https://app.example"),
+            }
+        };
+        given.map(read).collect()
+    }
+
     /// The server mail goes out through: `smtp://`, `smtp+starttls://` or `smtps://`, with
     /// `USER:PASSWORD@` where it wants that; `None` where none is configured.
     ///
@@ -159,6 +180,18 @@ mod tests {
         assert_eq!(config("").trusted().unwrap().len(), 0);
         assert_eq!(config("10.0.0.0/8, ::1").trusted().unwrap().len(), 2);
         assert!(config("10.0.0.0/8, proxy").trusted().unwrap_err().to_string().contains("“proxy”"));
+    }
+
+    #[test]
+    fn sites_are_whole_origins() {
+        let config = |given: &str| Config { app_sites: given.into(), ..Config::default() };
+        assert_eq!(
+            config("https://a.example/, http://b.example:81").sites().unwrap(),
+            ["https://a.example", "http://b.example:81"]
+        );
+        for wrong in ["a.example", "https://", "https://a.example/help", "https://x@a.example"] {
+            assert!(config(wrong).sites().is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -137,6 +137,8 @@ pub async fn serve(config: &Config, opened: Opened) -> anyhow::Result<()> {
         gallery: config.gallery,
         trusted: config.trusted()?,
         form_limit: config.form_limit,
+        app_sites: config.sites()?,
+        posthog_scripts: config.posthog_scripts.trim_end_matches('/').to_owned(),
         test_clock: opened.test_clock,
     };
     let web = Web::new(desk.clone(), options, stop.clone());

@@ -35,6 +35,8 @@ pub enum Delivery {
     #[default]
     None,
     Sending,
+    /// Its reader had it before their eyes in the app before the mail went.
+    ReadInApp,
     Sent(Timestamp),
     /// The other server went silent at the wrong moment; a person decides.
     InDoubt,
@@ -137,6 +139,7 @@ fn foot(ctx: &PageContext, view: &MessageView) -> Markup {
         @match &view.delivery {
             Delivery::None => {}
             Delivery::Sending => p.delivery { "sending" }
+            Delivery::ReadInApp => p.delivery { "read in the app; no mail was needed" }
             Delivery::Sent(at) => p.delivery { "sent " (time::moment(ctx, *at)) }
             Delivery::InDoubt => p.delivery.warn {
                 "in doubt: the other mail server went silent, so it may or may not have arrived"
@@ -241,6 +244,7 @@ pub fn samples() -> Vec<Sample> {
         Sample::new("redacted", draw(&sample_redacted())),
         Sample::new("customer, by mail, odd", draw(&mail)),
         Sample::new("us, sent", draw(&with(Delivery::Sent(in_minutes(-2))))),
+        Sample::new("us, read in the app", draw(&with(Delivery::ReadInApp))),
         Sample::new("us, sending", draw(&with(Delivery::Sending))),
         Sample::new(
             "us, in doubt",

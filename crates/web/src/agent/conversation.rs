@@ -263,6 +263,7 @@ fn delivery(message: MessageId, mails: &[Outgoing]) -> Delivery {
             MailState::Held => Delivery::Held(mail.trouble.clone()),
             MailState::InDoubt => Delivery::InDoubt,
             MailState::Queued | MailState::Sending => Delivery::Sending,
+            MailState::ReadInApp => Delivery::ReadInApp,
             MailState::Sent => Delivery::Sent(mail.sent_at.unwrap_or(mail.created_at)),
         };
         if weight(&this) > weight(&worst) {
@@ -284,11 +285,12 @@ fn again(
 const fn weight(delivery: &Delivery) -> u8 {
     match delivery {
         Delivery::None => 0,
-        Delivery::Sent(_) => 1,
-        Delivery::Sending => 2,
-        Delivery::InDoubt => 3,
-        Delivery::Held(_) => 4,
-        Delivery::Failed(_) => 5,
+        Delivery::ReadInApp => 1,
+        Delivery::Sent(_) => 2,
+        Delivery::Sending => 3,
+        Delivery::InDoubt => 4,
+        Delivery::Held(_) => 5,
+        Delivery::Failed(_) => 6,
     }
 }
 

@@ -15,7 +15,7 @@ mod dead_letters;
 mod drafts;
 mod dry_run;
 mod entrance;
-mod files;
+pub mod files;
 pub mod found;
 mod gallery;
 mod handbook;

@@ -42,6 +42,11 @@ impl Posted {
         self.fields.get(name).map_or("", String::as_str)
     }
 
+    /// Gives a field that was not sent its text.
+    pub fn put(&mut self, name: &str, text: String) {
+        self.fields.insert(name.to_owned(), text);
+    }
+
     /// A field's text as it was sent, if it was: an empty field was, an unticked box was not.
     #[must_use]
     pub fn given(&self, name: &str) -> Option<String> {

@@ -21,6 +21,10 @@ pub struct Options {
     pub trusted: Vec<Network>,
     /// So many public forms a minute from one address; 0 for no limit.
     pub form_limit: u32,
+    /// The sites of the apps that carry the widget; only to those a link with a secret may lead.
+    pub app_sites: Vec<String>,
+    /// Where the dist folder of the posthog-js package is served; empty where it is not used.
+    pub posthog_scripts: String,
     /// The public key browsers subscribe to pushes with; empty where nothing is pushed.
     pub push_key: String,
     /// The clock of browser stories; moved by `POST /test/clock`.

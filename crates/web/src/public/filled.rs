@@ -69,6 +69,16 @@ impl Filled {
         filled
     }
 
+    /// Reads and checks a form that stands on somebody else's page; `made` is its client id where
+    /// the page gave none.
+    #[must_use]
+    pub fn from_elsewhere(mut kept: Kept, made: String) -> Self {
+        if kept.posted.get("client_id").trim().is_empty() {
+            kept.posted.put("client_id", made.clone());
+        }
+        Self::read(kept, made)
+    }
+
     fn fields(posted: &Posted) -> Self {
         Self {
             client_id: posted.get("client_id").trim().to_owned(),

@@ -1,7 +1,11 @@
 //! The secret by which whoever asked follows that one ticket, without a session. It shows what its
-//! person may see of this ticket, and nothing else.
+//! person may see of this ticket, and nothing else. One kind is made when somebody asks and kept
+//! as a hash; the other is signed, for those who have proved who they are.
 
-use base::secrets;
+use base::{
+    ids::{PersonId, TicketId},
+    secrets,
+};
 use desk::{people::Person, tickets::Ticket, viewer::Viewer};
 
 use crate::{Web, http::Failure};
@@ -25,10 +29,22 @@ impl Followed {
 /// # Errors
 /// [`Failure::NotFound`] for an unknown secret, or the database failed.
 pub async fn followed(web: &Web, token: &str) -> Result<Followed, Failure> {
-    let hash = secrets::hash(token.as_bytes());
     let mut conn = web.desk.store.read().await?;
-    let found = store::tickets::by_token(&mut conn, &hash).await?;
+    let found = match read_signed(web, token) {
+        Some(found) => Some(found),
+        None => store::tickets::by_token(&mut conn, &secrets::hash(token.as_bytes())).await?,
+    };
+    drop(conn);
     let (id, person) = found.ok_or(Failure::NotFound)?;
+    follow(web, id, person).await
+}
+
+/// The ticket as the person follows it.
+///
+/// # Errors
+/// [`Failure::NotFound`] where they take no part in it, or the database failed.
+pub async fn follow(web: &Web, id: TicketId, person: PersonId) -> Result<Followed, Failure> {
+    let mut conn = web.desk.store.read().await?;
     let viewer = Viewer::Customer(person);
     let ticket = store::tickets::one(&mut conn, &viewer, id).await?.ok_or(Failure::NotFound)?;
     // One that is merged into another stands as that one does.
@@ -38,4 +54,23 @@ pub async fn followed(web: &Web, token: &str) -> Result<Followed, Failure> {
     };
     let person = store::people::one(&mut conn, person).await?.ok_or(Failure::NotFound)?;
     Ok(Followed { ticket, person })
+}
+
+/// The secret of a ticket for somebody who has proved who they are.
+#[must_use]
+pub fn signed(web: &Web, ticket: TicketId, person: PersonId) -> String {
+    let mark = secrets::sign(web.desk.settings().secret.as_bytes(), &text(ticket, person));
+    format!("{ticket}.{person}.{}", &mark[..40])
+}
+
+fn text(ticket: TicketId, person: PersonId) -> Vec<u8> {
+    format!("follow-signed:{ticket}:{person}").into_bytes()
+}
+
+fn read_signed(web: &Web, token: &str) -> Option<(TicketId, PersonId)> {
+    let (ids, mark) = token.rsplit_once('.')?;
+    let (ticket, person) = ids.split_once('.')?;
+    let (ticket, person) = (TicketId(ticket.parse().ok()?), PersonId(person.parse().ok()?));
+    let key = web.desk.settings().secret.clone();
+    secrets::signed(key.as_bytes(), &text(ticket, person), mark, 40).then_some((ticket, person))
 }

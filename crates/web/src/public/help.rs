@@ -11,7 +11,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use base::time::zone_or_utc;
+use base::{secrets, time::zone_or_utc};
 use serde::Deserialize;
 use ui::{
     help::{self, HelpReceived},
@@ -30,6 +30,9 @@ use crate::{
     http::{Answer, Failure, Kept, Pace, Page, Visitor, pace, page},
 };
 
+/// The same words from the same place within so many seconds are one question, sent twice.
+const TWICE_SECONDS: i64 = 600;
+
 /// `GET /help`
 pub async fn show(State(web): State<Web>, Somebody(customer): Somebody) -> Response {
     let form = Filled::fresh(web.desk.token());
@@ -45,19 +48,34 @@ pub async fn send(
 ) -> Answer {
     // A session counts only with its own form's token; without, it is a form by anybody.
     let customer = visitor.filter(|visitor| kept.posted.is_from(visitor));
-    let mut filled = Filled::read(kept, web.desk.token());
+    let filled = Filled::read(kept, web.desk.token());
+    take(&web, &pace, customer.as_ref(), filled).await
+}
+
+/// `POST /widget/v1/form`: the same from a form on somebody's own page, without a script. Other
+/// sites may send it, so it is by nobody we know. A page can't make an id for each reader: where
+/// none comes, one is made, and what is sent twice within the same minutes is one all the same.
+pub async fn send_from_elsewhere(State(web): State<Web>, pace: Pace, kept: Kept) -> Answer {
+    let minute = web.desk.now().as_second() / TWICE_SECONDS;
+    let said = ["message", "address", "name"].map(|name| kept.posted.get(name));
+    let made = secrets::hash(format!("{}\n{minute}\n{}", pace.from, said.join("\n")).as_bytes());
+    let filled = Filled::from_elsewhere(kept, made);
+    take(&web, &pace, None, filled).await
+}
+
+async fn take(web: &Web, pace: &Pace, customer: Option<&Visitor>, mut filled: Filled) -> Answer {
     if let Some(wait) = pace.wait {
         filled.errors.form = pace::words(wait);
-        let drawn = draw(&web, customer.as_ref(), StatusCode::OK, filled);
+        let drawn = draw(web, customer, StatusCode::OK, filled);
         return Ok(pace::slowed(drawn, wait));
     }
     if filled.is_wrong() {
-        return Ok(draw(&web, customer.as_ref(), StatusCode::UNPROCESSABLE_ENTITY, filled));
+        return Ok(draw(web, customer, StatusCode::UNPROCESSABLE_ENTITY, filled));
     }
-    let question = filled.question(customer.as_ref());
-    match once::take(&web, question).await {
-        Ok(received) => Ok(page::see(&next(&web, &received).await?)),
-        Err(error) => refused(&web, customer.as_ref(), filled, error),
+    let question = filled.question(customer);
+    match once::take(web, question).await {
+        Ok(received) => Ok(page::see(&next(web, &received).await?)),
+        Err(error) => refused(web, customer, filled, error),
     }
 }
 

@@ -17,7 +17,7 @@ use axum::{
     routing::get,
 };
 
-pub use help::signed_in;
+pub use help::{send_from_elsewhere, signed_in};
 
 use crate::{
     Web,

@@ -34,13 +34,22 @@ impl Trouble {
         Self(StatusCode::PAYLOAD_TOO_LARGE, words)
     }
 
+    /// Who they say they are is not proved.
+    #[must_use]
+    pub fn unproved() -> Self {
+        let words = "Who this is could not be proved: the signature does not fit.".to_owned();
+        Self(StatusCode::FORBIDDEN, words)
+    }
+
     /// Too many at once.
     #[must_use]
     pub fn too_fast(wait: i64) -> Self {
         Self(StatusCode::TOO_MANY_REQUESTS, crate::http::pace::words(wait))
     }
 
-    fn not_there() -> Self {
+    /// Nothing there, or nothing for them.
+    #[must_use]
+    pub fn not_there() -> Self {
         Self(StatusCode::NOT_FOUND, "There is no such ticket.".to_owned())
     }
 
@@ -102,8 +111,20 @@ pub fn ticket(web: &Web, ticket: &Ticket, person: &Person, token: &str) -> Value
         "subject": ticket.subject,
         "status": ticket.status.key(),
         "due_at": ticket.due_at.map(|due| due.to_string()),
+        "promise": kind_of_promise(ticket, web.desk.now()),
         "promise_text": promise(ticket, person, web.desk.now()),
+        "at": ticket.last_message_at.to_string(),
     })
+}
+
+/// The same in one word, for whoever has words of their own; empty where it is not our turn.
+fn kind_of_promise(ticket: &Ticket, now: Timestamp) -> &'static str {
+    match ticket.due_at {
+        _ if !ticket.status.is_with_us() => "",
+        Some(due) if due > now => "by",
+        Some(_) => "late",
+        None => "none",
+    }
 }
 
 /// By when we answer, on the person's own clock; empty where it is not our turn.

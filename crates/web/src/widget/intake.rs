@@ -1,7 +1,10 @@
 //! `POST /widget/v1/tickets`: a question from inside an app. Whatever it carries besides its words,
 //! it is taken; what is not proved is marked so.
 
-use actions::tickets::receive::{NewTicket, OrganisationHint, Sender};
+use actions::tickets::{
+    in_app,
+    receive::{NewTicket, OrganisationHint, Sender},
+};
 use axum::{
     Json,
     body::Bytes,
@@ -9,6 +12,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use base::ids::PersonId;
 use desk::{
     messages::{Channel, Incoming, Oddity},
     people::looks_like_address,
@@ -28,6 +32,9 @@ use crate::{
     public::{once, words},
 };
 
+/// Stands on tickets that an AI assistant wrote.
+pub const ASSISTANT_TAG: &str = "ai-assistant";
+
 /// Takes it.
 pub async fn open(
     State(web): State<Web>,
@@ -38,14 +45,19 @@ pub async fn open(
         return Ok(pace::slowed(Trouble::too_fast(wait), wait));
     }
     let question = question(&web, Parcel::read(&body?)?).await?;
-    let received = once::take(&web, question).await?;
+    let named = question.1;
+    let received = once::take(&web, question.0).await?;
+    if let Some(distinct_id) = named {
+        in_app::know(&web.desk, &distinct_id, received.requester.id).await?;
+    }
     let status = if received.again { StatusCode::OK } else { StatusCode::CREATED };
     let token = received.token.as_deref().unwrap_or_default();
     let ticket = answer::ticket(&web, &received.ticket, &received.requester, token);
     Ok((status, Json(json!({ "ticket": ticket }))).into_response())
 }
 
-async fn question(web: &Web, mut parcel: Parcel) -> Result<NewTicket, Fault> {
+/// The question, and the signed distinct id its sender is known by from now on.
+async fn question(web: &Web, mut parcel: Parcel) -> Result<(NewTicket, Option<String>), Fault> {
     let proof = parcel.identity.proof(&web.desk.settings().widget_secret);
     let address = if parcel.identity.email.is_empty() {
         parcel.email.trim().to_lowercase()
@@ -59,16 +71,22 @@ async fn question(web: &Web, mut parcel: Parcel) -> Result<NewTicket, Fault> {
         Proof::Everything if verified => hint(web, &parcel.identity).await?,
         _ => None,
     };
-    let sender = sender(&mut parcel, &address);
+    let sender = match known(web, &parcel.identity, proof).await? {
+        Some(person) if address.is_empty() => Sender::Known(person),
+        _ => sender(&mut parcel, &address),
+    };
+    let tags = written_by(&mut parcel);
     let asked = Asked {
         kind: parcel.kind.take(),
         product: parcel.product.take(),
         severity: parcel.severity.take(),
-        tags: Vec::new(),
+        tags,
         context: context(&mut parcel),
         verified,
         quiet: false,
     };
+    let unnamed = verified && address.is_empty();
+    let named = unnamed.then(|| words::line(&parcel.identity.distinct_id));
     let incoming = Incoming {
         channel: Channel::Widget,
         from_address: address,
@@ -78,7 +96,27 @@ async fn question(web: &Web, mut parcel: Parcel) -> Result<NewTicket, Fault> {
         ..Incoming::default()
     };
     let client_id = Some(parcel.client_id);
-    Ok(NewTicket { sender, organisation, incoming, asked, client_id, scope: "widget" })
+    let new = NewTicket { sender, organisation, incoming, asked, client_id, scope: "widget" };
+    Ok((new, named))
+}
+
+/// Who a signed distinct id is, if they asked before: else each question would be by somebody new.
+async fn known(web: &Web, identity: &Identity, proof: Proof) -> Result<Option<PersonId>, Fault> {
+    if proof == Proof::Nothing || !identity.email.is_empty() {
+        return Ok(None);
+    }
+    store::in_app::user(&mut web.desk.store.read().await?, &words::line(&identity.distinct_id))
+        .await
+}
+
+/// What an AI assistant wrote for a person is taken as theirs, and marked (IN-1).
+fn written_by(parcel: &mut Parcel) -> Vec<String> {
+    if parcel.assistant.is_empty() {
+        return Vec::new();
+    }
+    let words = format!("written by an AI assistant for them: “{}”", parcel.assistant);
+    parcel.oddities.push(Oddity(words));
+    vec![ASSISTANT_TAG.to_owned()]
 }
 
 /// A mistyped address is still somebody asking for help: they read the answer in the widget, and

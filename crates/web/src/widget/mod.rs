@@ -3,8 +3,10 @@
 
 mod answer;
 mod context;
+mod conversations;
 pub mod identity;
 mod intake;
+mod overview;
 mod parcel;
 mod thread;
 
@@ -17,7 +19,7 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{Web, http::posted::MOST_BYTES};
+use crate::{Web, http::posted::MOST_BYTES, public::send_from_elsewhere};
 
 /// Files travel as base64, a third larger than they are, with the words and the context beside.
 const MOST_BODY_BYTES: usize = MOST_BYTES / 3 * 4 + 2 * 1024 * 1024;
@@ -29,6 +31,11 @@ pub fn routes() -> Router<Web> {
         .route("/widget/v1/tickets/{token}", get(thread::show))
         .route("/widget/v1/tickets/{token}/messages", post(thread::write))
         .route("/widget/v1/tickets/{token}/live", get(thread::live))
+        .route("/widget/v1/tickets/{token}/reads", post(thread::read))
+        .route("/widget/v1/tickets/{token}/files/{id}", get(thread::file))
+        .route("/widget/v1/overview", post(overview::show))
+        .route("/widget/v1/form", post(send_from_elsewhere))
+        .merge(conversations::routes())
         .layer(DefaultBodyLimit::max(MOST_BODY_BYTES))
         .layer(middleware::from_fn(any_site))
 }
@@ -43,7 +50,7 @@ async fn any_site(request: Request, next: Next) -> Response {
     for (name, value) in [
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, OPTIONS"),
-        (header::ACCESS_CONTROL_ALLOW_HEADERS, "content-type"),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, "content-type, x-conversations-token"),
         (header::ACCESS_CONTROL_MAX_AGE, "86400"),
         (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
     ] {

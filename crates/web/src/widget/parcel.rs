@@ -26,6 +26,8 @@ pub struct Parcel {
     pub kind: Option<String>,
     pub product: Option<String>,
     pub severity: Option<String>,
+    /// The AI assistant that wrote it for the person, by its name; empty where they did themselves.
+    pub assistant: String,
     pub context: Map<String, Value>,
     pub identity: Identity,
     pub files: Vec<IncomingFile>,
@@ -49,6 +51,8 @@ struct Wire<'a> {
     product: String,
     #[serde(deserialize_with = "loose")]
     severity: String,
+    #[serde(deserialize_with = "loose")]
+    assistant: String,
     #[serde(borrow)]
     context: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -106,6 +110,7 @@ impl Parcel {
             kind: some(wire.kind),
             product: some(wire.product),
             severity: some(wire.severity),
+            assistant: words::line(&wire.assistant),
             context: context::read(wire.context),
             identity: identity.unwrap_or_default(),
             files,

@@ -1,9 +1,13 @@
 //! One ticket as whoever asked follows it inside the app: how it stands, what was said in public,
-//! a field to write back, and a word whenever something changed.
+//! a field to write back, and a word whenever something changed. What they have before their eyes
+//! is told, so that no mail repeats it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use actions::tickets::write_on::{Further, write_on};
+use actions::tickets::{
+    in_app,
+    write_on::{Further, write_on},
+};
 use axum::{
     Json,
     body::Bytes,
@@ -11,11 +15,15 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use base::ids::PersonId;
+use base::{
+    Timestamp,
+    ids::{AttachmentId, MessageId, PersonId},
+};
 use desk::{
-    messages::{Attachment, Channel, Incoming, Message},
+    messages::{Attachment, Channel, Incoming, Message, Oddity},
     people::Person,
 };
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
@@ -24,10 +32,27 @@ use super::{
 };
 use crate::{
     Web,
+    agent::files::serve,
     http::{Pace, pace},
     live::stream::stream,
     public::follow::{Followed, followed},
 };
+
+/// A message as its reader inside an app sees it.
+pub struct Said {
+    pub id: MessageId,
+    /// The reader wrote it.
+    pub mine: bool,
+    pub from_us: bool,
+    pub automatic: bool,
+    /// The author's name; empty for none.
+    pub name: String,
+    pub at: Timestamp,
+    pub text: String,
+    pub files: Vec<Attachment>,
+    /// One of ours that they read inside an app.
+    pub read: bool,
+}
 
 /// `GET /widget/v1/tickets/{token}`
 pub async fn show(
@@ -36,11 +61,15 @@ pub async fn show(
 ) -> Result<Json<Value>, Trouble> {
     let found = followed(&web, &token).await?;
     let ticket = answer::ticket(&web, &found.ticket, &found.person, &token);
-    let messages = messages(&web, &found).await?;
+    let messages: Vec<Value> = conversation(&web, &found).await?.iter().map(drawn).collect();
     Ok(Json(json!({ "ticket": ticket, "messages": messages })))
 }
 
-async fn messages(web: &Web, found: &Followed) -> Result<Vec<Value>, Trouble> {
+/// What was said on the ticket in public, oldest first.
+///
+/// # Errors
+/// The database failed.
+pub async fn conversation(web: &Web, found: &Followed) -> Result<Vec<Said>, Trouble> {
     let mut conn = web.desk.store.read().await?;
     let thread = store::merges::thread(&mut conn, &found.viewer(), &found.ticket).await?;
     let files = thread.files(&mut conn).await?;
@@ -48,29 +77,44 @@ async fn messages(web: &Web, found: &Followed) -> Result<Vec<Value>, Trouble> {
     let authors: Vec<PersonId> = messages.iter().filter_map(|message| message.author_id).collect();
     let people = store::people::these(&mut conn, &authors).await?;
     let names: HashMap<PersonId, &Person> = people.iter().map(|one| (one.id, one)).collect();
-    let said = |message: Message| {
-        let author = message.author_id.and_then(|id| names.get(&id)).copied();
-        said(&message, author, &files, found.person.id)
-    };
-    Ok(messages.into_iter().map(said).collect())
+    let ids: Vec<MessageId> = messages.iter().map(|message| message.id).collect();
+    let read = store::in_app::read(&mut conn, found.person.id, &ids).await?;
+    let one = |message| said(message, &names, &files, (found.person.id, &read));
+    Ok(messages.into_iter().map(one).collect())
 }
 
-/// A message as the widget draws it. The widget knows *you* and *us*; others who take part stand
-/// with their name.
-fn said(message: &Message, author: Option<&Person>, files: &[Attachment], me: PersonId) -> Value {
-    let mine = message.author_id == Some(me) && !message.from_us;
-    let name = author.map(|person| person.name.as_str()).filter(|name| !name.is_empty());
-    let mut text = message.text.clone();
-    let carried = files.iter().filter(|file| file.message_id == message.id && !mine);
-    for file in carried {
-        text.push_str(&format!("\n[{}]", file.name));
+fn said(
+    message: Message,
+    names: &HashMap<PersonId, &Person>,
+    files: &[Attachment],
+    (me, read): (PersonId, &HashSet<MessageId>),
+) -> Said {
+    let author = message.author_id.and_then(|id| names.get(&id));
+    Said {
+        id: message.id,
+        mine: message.author_id == Some(me) && !message.from_us,
+        from_us: message.from_us,
+        automatic: message.automatic,
+        name: author.map(|person| person.name.clone()).unwrap_or_default(),
+        at: message.created_at,
+        files: files.iter().filter(|file| file.message_id == message.id).cloned().collect(),
+        read: read.contains(&message.id),
+        text: message.text,
     }
+}
+
+/// As the widget draws it. The widget knows *you* and *us*; others who take part stand with their
+/// name.
+fn drawn(said: &Said) -> Value {
+    let file = |file: &Attachment| json!({ "id": file.id, "name": file.name, "size": file.size });
     json!({
-        "id": message.id,
-        "from": if mine { "you" } else { "us" },
-        "name": name,
-        "at": message.created_at.to_string(),
-        "text": text,
+        "id": said.id,
+        "from": if said.mine { "you" } else { "us" },
+        "name": Some(&said.name).filter(|name| !name.is_empty()),
+        "at": said.at.to_string(),
+        "text": said.text,
+        "files": said.files.iter().map(file).collect::<Vec<_>>(),
+        "read": said.read,
     })
 }
 
@@ -85,7 +129,10 @@ pub async fn write(
         return Ok(pace::slowed(Trouble::too_fast(wait), wait));
     }
     let found = followed(&web, &token).await?;
-    let parcel = Parcel::read(&body?)?;
+    let mut parcel = Parcel::read(&body?)?;
+    if !parcel.assistant.is_empty() {
+        parcel.oddities.push(Oddity(format!("written by an AI assistant: “{}”", parcel.assistant)));
+    }
     let further = Further {
         ticket: found.ticket.id,
         author: found.person.id,
@@ -102,6 +149,38 @@ pub async fn write(
     let ticket = write_on(&web.desk, found.viewer(), further).await?;
     let ticket = answer::ticket(&web, &ticket, &found.person, &token);
     Ok((StatusCode::CREATED, Json(json!({ "ticket": ticket }))).into_response())
+}
+
+/// The messages somebody has read.
+#[derive(Deserialize)]
+pub struct Read {
+    messages: Vec<MessageId>,
+}
+
+/// `POST /widget/v1/tickets/{token}/reads`
+pub async fn read(
+    State(web): State<Web>,
+    Path(token): Path<String>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<StatusCode, Trouble> {
+    let found = followed(&web, &token).await?;
+    let read: Read = serde_json::from_slice(&body?)
+        .map_err(|_what| Trouble::refused("name the messages that were read"))?;
+    in_app::read(&web.desk, found.person.id, found.ticket.id, read.messages).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /widget/v1/tickets/{token}/files/{id}`
+pub async fn file(
+    State(web): State<Web>,
+    Path((token, id)): Path<(String, AttachmentId)>,
+) -> Result<Response, Trouble> {
+    let found = followed(&web, &token).await?;
+    let all = conversation(&web, &found).await?;
+    let file = all.iter().flat_map(|said| &said.files).find(|file| file.id == id);
+    let file = file.ok_or_else(Trouble::not_there)?;
+    let bytes = actions::files::read(&web.desk.files, &file.key).await?;
+    Ok(serve(&file.name, &file.media_type, bytes))
 }
 
 /// `GET /widget/v1/tickets/{token}/live`

@@ -3,7 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a broken test should stop")]
 
+mod conversations;
 mod help;
+mod in_app;
 mod limits;
 mod portal;
 mod site;

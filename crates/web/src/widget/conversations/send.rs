@@ -1,0 +1,202 @@
+//! `POST …/message`: a new ticket, or a further message on one of the caller's.
+//!
+//! The client sends no id of its own, and people press again when an answer was lost. So the id is
+//! made here: the same words by the same caller within some minutes are one ticket; on a ticket,
+//! the same words right after themselves are one message.
+
+use actions::tickets::{
+    in_app,
+    receive::{NewTicket, Sender},
+    write_on::{Further, write_on},
+};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{State, rejection::BytesRejection},
+    response::{IntoResponse, Response},
+};
+use base::secrets;
+use desk::{
+    messages::{Channel, Incoming},
+    people::looks_like_address,
+    tickets::open::Asked,
+};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::{
+    super::{answer::Trouble, parcel::loose, thread::conversation},
+    caller::{Caller, Shown},
+    wire,
+};
+use crate::{
+    Web,
+    http::{Pace, pace},
+    public::{
+        follow::{Followed, follow},
+        once, words,
+    },
+};
+
+/// Pressed again within so many seconds, it is the same question.
+const TWICE_SECONDS: i64 = 600;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Sent {
+    #[serde(flatten)]
+    shown: Shown,
+    #[serde(deserialize_with = "loose")]
+    message: String,
+    traits: Traits,
+    #[serde(deserialize_with = "loose")]
+    ticket_id: String,
+    #[serde(deserialize_with = "loose")]
+    distinct_id: String,
+    #[serde(deserialize_with = "loose")]
+    session_id: String,
+    session_context: SessionContext,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Traits {
+    #[serde(deserialize_with = "loose")]
+    name: String,
+    #[serde(deserialize_with = "loose")]
+    email: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct SessionContext {
+    #[serde(deserialize_with = "loose")]
+    session_replay_url: String,
+    #[serde(deserialize_with = "loose")]
+    current_url: String,
+}
+
+/// Takes it.
+pub async fn send(
+    State(web): State<Web>,
+    pace: Pace,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Trouble> {
+    if let Some(wait) = pace.wait {
+        return Ok(pace::slowed(Trouble::too_fast(wait), wait));
+    }
+    let mut sent: Sent = serde_json::from_slice(&body?)
+        .map_err(|_what| Trouble::refused("this is no message in JSON"))?;
+    sent.message = words::text(&sent.message);
+    if sent.message.trim().is_empty() {
+        return Err(Trouble::refused("write a few words first"));
+    }
+    let caller = Caller::of(&web, std::mem::take(&mut sent.shown)).await?;
+    let found = if sent.ticket_id.is_empty() {
+        opened(&web, &caller, sent).await?
+    } else {
+        let found = caller.follows(&web, &sent.ticket_id).await?;
+        written(&web, &caller, found, sent).await?
+    };
+    let all = conversation(&web, &found).await?;
+    let mine = all.iter().rfind(|said| said.mine);
+    let answer = json!({
+        "ticket_id": found.ticket.id.to_string(),
+        "message_id": mine.map(|said| said.id.to_string()),
+        "ticket_status": wire::status(found.ticket.status),
+        "created_at": mine.map(|said| said.at.to_string()),
+        "unread_count": 0,
+    });
+    // 200 whether it was new or not: the client reads an answer's body at no other status.
+    Ok(Json(answer).into_response())
+}
+
+async fn opened(web: &Web, caller: &Caller, sent: Sent) -> Result<Followed, Trouble> {
+    let when = web.desk.now().as_second() / TWICE_SECONDS;
+    let made = secrets::hash(format!("{}\n{when}\n{}", caller.name(), sent.message).as_bytes());
+    let (sender, verified) = sender(caller, &sent);
+    let from_address = match &sender {
+        Sender::Address { address, .. } => address.clone(),
+        _ => String::new(),
+    };
+    let new = NewTicket {
+        sender,
+        organisation: None,
+        asked: Asked { context: context(&sent), verified, ..Asked::default() },
+        incoming: Incoming {
+            channel: Channel::Widget,
+            from_address,
+            text: sent.message,
+            ..Incoming::default()
+        },
+        client_id: Some(made),
+        scope: "conversations",
+    };
+    let received = once::take(web, new).await?;
+    let (ticket, person) = (received.ticket.id, received.requester.id);
+    match caller {
+        Caller::Browser { key, .. } => in_app::join(&web.desk, key, person, ticket).await?,
+        Caller::Signed { identity, person: None } if identity.email.is_empty() => {
+            in_app::know(&web.desk, &identity.distinct_id, person).await?;
+        }
+        Caller::Signed { .. } => {}
+    }
+    Ok(follow(web, ticket, person).await?)
+}
+
+/// A proved address counts; one that was only typed names a person and proves nothing.
+fn sender(caller: &Caller, sent: &Sent) -> (Sender, bool) {
+    let (name, time_zone) = (words::line(&sent.traits.name), String::new());
+    let typed = words::line(&sent.traits.email).to_lowercase();
+    match caller {
+        Caller::Signed { person: Some(person), .. } => (Sender::Known(person.id), true),
+        Caller::Signed { identity, person: None } if !identity.email.is_empty() => {
+            let address = identity.email.clone();
+            (Sender::Address { address, name, time_zone }, true)
+        }
+        Caller::Signed { .. } => (Sender::Anonymous { name, time_zone }, true),
+        Caller::Browser { .. } if looks_like_address(&typed) => {
+            (Sender::Address { address: typed, name, time_zone }, false)
+        }
+        Caller::Browser { .. } => (Sender::Anonymous { name, time_zone }, false),
+    }
+}
+
+fn context(sent: &Sent) -> Option<String> {
+    let all = [
+        ("page_url", &sent.session_context.current_url),
+        ("replay_url", &sent.session_context.session_replay_url),
+        ("distinct_id", &sent.distinct_id),
+        ("session_id", &sent.session_id),
+    ];
+    let told = all.into_iter().filter(|(_, text)| !text.is_empty());
+    let cut = |text: &String| Value::String(text.chars().take(2_000).collect());
+    let context: Map<String, Value> =
+        told.map(|(name, text)| (name.to_owned(), cut(text))).collect();
+    if context.is_empty() { None } else { serde_json::to_string(&context).ok() }
+}
+
+async fn written(
+    web: &Web,
+    caller: &Caller,
+    found: Followed,
+    sent: Sent,
+) -> Result<Followed, Trouble> {
+    let all = conversation(web, &found).await?;
+    let last = all.last();
+    if last.is_some_and(|said| said.mine && said.text.trim() == sent.message.trim()) {
+        return Ok(found);
+    }
+    let after = last.map(|said| said.id.to_string()).unwrap_or_default();
+    let ticket = found.ticket.id;
+    let made = format!("{}\n{ticket}\n{after}\n{}", caller.name(), sent.message);
+    let further = Further {
+        ticket,
+        author: found.person.id,
+        incoming: Incoming { channel: Channel::Widget, text: sent.message, ..Incoming::default() },
+        client_id: Some(secrets::hash(made.as_bytes())),
+        scope: "conversations-message",
+    };
+    let ticket = write_on(&web.desk, found.viewer(), further).await?;
+    Ok(Followed { ticket, ..found })
+}
