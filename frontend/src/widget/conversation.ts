@@ -2,21 +2,22 @@
 // while it is on screen, and for an hour after sending, so that a quick answer shows on the button.
 
 import { Stream, browserWorld } from '../live/stream.ts';
-import { TICKETS, thread, type Thread } from './desk.ts';
+import { tellRead, thread, ticketOf, type Thread } from './desk.ts';
 import { change, forget, type Kept } from './tickets.ts';
 
 const HOPEFUL_MS = 3_600_000;
 
 export interface Ear {
-  /** Messages as they are now; `unseen` answers since it was last on screen. */
-  heard(token: string, thread: Thread, unseen: number): void;
-  unreachable(token: string): void;
-  gone(token: string): void;
+  /** Messages as they are now; `unseen` answers not read yet. */
+  heard(thread: Thread, unseen: number): void;
+  unreachable(): void;
+  gone(): void;
 }
 
 export class Conversation {
   private stream: Stream | undefined;
   private latest = 0;
+  private readonly told = new Set<string | number>();
 
   constructor(
     private readonly desk: string,
@@ -28,11 +29,11 @@ export class Conversation {
 
   /** Connects or lets go, as the moment wants; call it whenever the moment changes. */
   turn(): void {
-    const hopeful = Date.now() - this.ticket.at < HOPEFUL_MS;
+    const hopeful = Math.abs(Date.now() - this.ticket.at) < HOPEFUL_MS;
     const wanted = !document.hidden && (this.watched() || hopeful);
     if (!wanted) return this.stop();
     if (this.stream) return this.stream.wake();
-    const url = `${this.desk}${TICKETS}/${encodeURIComponent(this.ticket.token)}/live`;
+    const url = `${this.desk}${ticketOf(this.ticket.token)}/live`;
     const event = () => void this.fetch();
     this.stream = new Stream(() => url, { state: () => {}, event }, browserWorld);
     this.stream.start();
@@ -50,17 +51,34 @@ export class Conversation {
       const now = await thread(this.desk, token);
       if (mine !== this.latest) return;
       if (!now) return this.lose();
-      const answers = now.messages.filter(({ from }) => from === 'us').length;
-      if (this.watched()) change(token, { seen: (this.ticket.seen = answers) });
-      this.ear.heard(token, now, Math.max(0, answers - this.ticket.seen));
+      this.hear(now);
     } catch {
-      if (mine === this.latest) this.ear.unreachable(token);
+      if (mine === this.latest) this.ear.unreachable();
     }
+  }
+
+  private hear(now: Thread): void {
+    const { token } = this.ticket;
+    const mine = now.messages.map(({ from }) => from).lastIndexOf('you');
+    const news = now.messages.slice(mine + 1).filter(({ from, read }) => from === 'us' && !read);
+    const unread = news.filter(({ id }) => !this.told.has(id));
+    const seen = this.watched() && !document.hidden;
+    if (seen && unread.length) {
+      unread.forEach(({ id }) => this.told.add(id));
+      tellRead(
+        this.desk,
+        token,
+        unread.map(({ id }) => id),
+      );
+    }
+    const left = seen ? 0 : unread.length;
+    change(token, { unread: left, status: now.ticket.status });
+    this.ear.heard(now, left);
   }
 
   private lose(): void {
     this.stop();
     forget(this.ticket.token);
-    this.ear.gone(this.ticket.token);
+    this.ear.gone();
   }
 }

@@ -5,8 +5,8 @@ import { store, stored } from '../lib/stored.ts';
 import type { Parcel, Post } from './outbox.ts';
 
 export const TICKETS = '/widget/v1/tickets';
-export const messagesOf = (token: string): string =>
-  `${TICKETS}/${encodeURIComponent(token)}/messages`;
+export const ticketOf = (token: string): string => `${TICKETS}/${encodeURIComponent(token)}`;
+export const messagesOf = (token: string): string => `${ticketOf(token)}/messages`;
 
 const OUTBOX = 'prickle.widget.outbox';
 /** Plain text needs no question to the desk first (a CORS preflight), and is what beacons send. */
@@ -16,18 +16,30 @@ const PATIENCE_MS = 60_000;
 export interface Ticket {
   number: number | string;
   token: string;
-  promise_text?: string;
-  due_at?: string;
+  /** `by`, `late`, `none`, or empty where it is not our turn. */
+  promise?: string;
+  due_at?: string | null;
   status?: string;
   subject?: string;
+  /** When something was last said. */
+  at?: string;
+  unread?: number;
+}
+
+export interface FileOf {
+  id: string | number;
+  name: string;
+  size: number;
 }
 
 export interface Said {
   id: string | number;
   from: 'you' | 'us';
-  name?: string;
+  name?: string | null;
   at: string;
   text: string;
+  files?: FileOf[];
+  read?: boolean;
 }
 
 export interface Thread {
@@ -35,16 +47,35 @@ export interface Thread {
   messages: Said[];
 }
 
+/** What the desk tells before anything is written. */
+export interface Overview {
+  verified: boolean;
+  /** By when we answer, per severity; under the empty key where none is said. */
+  promises: Record<string, string | null>;
+  kinds: Named[];
+  products: Named[];
+  severities: (Named & { guideline: string })[];
+  tickets: Ticket[];
+}
+
+export interface Named {
+  key: string;
+  name: string;
+}
+
+const post = (url: string, body: string): Promise<Response> =>
+  fetch(url, {
+    method: 'POST',
+    credentials: 'omit',
+    headers: { 'Content-Type': PLAIN },
+    body,
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+
 export function deskPost(desk: string): Post {
   return {
     async send(path, body) {
-      const response = await fetch(desk + path, {
-        method: 'POST',
-        credentials: 'omit',
-        headers: { 'Content-Type': PLAIN },
-        body,
-        signal: AbortSignal.timeout(PATIENCE_MS),
-      });
+      const response = await post(desk + path, body);
       return { status: response.status, json: await response.json().catch(() => null) };
     },
     beacon: (path, body) => navigator.sendBeacon(desk + path, new Blob([body], { type: PLAIN })),
@@ -57,9 +88,23 @@ export function deskPost(desk: string): Post {
 
 /** The conversation; `null` if the desk doesn't know it, thrown if it can't be reached. */
 export async function thread(desk: string, token: string): Promise<Thread | null> {
-  const url = `${desk}${TICKETS}/${encodeURIComponent(token)}`;
-  const response = await fetch(url, { credentials: 'omit', cache: 'no-store' });
+  const response = await fetch(desk + ticketOf(token), { credentials: 'omit', cache: 'no-store' });
   if (response.status === 404 || response.status === 410) return null;
   if (!response.ok) throw new Error(`the desk answered ${response.status}`);
   return (await response.json()) as Thread;
+}
+
+/** Tells which messages stood before somebody's eyes, so that no mail repeats them. */
+export function tellRead(desk: string, token: string, messages: (string | number)[]): void {
+  post(`${desk}${ticketOf(token)}/reads`, JSON.stringify({ messages })).catch(() => {});
+}
+
+/** `null` where it can't be had: the widget then does without. */
+export async function overview(desk: string, asked: object): Promise<Overview | null> {
+  try {
+    const response = await post(`${desk}/widget/v1/overview`, JSON.stringify(asked));
+    return response.ok ? ((await response.json()) as Overview) : null;
+  } catch {
+    return null;
+  }
 }

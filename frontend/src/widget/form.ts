@@ -1,9 +1,10 @@
 // The form: one field is required, everything else is known, optional, or asked of nobody.
 
+import type { Named, Overview } from './desk.ts';
 import { el } from './el.ts';
 import { Picker } from './picker.ts';
 import type { Settings } from './settings.ts';
-import { texts } from './texts.ts';
+import { language, promised, texts } from './texts.ts';
 
 export interface Filled {
   message: string;
@@ -19,8 +20,13 @@ export interface FormNeeds {
   preset: Partial<Filled>;
   /** The address isn't known, so it is asked for. */
   askEmail: boolean;
+  /** A message waits here to be sent. */
+  kept: boolean;
+  /** What the desk tells beforehand, for this kind of question. */
+  overview(kind: string): Promise<Overview | null>;
   /** What will be sent along, to be shown on request. */
   context(): unknown;
+  annotate(file: File): Promise<File | null>;
   changed(message: string): void;
   send(filled: Filled): void;
 }
@@ -28,74 +34,105 @@ export interface FormNeeds {
 export function form(needs: FormNeeds): HTMLFormElement {
   const { settings, preset } = needs;
   const about = { id: 'message', name: 'message', rows: '4', dir: 'auto', required: true };
-  const message = el('textarea', { ...about, 'aria-describedby': 'problem' });
+  const message = el('textarea', { ...about, 'aria-describedby': 'problem promise' });
   message.value = preset.message ?? '';
   const problem = el('p', { class: 'bad', role: 'alert', id: 'problem' });
-  const picker = new Picker(preset.files ?? [], (words) => (problem.textContent = words));
+  const say = (words: string) => (problem.textContent = words);
+  const picker = new Picker(preset.files ?? [], { problem: say, annotate: needs.annotate });
+  const promise = el('p', { class: 'promise', id: 'promise' });
+  const choices = el('div', { class: 'body flat' });
 
+  const filled = (): Filled => {
+    const data = new FormData(element);
+    const field = (name: 'kind' | 'product' | 'severity') =>
+      String(data.get(name) ?? preset[name] ?? settings[name]);
+    return {
+      message: message.value.trim(),
+      email: String(data.get('email') ?? ''),
+      kind: field('kind'),
+      product: field('product'),
+      severity: field('severity'),
+      files: picker.files,
+    };
+  };
   function submit(event: Event): void {
     event.preventDefault();
-    const words = message.value.trim();
-    problem.textContent = words ? '' : texts.messageMissing;
-    if (!words) return message.focus();
-    const data = new FormData(element);
-    const field = (name: string, preset = '') => String(data.get(name) ?? preset);
-    needs.send({
-      message: words,
-      email: field('email'),
-      kind: field('kind', preset.kind ?? settings.kind),
-      product: field('product', preset.product ?? settings.product),
-      severity: field('severity', preset.severity ?? settings.severity),
-      files: picker.files,
-    });
+    const now = filled();
+    say(now.message ? '' : texts.messageMissing);
+    if (!now.message) return message.focus();
+    needs.send(now);
   }
   const element = el(
     'form',
     { class: 'body', novalidate: true, onsubmit: submit },
+    needs.kept && el('p', { class: 'status', role: 'status' }, texts.keptFrom),
     el('div', { class: 'field' }, el('label', { for: 'message' }, texts.message), message),
     problem,
-    ...optional(needs),
+    choices,
     needs.askEmail && emailField(preset.email ?? ''),
     picker.list,
     el('p', { class: 'hint' }, texts.attachHint),
     along(needs.context),
     el(
       'div',
-      { class: 'row' },
-      picker.button,
-      el('button', { class: 'button main', type: 'submit' }, texts.send),
+      { class: 'foot' },
+      promise,
+      el(
+        'div',
+        { class: 'row' },
+        picker.button,
+        el('button', { class: 'button main', type: 'submit' }, texts.send),
+      ),
     ),
   );
+  const tell = (told: Overview | null) => {
+    const due = told?.promises[filled().severity] ?? told?.promises[''];
+    promise.textContent = told ? promised(due ? 'by' : 'none', due) : '';
+  };
+  choices.append(...optional(needs, null));
+  // What the desk says comes later; nothing waits for it, and nothing moves but what it adds.
+  const ask = (first: boolean) =>
+    void needs.overview(filled().kind).then((told) => {
+      if (first && told) choices.replaceChildren(...optional(needs, told, filled()));
+      tell(told);
+    });
+  ask(true);
+  choices.addEventListener('change', () => ask(false));
   picker.watch(element);
   message.addEventListener('input', () => needs.changed(message.value));
   return element;
 }
 
 function emailField(value: string): HTMLElement {
-  const input = el('input', {
-    id: 'email',
-    name: 'email',
-    type: 'email',
-    autocomplete: 'email',
-    value,
-  });
+  const about = { id: 'email', name: 'email', type: 'email', autocomplete: 'email', value };
+  const input = el('input', { ...about, 'aria-describedby': 'email-hint' });
   const hint = el('small', { id: 'email-hint' }, texts.emailHint);
-  input.setAttribute('aria-describedby', 'email-hint');
   return el('div', { class: 'field' }, el('label', { for: 'email' }, texts.email), input, hint);
 }
 
-function optional({ settings, preset }: FormNeeds): (HTMLElement | false)[] {
-  const { ask, products } = settings;
-  const kinds = Object.entries(texts.kinds);
-  const [kind, product] = [preset.kind ?? settings.kind, preset.product ?? settings.product];
-  const severity = preset.severity ?? settings.severity;
-  return [
-    ask.includes('kind') && choice('kind', texts.kind, kinds, kind),
-    ask.includes('product') &&
-      products.length > 0 &&
-      choice('product', texts.product, products, product),
-    ask.includes('severity') && severities(severity),
-  ];
+function optional(
+  { settings, preset }: FormNeeds,
+  told: Overview | null,
+  now: Partial<Filled> = {},
+): HTMLElement[] {
+  const chosen = (name: 'kind' | 'product' | 'severity') =>
+    now[name] || (preset[name] ?? settings[name]);
+  const kinds = named(told?.kinds, texts.kinds);
+  const products = settings.products.length ? settings.products : named(told?.products, {});
+  const asked = (name: string) => settings.ask.includes(name);
+  const fields: HTMLElement[] = [];
+  if (asked('kind')) fields.push(choice('kind', texts.kind, kinds, chosen('kind')));
+  if (asked('product') && products.length)
+    fields.push(choice('product', texts.product, products, chosen('product')));
+  if (asked('severity')) fields.push(severities(told, chosen('severity')));
+  return fields;
+}
+
+/** The company's own list; in other languages than its own, in our words where we have them. */
+function named(told: Named[] | undefined, ours: Record<string, string>): [string, string][] {
+  if (!told?.length) return Object.entries(ours);
+  const foreign = !language.startsWith('en');
+  return told.map(({ key, name }) => [key, (foreign && ours[key]) || name]);
 }
 
 function choice(name: string, label: string, of: [string, string][], chosen: string): HTMLElement {
@@ -107,8 +144,13 @@ function choice(name: string, label: string, of: [string, string][], chosen: str
 }
 
 /** Each with its guideline: people judge better when they see the others. */
-function severities(chosen: string): HTMLElement {
-  const rows = Object.entries(texts.severities).map(([value, [label, hint]]) =>
+function severities(told: Overview | null, chosen: string): HTMLElement {
+  const ours = Object.entries(texts.severities);
+  const theirs = (told?.severities ?? []).map(
+    ({ key, name, guideline }): [string, [string, string]] => [key, [name, guideline]],
+  );
+  const all = told && language.startsWith('en') ? theirs : ours;
+  const rows = all.map(([value, [label, hint]]) =>
     el(
       'label',
       { class: 'choice' },
@@ -120,7 +162,7 @@ function severities(chosen: string): HTMLElement {
 }
 
 function along(context: () => unknown): HTMLElement {
-  const shown = el('pre', { tabindex: '0' });
+  const shown = el('pre', { tabindex: '0', dir: 'ltr' });
   const toggle = () => (shown.textContent = JSON.stringify(context(), null, 2));
   return el('details', { ontoggle: toggle }, el('summary', {}, texts.sentAlong), shown);
 }

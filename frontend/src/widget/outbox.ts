@@ -1,6 +1,6 @@
 // Messages on their way. Each is kept in the browser until the desk has it, tried again with
-// growing pauses, and given to a beacon when the page goes. Every one carries an id made here, so
-// the desk takes it once, however often it arrives.
+// growing pauses, and given to a beacon when the page goes or a fetch seems blocked. Every one
+// carries an id made here, so the desk takes it once, however often it arrives.
 
 import { delayMs } from '../lib/backoff.ts';
 
@@ -39,6 +39,10 @@ export interface Fate {
 const BEACON_MOST = 60_000;
 /** Answers that a second try may change. */
 const PASSING = [408, 425, 429];
+/** Something on the way takes no more than this. */
+const TOO_LARGE = 413;
+/** A fetch that failed so often may be blocked, where a beacon is not. */
+const BLOCKED_TRIES = 2;
 
 export class Outbox {
   /** Whole parcels of this page; the stored copy may lack files for want of room. */
@@ -64,6 +68,11 @@ export class Outbox {
     return [...kept, ...this.whole.values()];
   }
 
+  /** Whether it would be here after a reload. */
+  isStored(id: string): boolean {
+    return this.post.load().some((parcel) => parcel.id === id);
+  }
+
   async flush(): Promise<void> {
     if (this.busy) return;
     this.busy = true;
@@ -81,10 +90,12 @@ export class Outbox {
 
   /** The page goes. What has not arrived is sent without waiting for an answer. */
   lastChance(): void {
-    for (const parcel of this.pending()) {
-      const body = parcel.body.length < BEACON_MOST ? parcel.body : slim(parcel).body;
-      this.post.beacon(parcel.path, body);
-    }
+    for (const parcel of this.pending()) this.beacon(parcel);
+  }
+
+  private beacon(parcel: Parcel): void {
+    const body = parcel.body.length < BEACON_MOST ? parcel.body : slim(parcel).body;
+    this.post.beacon(parcel.path, body);
   }
 
   private async try(parcel: Parcel): Promise<void> {
@@ -92,9 +103,12 @@ export class Outbox {
     try {
       answer = await this.post.send(parcel.path, parcel.body);
     } catch {
-      answer = undefined;
+      // Nothing is known about it, so a beacon as well does no harm: the id is the same.
+      if (this.tries === BLOCKED_TRIES) this.beacon(parcel);
     }
     const status = answer?.status ?? 0;
+    const lighter = slim(parcel);
+    if (status === TOO_LARGE && lighter.body !== parcel.body) return this.lighten(lighter);
     if (status === 0 || status >= 500 || PASSING.includes(status)) {
       this.fate.waiting(parcel);
       return;
@@ -103,6 +117,12 @@ export class Outbox {
     this.drop(parcel.id);
     if (status < 300) this.fate.arrived(parcel, answer?.json);
     else this.fate.refused(parcel, status);
+  }
+
+  /** The words go without what was too heavy; the text is what must not be lost. */
+  private async lighten(parcel: Parcel): Promise<void> {
+    this.whole.set(parcel.id, parcel);
+    await this.try(parcel);
   }
 
   private drop(id: string): void {
@@ -127,4 +147,10 @@ export function slim(parcel: Parcel): Parcel {
   const { console: _, extra: __, ...context } = (said.context as Record<string, unknown>) ?? {};
   if (files.length) context.files_left_behind = files.map((file) => file.name);
   return { ...parcel, body: JSON.stringify({ ...said, files: [], context }) };
+}
+
+/** The files a parcel was sent without. */
+export function leftBehind({ body }: Parcel): string[] {
+  const { context } = JSON.parse(body) as { context?: { files_left_behind?: string[] } };
+  return context?.files_left_behind ?? [];
 }

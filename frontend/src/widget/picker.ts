@@ -1,9 +1,18 @@
-// Files to send: picked, pasted or dropped, listed with a way to take each off again.
+// Files to send: picked, pasted or dropped, listed with a way to draw on a picture and to take each
+// off again.
 
 import { size } from '../behaviours/file-size.ts';
+import { canDrawOn } from './annotate.ts';
 import { el } from './el.ts';
 import { MOST_BYTES, carried } from './files.ts';
-import { texts } from './texts.ts';
+import { fill, texts } from './texts.ts';
+
+export interface PickerNeeds {
+  /** Says what is wrong; empty for nothing. */
+  problem(words: string): void;
+  /** Lets the person draw on it; `null` if they left it as it was. */
+  annotate(file: File): Promise<File | null>;
+}
 
 export class Picker {
   readonly list = el('ul', { class: 'clips' });
@@ -12,8 +21,7 @@ export class Picker {
 
   constructor(
     public files: File[],
-    /** Says what is wrong; empty for nothing. */
-    private readonly problem: (words: string) => void,
+    private readonly needs: PickerNeeds,
   ) {
     this.input.addEventListener('change', () => {
       this.add([...(this.input.files ?? [])]);
@@ -29,6 +37,11 @@ export class Picker {
     }
   }
 
+  clear(): void {
+    this.files = [];
+    this.draw();
+  }
+
   private take(event: Event): void {
     const more = carried(event);
     const hovering = event.type === 'dragover';
@@ -38,10 +51,10 @@ export class Picker {
   }
 
   private add(more: File[]): void {
-    this.problem('');
+    this.needs.problem('');
     for (const file of more) {
       const total = [...this.files, file].reduce((sum, { size }) => sum + size, 0);
-      if (total > MOST_BYTES) this.problem(texts.tooLarge(file.name));
+      if (total > MOST_BYTES) this.needs.problem(fill(texts.tooLarge, { name: file.name }));
       else this.files = [...this.files, file];
     }
     this.draw();
@@ -52,13 +65,46 @@ export class Picker {
   }
 
   private clip(file: File): HTMLElement {
+    const { name } = file;
     const off = () => {
       this.files = this.files.filter((other) => other !== file);
       this.draw();
       this.input.focus();
     };
-    const about = { type: 'button', class: 'bare', 'aria-label': texts.takeOff(file.name) };
-    const button = el('button', { ...about, onclick: off }, '×');
-    return el('li', {}, el('span', {}, file.name), el('small', {}, size(file.size)), button);
+    return el(
+      'li',
+      {},
+      el('span', { dir: 'auto' }, name),
+      el('small', {}, size(file.size)),
+      canDrawOn(file) &&
+        el(
+          'button',
+          {
+            type: 'button',
+            class: 'bare text',
+            'aria-label': fill(texts.draw, { name }),
+            onclick: () => void this.drawOn(file),
+          },
+          texts.drawShort,
+        ),
+      el(
+        'button',
+        {
+          type: 'button',
+          class: 'bare',
+          'aria-label': fill(texts.takeOff, { name }),
+          onclick: off,
+        },
+        '×',
+      ),
+    );
+  }
+
+  private async drawOn(file: File): Promise<void> {
+    const drawn = await this.needs.annotate(file);
+    if (drawn) this.files = this.files.map((other) => (other === file ? drawn : other));
+    this.draw();
+    const at = this.files.indexOf(drawn ?? file);
+    this.list.children[at]?.querySelector('button')?.focus();
   }
 }

@@ -11,11 +11,13 @@ export interface Settings {
   name: string;
   /** Optional fields to show: kind, product, severity. */
   ask: string[];
-  /** Key and name of each part of the product. */
+  /** Key and name of each part of the product; empty: those the desk knows. */
   products: [string, string][];
   launcher: boolean;
   side: 'start' | 'end';
   theme: 'auto' | 'light' | 'dark';
+  /** As the page says, else the page's own. */
+  language: string;
 }
 
 const words = (text = ''): string[] =>
@@ -43,5 +45,6 @@ export function settings(script: HTMLScriptElement | null): Settings {
     launcher: data.launcher !== 'off',
     side: data.side === 'start' ? 'start' : 'end',
     theme,
+    language: data.language ?? document.documentElement.lang,
   };
 }

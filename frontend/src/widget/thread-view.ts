@@ -1,36 +1,48 @@
 // The conversation about one ticket: what was said, how it stands, and a field to write back.
 
+import { size } from '../behaviours/file-size.ts';
 import { el } from './el.ts';
 import type { Said, Thread } from './desk.ts';
-import { texts } from './texts.ts';
+import { Picker, type PickerNeeds } from './picker.ts';
+import { fill, promised, texts, when } from './texts.ts';
 
-export interface ThreadNeeds {
+export interface ThreadNeeds extends Pick<PickerNeeds, 'annotate'> {
   /** Where the plain help page is. */
   help: string;
-  reply(message: string): void;
+  /** The address of a file of this ticket. */
+  file(id: string | number): string;
+  reply(message: string, files: File[]): void;
 }
 
 export class ThreadView {
   readonly element: HTMLElement;
   private readonly status = el('p', { class: 'status', role: 'status' });
+  private readonly problem = el('p', { class: 'bad', role: 'alert' });
   private readonly said = el('ol', { class: 'said' });
   private readonly text = el('textarea', { id: 'reply', dir: 'auto', rows: '2' });
   private readonly form: HTMLElement;
+  private readonly picker: Picker;
   private going: Said[] = [];
   private messages: Said[] = [];
 
   constructor(private readonly needs: ThreadNeeds) {
-    const label = el('label', { for: 'reply' }, texts.reply);
-    const button = el('button', { class: 'button main', type: 'submit' }, texts.sendReply);
-    const row = el('div', { class: 'row' }, button);
-    const submit = (event: Event) => this.submit(event);
+    const problem = (words: string) => (this.problem.textContent = words);
+    this.picker = new Picker([], { problem, annotate: needs.annotate });
     this.form = el(
       'form',
-      { class: 'field', onsubmit: submit, hidden: true },
-      label,
+      { class: 'field', onsubmit: (event) => this.submit(event), hidden: true },
+      el('label', { for: 'reply' }, texts.reply),
       this.text,
-      row,
+      this.problem,
+      this.picker.list,
+      el(
+        'div',
+        { class: 'row' },
+        this.picker.button,
+        el('button', { class: 'button main', type: 'submit' }, texts.sendReply),
+      ),
     );
+    this.picker.watch(this.form);
     this.element = el('div', { class: 'body' }, this.status, this.said, this.form);
   }
 
@@ -44,29 +56,30 @@ export class ThreadView {
     this.draw();
   }
 
-  waiting(): void {
-    const link = el(
-      'a',
-      { href: this.needs.help, target: '_blank', rel: 'noopener' },
-      texts.helpLink,
-    );
-    this.say(texts.waiting, link, '.');
+  /** Not through yet; `stored`: it would be here after a reload. */
+  waiting(stored: boolean): void {
+    this.say(stored ? texts.waiting : texts.waitingHere, this.helpLink(), '.');
   }
 
   unreachable(): void {
     if (!this.messages.length) this.say(texts.unreachable);
   }
 
-  arrived(number: string, promise: string): void {
-    this.say(el('b', {}, texts.received(number)), promise && ` ${promise}`);
+  arrived(number: string, promise: string, without: string[] = []): void {
+    const names = without.join(', ');
+    this.problem.textContent = names && fill(texts.filesStayed, { names });
+    this.say(el('b', {}, fill(texts.received, { number })), promise && ` ${promise}`);
     this.form.hidden = false;
   }
 
-  show({ ticket, messages }: Thread, promise: string): void {
+  show({ ticket, messages }: Thread): void {
     const answered = messages.some(({ from }) => from === 'us');
     const status = texts.statuses[ticket.status ?? ''];
-    if (answered && status) this.say(el('b', {}, `#${ticket.number}`), ` ${status}.`);
-    else this.arrived(String(ticket.number), ticket.promise_text ?? promise);
+    const promise = promised(ticket.promise, ticket.due_at);
+    const before = this.problem.textContent;
+    if (answered && status) this.say(el('b', {}, `#${ticket.number}`), ` ${status}. ${promise}`);
+    else this.arrived(String(ticket.number), promise);
+    this.problem.textContent = before;
     this.form.hidden = ticket.status === 'closed';
     this.messages = messages;
     const words = new Set(messages.map(({ text }) => text.trim()));
@@ -79,24 +92,24 @@ export class ThreadView {
     const said = this.going.find((going) => going.id === id);
     this.going = this.going.filter((going) => going.id !== id);
     if (said && !this.text.value) this.text.value = said.text;
-    this.say(
-      texts.refused,
-      el('a', { href: this.needs.help, target: '_blank' }, texts.helpLink),
-      '.',
-    );
+    this.say(texts.refused, this.helpLink(), '.');
     this.draw();
   }
 
-  focus(): void {
-    if (!this.form.hidden) this.text.focus();
+  private helpLink(): HTMLElement {
+    return el('a', { href: this.needs.help, target: '_blank', rel: 'noopener' }, texts.helpLink);
   }
 
   private submit(event: Event): void {
     event.preventDefault();
     const words = this.text.value.trim();
-    if (!words) return this.text.focus();
+    if (!words && !this.picker.files.length) return this.text.focus();
+    this.problem.textContent = '';
+    // A file alone says what it is.
+    const said = words || this.picker.files.map(({ name }) => name).join(', ');
+    this.needs.reply(said, this.picker.files);
     this.text.value = '';
-    this.needs.reply(words);
+    this.picker.clear();
   }
 
   private say(...words: (Node | string)[]): void {
@@ -104,22 +117,32 @@ export class ThreadView {
   }
 
   private draw(): void {
-    const bubbles = [...this.messages, ...this.going].map((said) => {
-      const who = said.from === 'you' ? texts.you : (said.name ?? texts.us);
-      const when = said.at ? ` · ${time(said.at)}` : '';
-      const text = el('p', { dir: 'auto' }, said.text);
-      return el('li', { class: said.from }, el('small', {}, who + when), text);
-    });
+    const bubbles = [...this.messages, ...this.going].map((said) => this.bubble(said));
     this.said.replaceChildren(...bubbles);
     this.said.lastElementChild?.scrollIntoView({ block: 'nearest' });
   }
-}
 
-function time(at: string): string {
-  const date = new Date(at);
-  const today = date.toDateString() === new Date().toDateString();
-  const day: Intl.DateTimeFormatOptions = today
-    ? {}
-    : { weekday: 'short', day: 'numeric', month: 'short' };
-  return date.toLocaleString(undefined, { ...day, hour: '2-digit', minute: '2-digit' });
+  private bubble(said: Said): HTMLElement {
+    const who = said.from === 'you' ? texts.you : (said.name ?? texts.us);
+    const at = said.at ? ` · ${when(said.at)}` : '';
+    const files = (said.files ?? []).map((file) =>
+      el(
+        'li',
+        {},
+        el(
+          'a',
+          { href: this.needs.file(file.id), target: '_blank', rel: 'noopener', dir: 'auto' },
+          file.name,
+        ),
+        el('small', {}, size(file.size)),
+      ),
+    );
+    return el(
+      'li',
+      { class: said.from },
+      el('small', { dir: 'auto' }, who + at),
+      said.text ? el('p', { dir: 'auto' }, said.text) : null,
+      files.length ? el('ul', { class: 'clips' }, ...files) : null,
+    );
+  }
 }

@@ -128,6 +128,8 @@ export class FakeDesk {
     res.setHeader('Access-Control-Allow-Origin', '*');
     const [, , , , token, act] = url.pathname.split('/');
     if (act === 'live') return this.stream(res, url.pathname, 'hello', {});
+    if (url.pathname.endsWith('/overview')) return json(res, 200, this.overview);
+    if (act === 'reads') return this.read(res, token, JSON.parse(body));
     if (req.method === 'POST' && this.cut === 'before') return res.destroy();
     const refusal = req.method === 'POST' && this.refusals.shift();
     if (refusal) return json(res, refusal, {});
@@ -139,12 +141,23 @@ export class FakeDesk {
     return json(res, 201, { ticket: this.received.get(`t-${said.client_id}`).thread.ticket });
   }
 
+  /** What the widget is told before anything is written. */
+  overview = { promises: { '': '2026-11-24T16:42:00Z' }, kinds: [], products: [], severities: [
+    { key: 'high', name: 'High', guideline: 'Stuck.' }, { key: 'low', name: 'Low', guideline: 'A wish.' },
+  ], tickets: [] };
+
+  read(res, token, { messages }) {
+    for (const said of this.received.get(token).thread.messages)
+      said.read ||= messages.includes(said.id);
+    json(res, 204, null);
+  }
+
   take(said) {
     const token = `t-${said.client_id}`;
-    const promise_text = 'You will hear from us by Tuesday 24 November, 17:42 WAT.';
+    const due_at = '2026-11-24T16:42:00Z';
     const number = 48_000 + this.received.size;
     const first = { id: 1, from: 'you', at: new Date().toISOString(), text: said.message };
-    const thread = { ticket: { number, token, promise_text, status: 'new' }, messages: [first] };
+    const thread = { ticket: { number, token, promise: 'by', due_at, status: 'new' }, messages: [first] };
     this.received.set(token, { said, thread });
   }
 
