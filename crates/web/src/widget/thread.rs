@@ -20,7 +20,7 @@ use base::{
     ids::{AttachmentId, MessageId, PersonId},
 };
 use desk::{
-    messages::{Attachment, Channel, Incoming, Message, Oddity},
+    messages::{Attachment, Channel, Incoming, Message, Oddity, markdown},
     people::Person,
 };
 use serde::Deserialize;
@@ -99,7 +99,8 @@ fn said(
         at: message.created_at,
         files: files.iter().filter(|file| file.message_id == message.id).cloned().collect(),
         read: read.contains(&message.id),
-        text: message.text,
+        // What we write is Markdown; here it is read as plain words.
+        text: if message.from_us { markdown::as_text(&message.text) } else { message.text },
     }
 }
 

@@ -139,6 +139,7 @@ on_both_engines!(a_link_by_mail_brings_tickets_back_once, async |desk| {
     let mut first = words(KEY, "It broke.", Value::Null);
     first["traits"]["email"] = json!(TIDE.address);
     post(&site, "message", &first).await.is(200);
+    desk.drain().await;
     let page = "https://app.tide.example/x?tab=2";
     let ask = json!({ "email": TIDE.address, "request_url": page });
     post(&site, "restore/request", &ask).await.is(200);
