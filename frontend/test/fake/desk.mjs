@@ -143,7 +143,8 @@ export class FakeDesk {
 
   /** What the widget is told before anything is written. */
   overview = { promises: { '': '2026-11-24T16:42:00Z' }, kinds: [], products: [], severities: [
-    { key: 'high', name: 'High', guideline: 'Stuck.' }, { key: 'low', name: 'Low', guideline: 'A wish.' },
+    { key: 'high', name: 'High', guideline: 'Stuck.' },
+    { key: 'low', name: 'Low', guideline: 'A wish.' },
   ], tickets: [] };
 
   read(res, token, { messages }) {
@@ -157,7 +158,8 @@ export class FakeDesk {
     const due_at = '2026-11-24T16:42:00Z';
     const number = 48_000 + this.received.size;
     const first = { id: 1, from: 'you', at: new Date().toISOString(), text: said.message };
-    const thread = { ticket: { number, token, promise: 'by', due_at, status: 'new' }, messages: [first] };
+    const ticket = { number, token, promise: 'by', due_at, status: 'new' };
+    const thread = { ticket, messages: [first] };
     this.received.set(token, { said, thread });
   }
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Outbox, slim } from '../../src/widget/outbox.ts';
+import { Outbox, leftBehind, slim } from '../../src/widget/outbox.ts';
 import { settle } from './world.mjs';
 
 /** A browser with room for `room` characters, and a desk that answers as `answers` says. */
@@ -125,4 +125,38 @@ test('two at once are not sent twice by two flushes', async () => {
 test('the slim form of a reply without context stays a reply', () => {
   const { client_id, message } = JSON.parse(slim(parcel('a')).body);
   assert.deepEqual([client_id, message], ['a', 'It broke.']);
+});
+
+test('too large for the way: the words go without the files, under the same id', async () => {
+  const it = browser({ answers: [413] });
+  const files = [{ name: 'big.png', media_type: 'image/png', base64: 'x'.repeat(5_000) }];
+  it.outbox.add(parcel('a', { files }));
+  await settle();
+  assert.deepEqual(it.fates, ['arrived a']);
+  const sent = it.sent.map(({ client_id, files }) => `${client_id} with ${files.length}`);
+  assert.deepEqual(sent, ['a with 1', 'a with 0']);
+  assert.deepEqual(leftBehind({ body: JSON.stringify(it.sent[1]) }), ['big.png']);
+});
+
+test('words that are too large by themselves are refused, not tried for ever', async () => {
+  const it = browser({ answers: [413, 413, 413] });
+  it.outbox.add(parcel('a', { context: {}, files: [] }));
+  await settle();
+  assert.deepEqual(it.fates, ['refused a']);
+});
+
+test('what a fetch can not get through is given to a beacon as well, once', async () => {
+  const it = browser({ answers: Array(6).fill('lost') });
+  it.outbox.add(parcel('a'));
+  await settle();
+  for (let n = 0; n < 4; n += 1) await it.retry();
+  assert.deepEqual(it.beacons.map(({ client_id }) => client_id), ['a']);
+});
+
+test('it says whether a reload would find it', async () => {
+  const roomy = browser({ answers: ['lost'] });
+  const full = browser({ answers: ['lost'], room: 10 });
+  for (const it of [roomy, full]) it.outbox.add(parcel('a'));
+  await settle();
+  assert.deepEqual([roomy, full].map((it) => it.outbox.isStored('a')), [true, false]);
 });
