@@ -135,7 +135,7 @@ impl Config {
             let name = site.strip_prefix("https://").or_else(|| site.strip_prefix("http://"));
             match name.filter(|name| !name.is_empty() && !name.contains(['/', '?', '#', '@'])) {
                 Some(_) => Ok(site.to_owned()),
-                None => bail!("app_sites: “{one}” is no site; write https://app.example"),
+                None => anyhow::bail!("app_sites: “{one}” is no site; write https://app.example"),
             }
         };
         given.map(read).collect()

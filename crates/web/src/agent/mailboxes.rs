@@ -75,7 +75,7 @@ async fn view(web: &Web, conn: &mut Conn) -> Result<MailboxesPage, Fault> {
             MailState::Queued | MailState::Sending => row.waiting += count,
             MailState::InDoubt => row.in_doubt += count,
             MailState::Held => row.held += count,
-            MailState::Failed | MailState::Sent => {}
+            MailState::Failed | MailState::Sent | MailState::ReadInApp => {}
         }
     }
     let stopped = stopped(conn).await?.map(|stopped| (stopped.by, stopped.at));
