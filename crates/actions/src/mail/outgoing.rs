@@ -38,8 +38,8 @@ pub enum Outcome {
 pub enum Begun {
     /// Send it: the row says *sending*.
     Go(Box<Outgoing>),
-    /// Nothing to send: sent already, read inside the app, held back, or a try before this one broke
-    /// off in the middle, which is now in doubt.
+    /// Nothing to send: sent already, read inside the app, held back, or a try before this one
+    /// broke off in the middle, which is now in doubt.
     Nothing,
     /// Not before then: all mail is stopped, or its mailbox sends so many a minute only.
     Wait(Timestamp),
