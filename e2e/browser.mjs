@@ -28,12 +28,12 @@ export function openBrowser() {
  * script error and every refusal of the content policy, and must stay empty but for what
  * `person.expects`: Chromium logs each answer of 400 and more, also where it is the story's point.
  */
-export async function person(browser, name, { scripts = true, phone = false, zone } = {}) {
+export async function person(browser, name, { scripts = true, phone = false, zone, locale } = {}) {
   const context = await browser.newContext({
     javaScriptEnabled: scripts,
     viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
     timezoneId: zone ?? 'Europe/Lisbon',
-    locale: 'en-GB',
+    locale: locale ?? 'en-GB',
     reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(PATIENCE);

@@ -9,6 +9,7 @@ import { startChoosing } from './behaviours/choosing.ts';
 import { startCountdowns } from './behaviours/sending-countdown.ts';
 import { startMacros } from './behaviours/composer-macros.ts';
 import { startRefilling } from './behaviours/composer-undo.ts';
+import { startCopy } from './behaviours/copy.ts';
 import { startDialogs } from './behaviours/dialogs.ts';
 import { startFileSize } from './behaviours/file-size.ts';
 import { startHandbookEditor } from './behaviours/handbook-editor.ts';
@@ -47,6 +48,7 @@ startMacros();
 startCountdowns();
 startChoosing();
 startMenus();
+startCopy();
 startDialogs();
 startOwnKeys();
 startPalette(); // Before the keys: its shortcut holds everywhere.

@@ -8,6 +8,7 @@ import { startKeepWords } from './behaviours/keep-words.ts';
 import { startMenus } from './behaviours/menus.ts';
 import { startRelativeTimes } from './behaviours/relative-times.ts';
 import { startSubmitGuard } from './behaviours/submit-guard.ts';
+import { startTimeZone } from './behaviours/time-zone.ts';
 
 startFileSize();
 startSubmitGuard();
@@ -17,3 +18,4 @@ startDialogs();
 startAutogrow();
 startRelativeTimes();
 startComeBack();
+startTimeZone();

@@ -32,6 +32,17 @@ pub struct Settings {
     pub secret: String,
     /// Signs widget identities; the customer's app server knows it too.
     pub widget_secret: String,
+    /// Where answers to surveys are told; `None` for nowhere.
+    pub capture: Option<Capture>,
+}
+
+/// A PostHog capture endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capture {
+    /// The whole address, such as `https://us.i.posthog.com/i/v0/e`.
+    pub url: String,
+    /// The project's key.
+    pub key: String,
 }
 
 impl Settings {

@@ -23,6 +23,7 @@ pub mod replay;
 pub mod search;
 pub mod seen;
 pub mod simulate;
+pub mod social;
 pub mod suggestions;
 pub mod surveys;
 pub mod sweeps;
@@ -30,5 +31,5 @@ pub mod tickets;
 pub mod views;
 pub mod webhooks;
 
-pub use desk::{Desk, Settings};
+pub use desk::{Capture, Desk, Settings};
 pub use error::ActionError;

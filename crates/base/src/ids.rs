@@ -68,6 +68,8 @@ typed_ids! {
     DeliveryId,
     /// A browser that wants to be told.
     PushId,
+    /// A public post that was answered.
+    SocialId,
     /// An event's place in the log; later events have larger ones.
     EventSeq,
     /// A notice's place among all notices; later ones have larger ones.

@@ -1,7 +1,7 @@
 //! Instants. Stored as whole microseconds since the Unix epoch on both engines, so every instant
 //! is cut to the microsecond *before* it is used: a keyset cursor compares what was stored.
 
-pub use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+pub use jiff::{SignedDuration, Timestamp, Zoned, tz::TimeZone};
 
 /// Cuts to whole microseconds, the precision both engines store.
 #[must_use]

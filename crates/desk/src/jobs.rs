@@ -40,6 +40,10 @@ pub enum JobKind {
     SuggestProduct { ticket: TicketId },
     /// Let a reply go whose time has come.
     SendReply { sending: SendingId },
+    /// Tell the capture endpoint of the answer to a survey that was given then (CS-3).
+    CaptureSurvey { ticket: TicketId, at: Timestamp },
+    /// Somebody wishes to be contacted about their rating: bring the ticket back.
+    ContactWished { ticket: TicketId },
     /// Keep what is in files behind this one that came before their text was kept.
     ReadFiles { after: AttachmentId },
     /// Delete the bytes under these keys, where nothing shows them any more.
@@ -60,6 +64,8 @@ impl JobKind {
             Self::Push { .. } => "push",
             Self::SuggestProduct { .. } => "suggest_product",
             Self::SendReply { .. } => "send_reply",
+            Self::CaptureSurvey { .. } => "capture_survey",
+            Self::ContactWished { .. } => "contact_wished",
             Self::ReadFiles { .. } => "read_files",
             Self::DropFiles { .. } => "drop_files",
         }

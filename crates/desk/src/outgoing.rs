@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 pub enum MailKind {
     Acknowledgement,
+    /// In place of the acknowledgement: help comes from the community (IN-9).
+    CommunityOnly,
     /// In place of the acknowledgement: their ticket was closed, here is a new one.
     FollowUp,
     /// In place of the acknowledgement: they wrote to a ticket they take no part in.
@@ -36,6 +38,7 @@ impl MailKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Acknowledgement => "acknowledgement",
+            Self::CommunityOnly => "word on the community",
             Self::FollowUp => "word on the follow-up",
             Self::Stranger => "word to a stranger",
             Self::Reply => "reply",

@@ -49,6 +49,7 @@ pub mod sessions;
 pub mod settings;
 pub mod simulate;
 pub mod sla;
+pub mod social;
 pub mod sql;
 mod store;
 pub mod suggestions;

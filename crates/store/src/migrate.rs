@@ -24,6 +24,8 @@ const STEPS: &[(i64, &str)] = &[
     (19, include_str!("migrations/0019_redaction.sql")),
     (22, include_str!("migrations/0022_mailboxes.sql")),
     (25, include_str!("migrations/0025_in_app.sql")),
+    (27, include_str!("migrations/0027_languages.sql")),
+    (28, include_str!("migrations/0028_social.sql")),
 ];
 
 /// Runs what has not run yet.

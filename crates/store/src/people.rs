@@ -4,7 +4,10 @@ use base::{
     Timestamp,
     ids::{OrganisationId, PersonId, TicketId},
 };
-use desk::people::{Person, Role};
+use desk::{
+    people::{Person, Role},
+    phrases::Language,
+};
 
 use crate::{
     Conn, Fault, Tx, q,
@@ -132,6 +135,57 @@ pub async fn staff(conn: &mut Conn) -> Result<Vec<Person>, Fault> {
          ORDER BY p.name, p.id"
     ));
     conn.all(sql).await?.iter().map(read).collect()
+}
+
+/// The language a person is spoken to in; `None` where they never said.
+///
+/// # Errors
+/// The database is gone.
+pub async fn language(conn: &mut Conn, person: PersonId) -> Result<Option<Language>, Fault> {
+    let key: Option<String> =
+        conn.value(q!("SELECT language FROM people WHERE id = ?", person)).await?;
+    Ok(key.as_deref().and_then(Language::from_key))
+}
+
+/// Keeps a person's language and, where one is given, their zone.
+///
+/// # Errors
+/// The database is gone.
+pub async fn set_locale(
+    tx: &mut Tx,
+    person: PersonId,
+    language: Language,
+    zone: &str,
+) -> Result<(), Fault> {
+    let sql = q!(
+        "UPDATE people SET language = ?, time_zone = CASE WHEN ? = '' THEN time_zone ELSE ? END \
+         WHERE id = ?",
+        language.key(),
+        zone,
+        zone,
+        person
+    );
+    tx.conn().execute(sql).await.map(|_rows| ())
+}
+
+/// Keeps what nobody said of a person yet.
+///
+/// # Errors
+/// The database is gone.
+pub async fn learn_locale(
+    tx: &mut Tx,
+    person: PersonId,
+    language: Option<Language>,
+    zone: &str,
+) -> Result<(), Fault> {
+    let sql = q!(
+        "UPDATE people SET language = CASE WHEN language = '' THEN ? ELSE language END, \
+         time_zone = CASE WHEN time_zone = '' THEN ? ELSE time_zone END WHERE id = ?",
+        language.map_or("", Language::key),
+        zone,
+        person
+    );
+    tx.conn().execute(sql).await.map(|_rows| ())
 }
 
 /// People of an organisation, by name.

@@ -79,6 +79,8 @@ pub const PLACES: &[Place] = &[
     place(What::Kept, "bulk_edit_tickets", "became", Shape::Json),
     place(What::Kept, "bulk_edit_tickets", "trouble", Shape::Plain),
     place(What::Kept, "surveys", "words", Shape::Plain),
+    place(What::Kept, "social_contacts", "text", Shape::Plain),
+    place(What::Kept, "social_contacts", "reply", Shape::Plain),
     place(What::Kept, "suggestions", "evidence", Shape::Evidence),
     // Evidence for other tickets' products shows this one's subject.
     Place {

@@ -1,5 +1,7 @@
 //! Surveys and their answers.
 
+pub mod report;
+
 use base::{
     Timestamp,
     ids::{PersonId, TicketId},
@@ -91,7 +93,8 @@ pub async fn last_asked(conn: &mut Conn, person: PersonId) -> Result<Option<Time
     conn.value(sql).await
 }
 
-/// How many surveys were answered from `from` to `until`, both included.
+/// How many surveys were answered from `from` to `until`, both included: hedgehogs are everybody's,
+/// whoever looks.
 ///
 /// # Errors
 /// The database is gone.

@@ -64,6 +64,7 @@ impl TestDesk {
             mailboxes: Vec::new(),
             secret: "a secret of the tests".into(),
             widget_secret: "another".into(),
+            capture: None,
         };
         let desk = Desk::new(
             Store::open(url).await.unwrap(),

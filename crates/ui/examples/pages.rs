@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fs, io, path::Path};
 
 use base::time::zone_or_utc;
+use desk::phrases::{Language, Phrases};
 use ui::{Assets, PageContext, gallery, samples::NOW};
 
 fn main() -> io::Result<()> {
@@ -10,13 +11,15 @@ fn main() -> io::Result<()> {
     let names: BTreeMap<&str, &str> = BTreeMap::new();
     let manifest = serde_json::to_string(&names)?;
     let assets = Assets::from_manifest(&manifest)?;
-    let zone = zone_or_utc("Europe/London");
+    let (zone, phrases) = (zone_or_utc("Europe/London"), Phrases::default());
     let ctx = PageContext {
         assets: &assets,
         csrf: "sample-token",
         company: "Lantern Analytics",
         now: NOW,
         zone: &zone,
+        language: Language::En,
+        phrases: &phrases,
     };
     fs::create_dir_all(&folder)?;
     for screen in gallery::screens(&ctx) {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use base::{Timestamp, time::TimeZone};
+use desk::phrases::{Language, Phrases, Piece, Say, pieces};
+use maud::{Markup, html};
 
 /// Where the built scripts and style sheets are: plain name to hashed name.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +38,32 @@ pub struct PageContext<'a> {
     pub now: Timestamp,
     /// The reader's zone.
     pub zone: &'a TimeZone,
+    /// The reader's language; the desk itself speaks English.
+    pub language: Language,
+    /// What the company says otherwise.
+    pub phrases: &'a Phrases,
+}
+
+impl<'a> PageContext<'a> {
+    /// A phrase in the reader's language.
+    #[must_use]
+    pub fn say(&self, say: Say) -> &'a str {
+        self.phrases.say(self.language, say)
+    }
+
+    /// A phrase with markup in the place of its names.
+    #[must_use]
+    pub fn say_with(&self, say: Say, values: &[(&str, &Markup)]) -> Markup {
+        let value = |name: &str| values.iter().find(|(known, _)| *known == name);
+        html! {
+            @for piece in pieces(self.say(say)) {
+                @match piece {
+                    Piece::Text(text) => (text),
+                    Piece::Name(name) => @if let Some((_, value)) = value(name) { (value) },
+                }
+            }
+        }
+    }
 }
 
 #[cfg(test)]

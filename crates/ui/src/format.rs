@@ -2,7 +2,10 @@
 //!
 //! The same words are made in the browser (`frontend/src/times.ts`) to keep countdowns moving.
 
+mod german;
+
 use base::{Timestamp, time::TimeZone};
+use desk::phrases::Language;
 
 /// `40 min`, `1 h 12 m`, `3 h`, `2 d 3 h`, `16 d`.
 #[must_use]
@@ -53,6 +56,33 @@ pub fn deadline(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
 #[must_use]
 pub fn promise(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%A %-d %B, %H:%M %Z").to_string()
+}
+
+/// See [`moment`]; in the reader's language.
+#[must_use]
+pub fn moment_in(language: Language, at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    match language {
+        Language::En => moment(at, now, zone),
+        Language::De => german::moment(at, now, zone),
+    }
+}
+
+/// See [`deadline`].
+#[must_use]
+pub fn deadline_in(language: Language, at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    match language {
+        Language::En => deadline(at, now, zone),
+        Language::De => german::deadline(at, now, zone),
+    }
+}
+
+/// See [`promise`].
+#[must_use]
+pub fn promise_in(language: Language, at: Timestamp, zone: &TimeZone) -> String {
+    match language {
+        Language::En => promise(at, zone),
+        Language::De => german::promise(at, zone),
+    }
 }
 
 /// The whole truth, for a `title`: `Monday 23 November 2026, 17:42:10 CET`.

@@ -11,7 +11,7 @@ use crate::{
     samples::Sample,
     setup,
     shells::{self, DeskPage, Pane, desk},
-    sign_in, tickets, views, webhooks,
+    sign_in, social, surveys, tickets, views, webhooks,
 };
 
 /// A component with its samples.
@@ -30,7 +30,6 @@ macro_rules! components_of {
 
 /// All components, kit first.
 #[must_use]
-#[allow(clippy::too_many_lines, reason = "a table")]
 pub fn components() -> Vec<Component> {
     [kit_and_desk(), of_tickets(), of_the_handbook()].concat()
 }
@@ -62,6 +61,11 @@ fn kit_and_desk() -> Vec<Component> {
         "dead_letters" => dead_letters,
         "webhooks" => webhooks,
         "mailboxes" => mailboxes,
+        "social" => social,
+        "surveys" => surveys,
+        "surveys/chart" => surveys::chart,
+        "surveys/parts" => surveys::parts,
+        "surveys/said" => surveys::said,
         "views" => views,
         "notices" => notices,
         "dry_run" => dry_run,
@@ -71,6 +75,7 @@ fn kit_and_desk() -> Vec<Component> {
         "help" => help,
         "portal/sign_in" => portal::sign_in,
         "portal/list" => portal::list,
+        "portal/settings" => portal::settings,
         "portal/ticket" => portal::ticket,
         "csat" => csat,
         "sample_page" => sample_page,
@@ -127,6 +132,7 @@ fn of_tickets() -> Vec<Component> {
 fn of_the_handbook() -> Vec<Component> {
     components_of! {
         "handbook/frame" => handbook::frame,
+        "handbook/letter" => handbook::letter,
         "handbook/overview" => handbook::overview,
         "handbook/automations" => handbook::automations,
         "handbook/calendar" => handbook::calendar,
@@ -374,6 +380,8 @@ fn one(component: &Component) -> Markup {
         "dead_letters",
         "notices",
         "views",
+        "surveys",
+        "social",
         "dry_run",
         "organisations",
         "absences",

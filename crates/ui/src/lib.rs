@@ -31,6 +31,8 @@ pub mod samples;
 pub mod setup;
 pub mod shells;
 pub mod sign_in;
+pub mod social;
+pub mod surveys;
 pub mod tickets;
 pub mod views;
 pub mod webhooks;

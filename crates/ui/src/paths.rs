@@ -6,6 +6,8 @@ mod found;
 mod handbook;
 mod in_view;
 mod mailboxes;
+mod social;
+pub mod surveys;
 mod webhooks;
 
 use base::ids::{
@@ -18,6 +20,7 @@ pub use found::*;
 pub use handbook::*;
 pub use in_view::InView;
 pub use mailboxes::*;
+pub use social::*;
 pub use webhooks::*;
 
 use crate::Assets;
@@ -276,30 +279,12 @@ pub fn portal_reopening(id: TicketId) -> String {
     format!("/portal/tickets/{id}/reopening")
 }
 
-/// The survey page of one ticket.
-#[must_use]
-pub fn survey(token: &str) -> String {
-    format!("/survey/{}", encode(token))
-}
-
-/// The survey page with a rating already chosen; nothing is recorded before it is sent.
-#[must_use]
-pub fn survey_rating(token: &str, rating: u8) -> String {
-    with_query(&survey(token), "rating", &rating.to_string())
-}
-
 /// The page after asking: `ticket` is the secret that follows it, `link` the way in for somebody
 /// without an address.
 #[must_use]
 pub fn help_received(ticket: &str, link: Option<&str>) -> String {
     let path = with_query(HELP_RECEIVED, "ticket", ticket);
     link.map_or_else(|| path.clone(), |link| with_query(&path, "link", link))
-}
-
-/// The thank-you after a survey was answered.
-#[must_use]
-pub fn survey_thanks(token: &str) -> String {
-    with_query(&survey(token), "thanks", "1")
 }
 
 /// A customer's own ticket, saying what was just done.
@@ -342,7 +327,14 @@ pub const HELP_RECEIVED: &str = "/help/received";
 pub const PORTAL: &str = "/portal";
 pub const PORTAL_SIGN_IN: &str = "/portal/sign-in";
 pub const PORTAL_SIGN_OUT: &str = "/portal/sign-out";
+pub const PORTAL_SETTINGS: &str = "/portal/settings";
 pub const WIDGET_SCRIPT: &str = "/widget.js";
+
+/// A customer's settings, saying that they were kept.
+#[must_use]
+pub fn portal_settings_saved() -> String {
+    with_query(PORTAL_SETTINGS, "done", "saved")
+}
 
 /// One screen of the gallery.
 #[must_use]

@@ -2,6 +2,7 @@
 //! held by snapshot tests.
 
 use base::{Timestamp, time::TimeZone};
+use desk::phrases::{Language, Phrases};
 use maud::Markup;
 
 use crate::{Assets, PageContext};
@@ -29,11 +30,18 @@ pub const NOW: Timestamp = Timestamp::constant(1_795_451_400, 0);
 pub struct Stage {
     assets: Assets,
     zone: TimeZone,
+    language: Language,
+    phrases: Phrases,
 }
 
 impl Default for Stage {
     fn default() -> Self {
-        Self { assets: Assets::default(), zone: base::time::zone_or_utc("Europe/London") }
+        Self {
+            assets: Assets::default(),
+            zone: base::time::zone_or_utc("Europe/London"),
+            language: Language::En,
+            phrases: Phrases::default(),
+        }
     }
 }
 
@@ -46,7 +54,15 @@ impl Stage {
             company: "Lantern Analytics",
             now: NOW,
             zone: &self.zone,
+            language: self.language,
+            phrases: &self.phrases,
         }
+    }
+
+    /// The same before a German reader.
+    #[must_use]
+    pub fn in_german() -> Self {
+        Self { language: Language::De, ..Self::default() }
     }
 }
 

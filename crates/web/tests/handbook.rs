@@ -368,3 +368,18 @@ on_both_engines!(a_rule_is_made_in_its_form_and_runs, async |desk| {
     let ticket = desk.form(MARIA, "A refund please.", Asked::default()).await.ticket;
     assert_eq!(desk.ticket(ticket.id.0).await.tags, ["refund"]);
 });
+
+on_both_engines!(each_mail_is_seen_as_its_readers_get_it, async |desk| {
+    let noor = Browser::of(desk, Role::Agent).await;
+    for section in ["texts", "texts_de"] {
+        for name in desk::handbook::TextName::ALL {
+            let path = format!("/handbook/letters/{section}.{}", name.key());
+            let page = noor.get(&path).await;
+            has(&page, "sandbox");
+            assert!(!page.contains("{{"), "{page}");
+            let mail = noor.get(&format!("{path}?part=html")).await;
+            has(&mail, "Desk &amp; Daughters");
+            assert!(!mail.contains("{{") && !mail.contains("<script"), "{mail}");
+        }
+    }
+});

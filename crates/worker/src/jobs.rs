@@ -6,7 +6,7 @@ use base::{Timestamp, time::after};
 use desk::jobs::JobKind;
 use store::{Fault, jobs::Claimed};
 
-use crate::{Worker, mailboxes, parse_raw, push, send_mail};
+use crate::{Worker, mailboxes, parse_raw, push, send_mail, surveys};
 
 /// A job is held so long, and held on while it runs: another worker waits no longer for one that
 /// died.
@@ -105,6 +105,10 @@ async fn perform(worker: &Worker, kind: &JobKind, attempts: i64) -> Result<(), T
         }
         JobKind::TestMailbox { mailbox } => Ok(mailboxes::test(worker, mailbox).await?),
         JobKind::DropFiles { keys } => Ok(actions::files::drop_unused(&worker.desk, keys).await?),
+        JobKind::CaptureSurvey { ticket, at } => surveys::tell(worker, *ticket, *at).await,
+        JobKind::ContactWished { ticket } => {
+            Ok(actions::surveys::contact(&worker.desk, *ticket).await?)
+        }
         JobKind::SendMail { outgoing } => send_mail::run(worker, *outgoing, attempts).await,
         JobKind::Retime { version, again } => {
             Ok(actions::handbook::retime::run(&worker.desk, *version, *again).await?)

@@ -7,11 +7,13 @@ use channels::email::{
     compose::{OutgoingFile, OutgoingMail},
 };
 use desk::{
+    csat::{carried::Carried, sent},
     handbook::{Handbook, TextName, Words},
     mailboxes::Mailbox,
     messages::{Attachment, Message, markdown},
     outgoing::{MailKind, Outgoing},
     people::Person,
+    phrases::Language,
     tickets::Ticket,
     viewer::Viewer,
 };
@@ -32,6 +34,12 @@ impl From<Fault> for Cannot {
     }
 }
 
+/// Who reads it, in which language.
+struct Reader {
+    person: Person,
+    language: Language,
+}
+
 /// What a mail about a ticket tells.
 struct Facts {
     ticket: Ticket,
@@ -40,6 +48,8 @@ struct Facts {
     /// Who wrote the reply, or owns the ticket.
     agent: String,
     sent: Vec<Outgoing>,
+    /// What the link of a survey says.
+    carried: Carried,
 }
 
 /// Composes the mail of a row, and says which mailbox it leaves from: the one its ticket came in
@@ -69,12 +79,14 @@ async fn write(
     let mut conn = desk.store.read().await?;
     let person = store::people::one(&mut conn, row.person_id).await?;
     let person = person.ok_or_else(|| Cannot::Write("its recipient is gone".to_owned()))?;
+    let language = store::people::language(&mut conn, person.id).await?.unwrap_or_default();
+    let reader = Reader { person, language };
     drop(conn);
     let mut mail = OutgoingMail {
         from_name: settings.company.clone(),
         from_address: settings.mail_address.clone(),
         to: row.to_address.clone(),
-        to_name: person.name.clone(),
+        to_name: reader.person.name.clone(),
         message_id: row.mail_id.clone(),
         auto_submitted: !matches!(row.kind, MailKind::Reply | MailKind::Aside),
         date: row.created_at,
@@ -86,8 +98,9 @@ async fn write(
         let link = if row.token.contains("://") { row.token.clone() } else { portal };
         let minutes = (actions::people::links::LINK_SECONDS / 60).to_string();
         let own = [("link", link.as_str()), ("minutes", minutes.as_str())];
-        let words = words(&handbook, settings, TextName::MagicLink, &person, &own)?;
-        put(&mut mail, words.subject, mails::magic_link(&letter(settings, &words.body, &link)));
+        let words = words(&handbook, settings, TextName::MagicLink, &reader, &own)?;
+        let letter = letter((&handbook, settings, &reader), &words.body, &link);
+        put(&mut mail, words.subject, mails::magic_link(&letter));
         return Ok(mail);
     };
     let key = settings.secret.as_bytes();
@@ -100,7 +113,7 @@ async fn write(
     let by_itself = message.is_some_and(|message| message.automatic && message.from_us);
     mail.auto_submitted |= by_itself;
     thread(&mut mail, &facts, row);
-    about_ticket(&handbook, settings, row, &person, &facts, &mut mail)?;
+    about_ticket(&handbook, settings, row, &reader, &facts, &mut mail)?;
     if row.kind == MailKind::Reply {
         if !by_itself {
             mail.from_name = format!("{} · {}", facts.agent, settings.company);
@@ -143,7 +156,16 @@ async fn facts(desk: &Desk, row: &Outgoing) -> Result<Option<Facts>, Cannot> {
         None => None,
     };
     let agent = agent.map_or_else(String::new, |person| person.display_name().to_owned());
-    Ok(Some(Facts { ticket, messages, files, agent, sent }))
+    let carried = carried(&mut conn, &ticket, row).await?;
+    Ok(Some(Facts { ticket, messages, files, agent, sent, carried }))
+}
+
+/// What the link of a survey says beside its token (CS-2).
+async fn carried(conn: &mut Conn, ticket: &Ticket, row: &Outgoing) -> Result<Carried, Fault> {
+    let context = store::context::of_ticket(conn, ticket.id).await?;
+    let address = Some(row.to_address.as_str());
+    let distinct_id = sent::distinct_id(context.as_deref(), address, row.person_id);
+    Ok(Carried { ticket: ticket.id, distinct_id, team: ticket.team.clone() })
 }
 
 /// The ticket the recipient knows, where that one is merged into this and each side reads its own:
@@ -179,7 +201,7 @@ async fn aside(
     mail.from_name = format!("{} · {}", facts.agent, settings.company);
     let own = facts.files.iter().filter(|file| file.message_id == message.id);
     let files: Vec<String> = own.map(|file| file.name.clone()).collect();
-    let body = letter(settings, "", "");
+    let body = Letter { company: &settings.company, ..Letter::default() };
     put(mail, aside.subject, mails::reply(&body, &message.text, &message.html, &files));
     let before = |one: &&Message| one.aside == Some(id) && one.created_at <= row.created_at;
     let theirs = facts.messages.iter().filter(before);
@@ -222,20 +244,28 @@ fn about_ticket(
     handbook: &Handbook,
     settings: &Settings,
     row: &Outgoing,
-    person: &Person,
+    reader: &Reader,
     facts: &Facts,
     mail: &mut OutgoingMail,
 ) -> Result<(), Cannot> {
-    let ticket = &facts.ticket;
+    let (ticket, person) = (&facts.ticket, &reader.person);
     let zone = zone_or_utc(&person.time_zone);
-    let promised = ticket.due_at.map(|due| ui::format::promise(due, &zone));
+    let language = reader.language;
+    let promised = ticket.due_at.map(|due| ui::format::promise_in(language, due, &zone));
     let target = handbook.target_of(ticket);
     let target = target.map(desk::sla::target_words).unwrap_or_default();
     let path = match row.kind {
-        MailKind::Survey => ui::paths::survey(&row.token),
+        MailKind::Survey => {
+            let key = settings.secret.as_bytes();
+            ui::paths::surveys::survey_link(&row.token, &facts.carried, key)
+        }
         _ => ui::paths::portal_ticket(ticket.id),
     };
-    let (link, number) = (format!("{}{path}", settings.public_url), ticket.id.to_string());
+    let number = ticket.id.to_string();
+    let link = match row.kind {
+        MailKind::CommunityOnly => handbook.community.link_for(&ticket.subject),
+        _ => format!("{}{path}", settings.public_url),
+    };
     let message = facts.messages.iter().find(|one| Some(one.id) == row.message_id);
     let text = message.map(|message| markdown::as_text(&message.text)).unwrap_or_default();
     let rules = &handbook.rules;
@@ -257,9 +287,40 @@ fn about_ticket(
         ("days", &days),
         ("link", &link),
     ];
-    let name = match row.kind {
-        MailKind::Acknowledgement if promised.is_some() => TextName::Acknowledgement,
+    let name = text_name(row.kind, promised.is_some());
+    let words = words(handbook, settings, name, reader, &own)?;
+    let letter = letter((handbook, settings, reader), &words.body, &link);
+    let body = match row.kind {
+        MailKind::Reply => {
+            let own = facts.files.iter().filter(|file| Some(file.message_id) == row.message_id);
+            let (pictures, files): (Vec<&Attachment>, Vec<&Attachment>) =
+                own.partition(|file| file.content_id.is_some());
+            let html = with_pictures(message.map_or("", |message| &message.html), &pictures);
+            let files: Vec<String> = files.into_iter().map(|file| file.name.clone()).collect();
+            mails::reply(&letter, &text, &html, &files)
+        }
+        MailKind::Survey => {
+            let rated = |rating: u8| ui::paths::surveys::survey_rating(&link, rating);
+            mails::survey(&letter, &[rated(1), rated(2), rated(3), rated(4), rated(5)])
+        }
+        MailKind::Solved | MailKind::SolvedAfterSilence => mails::solved(&letter),
+        MailKind::FollowUp | MailKind::Stranger => mails::other(&letter),
+        MailKind::CommunityOnly => mails::community(&letter),
+        MailKind::Acknowledgement | MailKind::PendingReminder | MailKind::MagicLink => {
+            mails::acknowledgement(&letter)
+        }
+        MailKind::HandedOver | MailKind::Aside => mails::other(&letter),
+    };
+    put(mail, words.subject, body);
+    Ok(())
+}
+
+/// The text of a mail of this kind; an acknowledgement says what is promised, if anything is.
+fn text_name(kind: MailKind, promised: bool) -> TextName {
+    match kind {
+        MailKind::Acknowledgement if promised => TextName::Acknowledgement,
         MailKind::Acknowledgement => TextName::AcknowledgementWithoutTarget,
+        MailKind::CommunityOnly => TextName::CommunityOnly,
         MailKind::FollowUp => TextName::FollowUp,
         MailKind::Stranger => TextName::Stranger,
         MailKind::SolvedAfterSilence => TextName::SolvedAfterSilence,
@@ -271,31 +332,7 @@ fn about_ticket(
         MailKind::HandedOver => TextName::HandedOver,
         // Composed by itself, see `aside`.
         MailKind::Aside => TextName::Reply,
-    };
-    let words = words(handbook, settings, name, person, &own)?;
-    let letter = letter(settings, &words.body, &link);
-    let body = match row.kind {
-        MailKind::Reply => {
-            let own = facts.files.iter().filter(|file| Some(file.message_id) == row.message_id);
-            let (pictures, files): (Vec<&Attachment>, Vec<&Attachment>) =
-                own.partition(|file| file.content_id.is_some());
-            let html = with_pictures(message.map_or("", |message| &message.html), &pictures);
-            let files: Vec<String> = files.into_iter().map(|file| file.name.clone()).collect();
-            mails::reply(&letter, &text, &html, &files)
-        }
-        MailKind::Survey => {
-            let rated = |rating: u8| format!("{link}?rating={rating}");
-            mails::survey(&letter, &[rated(1), rated(2), rated(3), rated(4), rated(5)])
-        }
-        MailKind::Solved | MailKind::SolvedAfterSilence => mails::solved(&letter),
-        MailKind::FollowUp | MailKind::Stranger => mails::other(&letter),
-        MailKind::Acknowledgement | MailKind::PendingReminder | MailKind::MagicLink => {
-            mails::acknowledgement(&letter)
-        }
-        MailKind::HandedOver | MailKind::Aside => mails::other(&letter),
-    };
-    put(mail, words.subject, body);
-    Ok(())
+    }
 }
 
 /// A mail shows its own copy of a picture; on our pages it stands at an address.
@@ -311,18 +348,23 @@ fn words(
     handbook: &Handbook,
     settings: &Settings,
     name: TextName,
-    person: &Person,
+    reader: &Reader,
     own: &[(&str, &str)],
 ) -> Result<Words, Cannot> {
     let mut values =
-        vec![("company", settings.company.as_str()), ("customer", person.first_name())];
+        vec![("company", settings.company.as_str()), ("customer", reader.person.first_name())];
     values.extend_from_slice(own);
-    let filled = handbook.text(name).fill(&values);
+    let filled = handbook.text_in(reader.language, name).fill(&values);
     filled.map_err(|error| Cannot::Write(format!("the handbook's text fails: {error}")))
 }
 
-fn letter<'a>(settings: &'a Settings, body: &'a str, link: &'a str) -> Letter<'a> {
-    Letter { company: &settings.company, body, link, reference: "" }
+fn letter<'a>(
+    (handbook, settings, reader): (&'a Handbook, &'a Settings, &Reader),
+    body: &'a str,
+    link: &'a str,
+) -> Letter<'a> {
+    let (company, phrases) = (settings.company.as_str(), Some(&handbook.phrases));
+    Letter { company, body, link, reference: "", language: reader.language, phrases }
 }
 
 fn put(mail: &mut OutgoingMail, subject: String, body: mails::Mail) {

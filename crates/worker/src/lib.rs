@@ -8,6 +8,7 @@ mod mailboxes;
 mod parse_raw;
 mod push;
 mod send_mail;
+mod surveys;
 mod upkeep;
 mod watch;
 mod webhooks;

@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod links;
+pub mod locale;
 pub mod password;
 pub mod set_up;
 pub mod sign_in;

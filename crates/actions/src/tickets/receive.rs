@@ -219,6 +219,7 @@ pub(crate) async fn opened(
     } else {
         super::turns::turn(tx, moment, (&route.group, &route.team), None).await?
     };
+    let language = store::people::language(tx.conn(), facts.requester.id).await?;
     let ids = tx.ids();
     let opening = Opening {
         id: facts.id,
@@ -230,6 +231,7 @@ pub(crate) async fn opened(
         asked,
         link: facts.link,
         turn: turn.as_ref(),
+        language: language.unwrap_or_default(),
     };
     let (ticket, change) = open(moment.scene(&ids), opening);
     let done = Done {

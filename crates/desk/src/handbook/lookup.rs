@@ -2,6 +2,7 @@
 
 use super::{Group, Handbook, Kind, MailText, Plan, Product, Severity, Team, TextName};
 use crate::{
+    phrases::Language,
     sla::Schedule,
     tickets::{Ticket, fields::CustomField},
 };
@@ -188,7 +189,13 @@ impl Handbook {
     #[must_use]
     pub fn text(&self, name: TextName) -> &MailText {
         static NONE: MailText = MailText { subject: String::new(), body: String::new() };
-        self.texts.get(&name).unwrap_or(&NONE)
+        self.texts.get(&(Language::En, name)).unwrap_or(&NONE)
+    }
+
+    /// The words of a mail in a language; in English where the company has none in it.
+    #[must_use]
+    pub fn text_in(&self, language: Language, name: TextName) -> &MailText {
+        self.texts.get(&(language, name)).unwrap_or_else(|| self.text(name))
     }
 
     /// How long pending lasts before it solves itself.

@@ -67,7 +67,7 @@ struct Names<'a> {
 impl Names<'_> {
     /// `plans`, `scale`: "Scale".
     fn of(&self, section: &str, key: &str) -> String {
-        if section == "texts" {
+        if section.starts_with("texts") {
             return format!("Text “{}”", plain(key));
         }
         let name = |whole: &Table| {
@@ -203,7 +203,7 @@ fn is_prose(section: &str, key: &str, was: Option<&Value>, is: Option<&Value>) -
     let long = |value: Option<&Value>| {
         value.and_then(Value::as_str).is_some_and(|text| text.len() > 60 || text.contains('\n'))
     };
-    section == "texts" || key == "guideline" || long(was) || long(is)
+    section.starts_with("texts") || key == "guideline" || long(was) || long(is)
 }
 
 fn is_list(value: Option<&Value>) -> bool {

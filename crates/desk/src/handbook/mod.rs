@@ -5,6 +5,7 @@
 //! something the handbook no longer knows, every question here still has an answer.
 
 mod checks;
+mod community;
 pub mod edit;
 mod entries;
 mod fault;
@@ -25,6 +26,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use base::ids::OrganisationId;
 
+pub use community::Community;
 pub use fault::{Fault, nearest};
 pub use ical::{BadLine, Feed, feed_section, read_feed};
 pub use model::{
@@ -38,7 +40,10 @@ pub use version::{Author, MOST_BYTES, Version, default_hash};
 
 use crate::{
     automations::{Automation, Reply},
+    csat::Surveys,
+    phrases::{Language, Phrases},
     reply_check::ReplyCheck,
+    social::SocialTexts,
     tickets::fields::CustomField,
 };
 
@@ -51,6 +56,8 @@ pub struct Handbook {
     /// The version in force; 0 for the shipped one, and for a text that was not saved yet.
     pub version: i64,
     pub company: Company,
+    /// Where help comes from on plans without support of our own (IN-9).
+    pub community: Community,
     pub rules: Rules,
     pub plans: Vec<Plan>,
     pub severities: Vec<Severity>,
@@ -65,11 +72,17 @@ pub struct Handbook {
     pub holidays: Vec<Holidays>,
     pub schedules: Vec<ScheduleRule>,
     pub warnings: Warnings,
+    /// Who is asked how it was, and what for (CS-1 to CS-4).
+    pub surveys: Surveys,
+    /// What is said to whoever asks for help in public (IN-6).
+    pub social: SocialTexts,
     /// What the reply check looks for (TK-9).
     pub reply_check: ReplyCheck,
     /// What was promised to an organisation by itself, in seconds of open time.
     pub organisation_targets: Vec<(OrganisationId, i64)>,
-    texts: BTreeMap<TextName, MailText>,
+    texts: BTreeMap<(Language, TextName), MailText>,
+    /// Words of customers' pages that the company says otherwise.
+    pub phrases: Phrases,
     /// What rules may send to customers.
     pub replies: Vec<Reply>,
     /// What happens by itself (RT-8), in the order in which it does.

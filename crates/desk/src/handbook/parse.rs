@@ -9,13 +9,19 @@ use toml::de::DeTable;
 use super::{
     Handbook,
     checks::check,
+    community::Community,
     entries::overlay,
     fault::Fault,
     model::{Company, Contacts, Routing, Rules, Warned, Warnings},
     reader::{Faults, Section, place_of, target_of},
     texts::{MailText, TextName, faults_of},
 };
-use crate::reply_check::ReplyCheck;
+use crate::{
+    csat::Surveys,
+    phrases::{Language, Phrases, Say, names_in},
+    reply_check::ReplyCheck,
+    social::SocialTexts,
+};
 
 /// More warnings than this about one answer are noise nobody reads.
 const MOST_WARNINGS: usize = 5;
@@ -67,6 +73,7 @@ fn read(mut root: Section<'_>, before: Handbook) -> Handbook {
     let handbook = Handbook {
         version: 0,
         company: read_company(&mut root, before.company),
+        community: read_community(&mut root, before.community),
         rules: read_rules(&mut root, before.rules),
         plans: overlay(&mut root, before.plans),
         severities: overlay(&mut root, before.severities),
@@ -80,9 +87,12 @@ fn read(mut root: Section<'_>, before: Handbook) -> Handbook {
         holidays: overlay(&mut root, before.holidays),
         schedules: overlay(&mut root, before.schedules),
         warnings: read_warnings(&mut root, before.warnings),
+        surveys: read_surveys(&mut root, before.surveys),
+        social: read_social(&mut root, before.social),
         reply_check: read_reply_check(&mut root, before.reply_check),
         organisation_targets: read_targets(&mut root, before.organisation_targets),
         texts: read_texts(&mut root, before.texts),
+        phrases: read_phrases(&mut root, before.phrases),
         replies: overlay(&mut root, before.replies),
         automations: overlay(&mut root, before.automations),
     };
@@ -95,6 +105,19 @@ fn read_company(root: &mut Section<'_>, before: Company) -> Company {
     let company = Company { name: section.needed_text("name", Some(&before.name)) };
     section.done();
     company
+}
+
+fn read_community(root: &mut Section<'_>, before: Community) -> Community {
+    let Some(mut section) = root.section("community") else { return before };
+    let community = Community {
+        address: section.text("address").unwrap_or(before.address).trim().to_owned(),
+        search: section.text("search").unwrap_or(before.search).trim().to_owned(),
+    };
+    for (key, message) in community.faults() {
+        section.fault(key, message);
+    }
+    section.done();
+    community
 }
 
 fn read_rules(root: &mut Section<'_>, before: Rules) -> Rules {
@@ -139,6 +162,30 @@ fn read_warnings(root: &mut Section<'_>, before: Warnings) -> Warnings {
     };
     section.done();
     warnings
+}
+
+fn read_surveys(root: &mut Section<'_>, before: Surveys) -> Surveys {
+    let Some(mut section) = root.section("surveys") else { return before };
+    let surveys = Surveys {
+        never_tags: section.texts("never_tags").unwrap_or(before.never_tags),
+        never_kinds: section.texts("never_kinds").unwrap_or(before.never_kinds),
+        id: section.needed_text("id", Some(&before.id)),
+        name: section.needed_text("name", Some(&before.name)),
+        rights_holder: section.text("rights_holder").unwrap_or(before.rights_holder),
+        donation_to: section.text("donation_to").unwrap_or(before.donation_to),
+    };
+    section.done();
+    surveys
+}
+
+fn read_social(root: &mut Section<'_>, before: SocialTexts) -> SocialTexts {
+    let Some(mut section) = root.section("social") else { return before };
+    let social = SocialTexts {
+        with_ticket: section.needed_text("with_ticket", Some(&before.with_ticket)),
+        without_ticket: section.needed_text("without_ticket", Some(&before.without_ticket)),
+    };
+    section.done();
+    social
 }
 
 fn read_reply_check(root: &mut Section<'_>, before: ReplyCheck) -> ReplyCheck {
@@ -229,24 +276,50 @@ fn addresses(section: &mut Section<'_>, key: &'static str, before: Vec<String>) 
 
 fn read_texts(
     root: &mut Section<'_>,
-    mut texts: BTreeMap<TextName, MailText>,
-) -> BTreeMap<TextName, MailText> {
-    let Some(mut section) = root.section("texts") else { return texts };
-    for name in TextName::ALL {
-        let Some(mut mail) = section.section(name.key()) else { continue };
-        let before = texts.remove(&name).unwrap_or_default();
-        let text = MailText {
-            subject: mail.needed_text("subject", Some(&before.subject)),
-            body: mail.needed_text("body", Some(&before.body)),
-        };
-        for (key, template) in [("subject", &text.subject), ("body", &text.body)] {
-            for message in faults_of(name, template) {
-                mail.fault(key, message);
+    mut texts: BTreeMap<(Language, TextName), MailText>,
+) -> BTreeMap<(Language, TextName), MailText> {
+    for language in Language::ALL {
+        let Some(mut section) = root.section(TextName::section(language)) else { continue };
+        for name in TextName::ALL {
+            let Some(mut mail) = section.section(name.key()) else { continue };
+            let before = texts.remove(&(language, name)).unwrap_or_default();
+            let text = MailText {
+                subject: mail.needed_text("subject", Some(&before.subject)),
+                body: mail.needed_text("body", Some(&before.body)),
+            };
+            for (key, template) in [("subject", &text.subject), ("body", &text.body)] {
+                for message in faults_of(name, template) {
+                    mail.fault(key, message);
+                }
             }
+            mail.done();
+            texts.insert((language, name), text);
         }
-        mail.done();
-        texts.insert(name, text);
+        section.done();
     }
-    section.done();
     texts
+}
+
+/// `[phrases_de]`: words of customers' pages said otherwise. What is put into a phrase must stay.
+fn read_phrases(root: &mut Section<'_>, mut phrases: Phrases) -> Phrases {
+    for (language, key) in [(Language::En, "phrases"), (Language::De, "phrases_de")] {
+        let Some(mut section) = root.section(key) else { continue };
+        for say in Say::ALL {
+            let Some(text) = section.text(say.key()) else { continue };
+            let names = names_in(say.shipped(language));
+            if text.trim().is_empty() {
+                section.fault(say.key(), "write what it says instead");
+            } else if names_in(&text) != names {
+                let names: Vec<String> = names.iter().map(|name| format!("{{{name}}}")).collect();
+                let message = match names.as_slice() {
+                    [] => "nothing is put into this one: leave out the braces".to_owned(),
+                    names => format!("keep {} in it, and nothing else", names.join(" and ")),
+                };
+                section.fault(say.key(), message);
+            }
+            phrases.0.insert((language, *say), text);
+        }
+        section.done();
+    }
+    phrases
 }

@@ -6,6 +6,7 @@ mod acting;
 mod fields;
 mod own;
 mod sheet;
+mod texts;
 
 use std::collections::HashSet;
 

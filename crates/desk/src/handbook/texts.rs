@@ -6,6 +6,7 @@
 use minijinja::{AutoEscape, Environment, Template, Value, syntax::SyntaxConfig};
 
 use super::fault::hint;
+use crate::phrases::Language;
 
 /// Which mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -93,6 +94,24 @@ impl TextName {
             Self::Survey => "survey",
             Self::HandedOver => "handed_over",
         }
+    }
+
+    /// The section of a language's texts.
+    #[must_use]
+    pub const fn section(language: Language) -> &'static str {
+        match language {
+            Language::En => "texts",
+            Language::De => "texts_de",
+        }
+    }
+
+    /// Language and name of a text by its path: `texts_de.survey`.
+    #[must_use]
+    pub fn from_path(path: &str) -> Option<(Language, Self)> {
+        let (section, key) = path.split_once('.')?;
+        let mut all = Language::ALL.into_iter();
+        let language = all.find(|language| Self::section(*language) == section)?;
+        Some((language, Self::from_key(key)?))
     }
 
     /// The text called so.

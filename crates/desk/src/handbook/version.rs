@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use base::{Timestamp, ids::PersonId, secrets};
 
-use super::{Company, Contacts, DEFAULT_TEXT, Handbook, Routing};
+use super::{Community, Company, Contacts, DEFAULT_TEXT, Handbook, Routing};
+use crate::{csat::Surveys, phrases::Phrases, social::SocialTexts};
 
 /// The longest text that is taken, in bytes: the shipped default has about 25,000.
 pub const MOST_BYTES: usize = 1_000_000;
@@ -68,12 +69,16 @@ impl Handbook {
         let of_times = |handbook: &Self| Self {
             version: 0,
             company: Company::default(),
+            community: Community::default(),
             products: Vec::new(),
             groups: Vec::new(),
             teams: Vec::new(),
             routing: Routing::default(),
             contacts: Contacts::default(),
+            surveys: Surveys::default(),
+            social: SocialTexts::default(),
             texts: BTreeMap::new(),
+            phrases: Phrases::default(),
             replies: Vec::new(),
             automations: Vec::new(),
             ..handbook.clone()

@@ -38,6 +38,10 @@ pub enum Field {
     Has,
     /// One of the company's own fields.
     Own,
+    /// What its customer answered to the survey.
+    Satisfaction,
+    /// When they did.
+    Rated,
     /// The ticket's number.
     Number,
 }
@@ -107,6 +111,8 @@ const FIELDS: &[Named] = fields! {
     Cc Person ["cc"] "who else takes part";
     Author Person ["author", "commenter"] "who wrote on it";
     Follower Person ["follower"] "who of us follows it";
+    Satisfaction Word ["satisfaction", "rating"] "the survey: good, fair, bad, 1 to 5, offered, unoffered";
+    Rated When ["rated", "rated_at"] "when the survey was answered";
     Number Number ["number", "id"] "the ticket’s number";
 };
 

@@ -112,6 +112,22 @@ const CLOCKS: [(ClockKind, &str); 3] = [
     (ClockKind::Update, "update"),
 ];
 
+/// What can be asked of a survey's answer: Zendesk's words, and the five ratings.
+const SATISFACTION: [&str; 12] = [
+    "good",
+    "fair",
+    "bad",
+    "goodwithcomment",
+    "badwithcomment",
+    "offered",
+    "unoffered",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+];
+
 impl Value {
     /// Whether it depends on who asks.
     #[must_use]
@@ -291,6 +307,10 @@ fn word(field: Field, written: &Written<'_>, handbook: &Handbook) -> Result<Valu
             let key = given.replace([' ', '-'], "_");
             CLOCKS.iter().find(|(_, word)| *word == key).map(|(kind, _)| Value::Clock(*kind))
         }
+        Field::Satisfaction => SATISFACTION
+            .iter()
+            .find(|word| **word == given)
+            .map(|word| Value::Key((*word).to_owned())),
         field => key_of(field, &given, handbook).map(|key| Value::Key(key.to_owned())),
     };
     found.ok_or_else(|| unknown(field, written, values(field, handbook).into_iter()))
@@ -355,6 +375,7 @@ pub fn values(field: Field, handbook: &Handbook) -> Vec<String> {
         Field::Status => Status::ALL.iter().map(|status| status.key().to_owned()).collect(),
         Field::Channel => CHANNELS.iter().map(|(_, words)| words[0].to_owned()).collect(),
         Field::Clock => CLOCKS.iter().map(|(_, word)| (*word).to_owned()).collect(),
+        Field::Satisfaction => SATISFACTION.map(str::to_owned).to_vec(),
         Field::Is | Field::Has => {
             let flags = Flag::ALL.into_iter().filter(|flag| flag.field() == field);
             flags.map(|flag| flag.key().to_owned()).collect()
@@ -362,7 +383,7 @@ pub fn values(field: Field, handbook: &Handbook) -> Vec<String> {
         Field::Assignee | Field::Customer | Field::Author | Field::Follower | Field::Cc => {
             vec!["me".to_owned()]
         }
-        Field::Created | Field::Updated | Field::Solved => {
+        Field::Created | Field::Updated | Field::Solved | Field::Rated => {
             ["today", "yesterday", "24hours", "7days", "4weeks"].map(str::to_owned).to_vec()
         }
         Field::Due => ["today", "2hours", "24hours"].map(str::to_owned).to_vec(),

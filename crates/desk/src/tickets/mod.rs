@@ -10,6 +10,7 @@ mod attached;
 pub mod brief;
 pub mod change;
 pub mod clocks;
+pub mod community;
 pub mod fields;
 pub mod followers;
 pub mod guard;

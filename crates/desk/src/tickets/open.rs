@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use super::mails::{mail_to, queue_mail};
 use super::{
-    Investigation, Status, Ticket, Urgency, answer::assign, attached::attached, clocks,
+    Investigation, Status, Ticket, Urgency, answer::assign, attached::attached, clocks, community,
     masking::masked,
 };
 use crate::{
@@ -19,13 +19,14 @@ use crate::{
     organisations::Organisation,
     outgoing::MailKind,
     people::Person,
+    phrases::Language,
     reply_check::secrets,
     routing,
     sla::Clock,
     turns::Turn,
 };
 
-/// What every decision needs besides its facts: the rules, the ids, the instant.
+/// What every decision needs besides its facts.
 #[derive(Clone, Copy)]
 pub struct Scene<'a> {
     pub handbook: &'a Handbook,
@@ -79,6 +80,8 @@ pub struct Opening<'a> {
     pub link: Option<Link>,
     /// Who is given it, where its group is given out (RT-7).
     pub turn: Option<&'a Turn>,
+    /// What the requester is spoken to in.
+    pub language: Language,
 }
 
 /// Another ticket that the first message was an answer to.
@@ -156,13 +159,14 @@ pub fn open(scene: Scene<'_>, facts: Opening<'_>) -> (Ticket, Change) {
     ));
     change.events.extend(masked(scene, &message, facts.incoming));
     let mut running: Vec<Clock> = Vec::new();
-    if !facts.incoming.automatic {
+    let pointed = community::point(&mut change, &mut ticket, scene, &facts);
+    if !facts.incoming.automatic && !pointed {
         clocks::customer_waits(&mut change, &mut running, &ticket, scene);
     }
-    given_out(&mut change, &mut ticket, scene, facts.turn);
+    given_out(&mut change, &mut ticket, scene, facts.turn.filter(|_| !pointed));
     ticket.settle(scene.handbook, &running, scene.at);
     look_for_product(&mut change, scene, &ticket);
-    if !facts.incoming.automatic && !facts.asked.quiet {
+    if !facts.incoming.automatic && !facts.asked.quiet && !pointed {
         let plain = (MailKind::Acknowledgement, String::new());
         let (kind, token) = facts.link.map_or(plain, Link::mail);
         if let Some(mut mail) = mail_to(scene, &ticket, facts.requester, kind, None) {

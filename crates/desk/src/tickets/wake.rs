@@ -122,7 +122,8 @@ fn survey(change: &mut Change, ticket: &mut Ticket, facts: &Waking<'_>, scene: S
     let asked_lately = facts.last_surveyed_at.is_some_and(|last| {
         base::time::after(last, handbook.rules.survey_again_seconds()) > scene.at
     });
-    if asked_lately || ticket.first_replied_at.is_none() {
+    let may_ask = handbook.surveys.may_ask(ticket) && ticket.merged_into.is_none();
+    if asked_lately || !may_ask || ticket.first_replied_at.is_none() {
         return;
     }
     let Some(mut mail) = mail_to(scene, ticket, facts.requester, MailKind::Survey, None) else {

@@ -108,6 +108,7 @@ impl DeskOfOne {
             files: Vec::new(),
             asked: &Asked { severity: Some("high".into()), ..Asked::default() },
             link: None,
+            language: desk::phrases::Language::En,
         };
         let (ticket, change) = open(scene, facts);
         let (clocks, events) = (Vec::new(), Vec::new());

@@ -49,6 +49,8 @@ pub struct Config {
     pub outbound_allow: String,
     pub app_sites: String,
     pub posthog_scripts: String,
+    pub capture_url: String,
+    pub capture_key: String,
 }
 
 impl Default for Config {
@@ -75,6 +77,8 @@ impl Default for Config {
             outbound_allow: String::new(),
             app_sites: String::new(),
             posthog_scripts: String::new(),
+            capture_url: String::new(),
+            capture_key: String::new(),
         }
     }
 }
@@ -114,6 +118,19 @@ impl Config {
     /// One that is neither an address nor a network, named.
     pub fn trusted(&self) -> anyhow::Result<Vec<Network>> {
         networks("trusted_proxy", &self.trusted_proxy)
+    }
+
+    /// Where answers to surveys are told; `None` where nothing is configured. A host alone means
+    /// its usual path.
+    #[must_use]
+    pub fn capture(&self) -> Option<actions::Capture> {
+        let url = self.capture_url.trim_end_matches('/');
+        if url.is_empty() {
+            return None;
+        }
+        let host_alone = url.split_once("://").is_some_and(|(_, rest)| !rest.contains('/'));
+        let url = if host_alone { format!("{url}/i/v0/e") } else { url.to_owned() };
+        Some(actions::Capture { url, key: self.capture_key.clone() })
     }
 
     /// The private networks webhooks may reach.

@@ -109,6 +109,7 @@ async fn settings(config: &Config, store: &Store) -> anyhow::Result<Settings> {
         mail_address: mail_address(config, address),
         mailboxes,
         secret,
+        capture: config.capture(),
         widget_secret: if configured.is_empty() { widget } else { configured },
     })
 }

@@ -10,7 +10,7 @@ use desk::{
     tickets::Status,
 };
 
-use super::{Asked, hits, words};
+use super::{Asked, hits, rated, words};
 use crate::{
     engine::Engine,
     sql::{Arg, Sql, word},
@@ -86,6 +86,7 @@ impl Conditions<'_> {
             Field::Updated => self.times("t.updated_at", test),
             Field::Solved => self.times("t.solved_at", test),
             Field::Due => self.times("t.sort_due", test),
+            Field::Rated => rated::among(self.times("v.answered_at", test)),
             Field::Number => {
                 any(test.values.iter().map(|value| number(test.sign, value)).collect())
             }
@@ -104,6 +105,7 @@ impl Conditions<'_> {
             (Field::Kind, Value::Key(key)) => equal("t.kind", key.as_str()),
             (Field::Channel, Value::Channel(channel)) => equal("t.channel", word(*channel)),
             (Field::Clock, Value::Clock(kind)) => equal("t.clock", word(*kind)),
+            (Field::Satisfaction, Value::Key(word)) => rated::satisfaction(word),
             (Field::Tags, value) => self.tags(value),
             (Field::Organisation, value) => self.organisation(value),
             (Field::Own, value) => own_field(value),

@@ -13,6 +13,7 @@ mod order;
 mod pages;
 #[cfg(test)]
 mod plans;
+mod rated;
 mod rows;
 mod words;
 

@@ -169,6 +169,7 @@ ids_are_args!(
     MergeId,
     BulkId,
     PushId,
+    SocialId,
     EventSeq,
     NoticeSeq
 );

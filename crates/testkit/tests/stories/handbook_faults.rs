@@ -149,6 +149,10 @@ const BROKEN: &[(&str, &str)] = &[
         "line 2, column 8: texts.survey.body: line 1 of the text: unexpected end of input, expected end of block",
     ),
     (
+        "[phrases_de]\nhear_by = \"Bald\"",
+        "line 2, column 11: phrases_de.hear_by: keep {time} in it, and nothing else",
+    ),
+    (
         "[texts.surveys]\nsubject = \"Hello\"",
         "line 1, column 8: texts.surveys: there is no \"surveys\" here; did you mean \"survey\"?",
     ),

@@ -114,6 +114,8 @@ on_both_engines!(nothing_is_left_of_the_words_in_any_table, async |desk| {
         "notices.text",
         "raw_messages.bytes",
         "sendings.data",
+        "social_contacts.reply",
+        "social_contacts.text",
         "suggestions.evidence",
         "surveys.words",
         "ticket_contexts.json",

@@ -7,6 +7,7 @@ pub mod diff;
 pub mod editor;
 pub mod faults;
 pub mod frame;
+pub mod letter;
 pub mod overview;
 pub mod progress;
 pub mod review;

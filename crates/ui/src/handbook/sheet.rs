@@ -116,6 +116,7 @@ fn one_block(view: &SheetPage, block: &Block) -> Markup {
             @for (path, preview) in view.previews.iter().filter(|(path, _)| *path == block.path) {
                 div.mail-preview data-preview-of=(path) data-preview-url=(paths::HANDBOOK_PREVIEW)
                     aria-live="polite" { (preview) }
+                p.hint { a href=(paths::handbook_letter(path)) { "See it as a mail" } }
             }
         }
     };

@@ -8,13 +8,13 @@ use crate::{PageContext, format, samples::Sample};
 /// When something happened.
 #[must_use]
 pub fn moment(ctx: &PageContext, at: Timestamp) -> Markup {
-    stamped(ctx, at, &format::moment(at, ctx.now, ctx.zone))
+    stamped(ctx, at, &format::moment_in(ctx.language, at, ctx.now, ctx.zone))
 }
 
 /// When something is due, as a time of day.
 #[must_use]
 pub fn deadline(ctx: &PageContext, at: Timestamp) -> Markup {
-    stamped(ctx, at, &format::deadline(at, ctx.now, ctx.zone))
+    stamped(ctx, at, &format::deadline_in(ctx.language, at, ctx.now, ctx.zone))
 }
 
 /// Time left or over; kept moving in the browser.
@@ -30,7 +30,7 @@ pub fn countdown(ctx: &PageContext, due_at: Timestamp) -> Markup {
 /// A promise to a customer, in full.
 #[must_use]
 pub fn promise(ctx: &PageContext, at: Timestamp) -> Markup {
-    stamped(ctx, at, &format::promise(at, ctx.zone))
+    stamped(ctx, at, &format::promise_in(ctx.language, at, ctx.zone))
 }
 
 fn stamped(ctx: &PageContext, at: Timestamp, words: &str) -> Markup {

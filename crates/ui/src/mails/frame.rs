@@ -30,7 +30,7 @@ const FOOT: &str = "margin:26px 0 0;padding-top:12px;border-top:1px solid #e5e1d
 pub fn framed(letter: &Letter, body: &str) -> String {
     html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(letter.language.key()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";

@@ -7,9 +7,13 @@
 pub mod frame;
 pub mod words;
 
+use ::desk::phrases::{Language, Phrases, Say, filled};
 use maud::{PreEscaped, html};
 
-use crate::samples::{Sample, long};
+use crate::{
+    csat::RATINGS,
+    samples::{Sample, long},
+};
 use frame::framed;
 use words::paragraphs;
 
@@ -31,30 +35,46 @@ pub struct Letter<'a> {
     pub link: &'a str,
     /// A small line at the foot, such as the reference that threads an answer; may be empty.
     pub reference: &'a str,
+    pub language: Language,
+    /// What the company says otherwise.
+    pub phrases: Option<&'a Phrases>,
+}
+
+impl<'a> Letter<'a> {
+    fn say(&self, say: Say) -> &'a str {
+        let otherwise = self.phrases.map(|phrases| phrases.say(self.language, say));
+        otherwise.unwrap_or_else(|| say.shipped(self.language))
+    }
 }
 
 /// We got it; by when we answer.
 #[must_use]
 pub fn acknowledgement(letter: &Letter) -> Mail {
-    plain(letter, "See your ticket")
+    plain(letter, letter.say(Say::MailSeeTicket))
 }
 
 /// It is solved, by an agent or by silence.
 #[must_use]
 pub fn solved(letter: &Letter) -> Mail {
-    plain(letter, "See your ticket")
+    plain(letter, letter.say(Say::MailSeeTicket))
 }
 
 /// The sign-in link of the portal.
 #[must_use]
 pub fn magic_link(letter: &Letter) -> Mail {
-    plain(letter, "Sign in")
+    plain(letter, letter.say(Say::SignIn))
+}
+
+/// Help comes from the community, which is where the link leads.
+#[must_use]
+pub fn community(letter: &Letter) -> Mail {
+    plain(letter, letter.say(Say::MailToCommunity))
 }
 
 /// Any other mail in the same frame: a follow-up, a word to a stranger.
 #[must_use]
 pub fn other(letter: &Letter) -> Mail {
-    plain(letter, "See your ticket")
+    plain(letter, letter.say(Say::MailSeeTicket))
 }
 
 /// An agent's reply. `message_text` is what stands in the body for it; the HTML shows
@@ -64,19 +84,20 @@ pub fn reply(letter: &Letter, message_text: &str, message_html: &str, files: &[S
     let message_text = message_text.trim();
     // A reworded template may have lost its place for the message; the message goes all the same.
     let (before, after) = letter.body.split_once(message_text).unwrap_or((letter.body, ""));
-    let mut html = paragraphs(before, letter.link, "See your ticket");
+    let mut html = paragraphs(before, letter.link, letter.say(Say::MailSeeTicket));
     html.push_str(&format!("<div dir=\"auto\">{}</div>", dressed(message_html)));
     let mut text = format!("{before}{message_text}");
     if !before.trim().is_empty() && !before.ends_with('\n') {
         text = format!("{before}\n\n{message_text}");
     }
     if !files.is_empty() {
-        let attached = format!("Attached: {}", files.join(", "));
+        let files = files.join(", ");
+        let attached = filled(letter.say(Say::MailAttached), &[("files", &files)]);
         text.push_str(&format!("\n\n{attached}"));
         html.push_str(&html! { p style=(frame::SMALL) { (attached) } }.into_string());
     }
     text.push_str(after);
-    html.push_str(&paragraphs(after, letter.link, "See your ticket"));
+    html.push_str(&paragraphs(after, letter.link, letter.say(Say::MailSeeTicket)));
     Mail { text: with_reference(&text, letter.reference), html: framed(letter, &html) }
 }
 
@@ -94,9 +115,9 @@ pub fn survey(letter: &Letter, rating_links: &[String; 5]) -> Mail {
     let ratings = html! {
         table role="presentation" cellpadding="0" cellspacing="0" style="margin:4px 0 14px" {
             tr {
-                @for (label, link) in RATINGS.iter().zip(rating_links) {
+                @for ((_, label), link) in RATINGS.iter().zip(rating_links) {
                     td style="padding:0 6px 6px 0" {
-                        a href=(link) style=(frame::CHOICE) { (label) }
+                        a href=(link) style=(frame::CHOICE) { (letter.say(*label)) }
                     }
                 }
             }
@@ -106,8 +127,6 @@ pub fn survey(letter: &Letter, rating_links: &[String; 5]) -> Mail {
     let html = format!("{before}{}{after}", ratings.into_string());
     Mail { text: with_reference(letter.body, letter.reference), html: framed(letter, &html) }
 }
-
-const RATINGS: [&str; 5] = ["Awful", "Not good", "All right", "Good", "Wonderful"];
 
 fn plain(letter: &Letter, button: &str) -> Mail {
     let html = paragraphs(letter.body, letter.link, button);
@@ -138,6 +157,7 @@ pub fn sample_letter() -> Letter<'static> {
         body: SAMPLE_BODY,
         link: "https://help.lantern.example/t/48213",
         reference: "#48213",
+        ..Letter::default()
     }
 }
 

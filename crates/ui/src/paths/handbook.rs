@@ -38,6 +38,18 @@ pub fn handbook_text_at(section: &str) -> String {
     with_query(HANDBOOK_TEXT, "at", section)
 }
 
+/// A mail as its readers get it; `of` is its text's path, `texts_de.survey`.
+#[must_use]
+pub fn handbook_letter(of: &str) -> String {
+    format!("/handbook/letters/{}", encode(of))
+}
+
+/// The same mail alone, to be framed.
+#[must_use]
+pub fn handbook_letter_html(of: &str) -> String {
+    with_query(&handbook_letter(of), "part", "html")
+}
+
 /// One simulation of a handbook.
 #[must_use]
 pub fn handbook_simulation(number: u64) -> String {

@@ -1,6 +1,7 @@
 //! A customer's tickets, or the organisation's for those who may see them.
 
 use base::{Timestamp, ids::TicketId};
+use desk::phrases::Say;
 use maud::{Markup, html};
 
 use crate::{
@@ -61,7 +62,7 @@ impl PortalList {
 #[must_use]
 pub fn list_page(ctx: &PageContext, view: &PortalList) -> Markup {
     let page = PublicPage {
-        title: "Your tickets".into(),
+        title: ctx.say(Say::YourTickets).into(),
         class: "portal",
         customer: Some(view.customer.clone()),
     };
@@ -72,70 +73,69 @@ fn list(ctx: &PageContext, view: &PortalList) -> Markup {
     html! {
         div.portal-title {
             h1 {
-                @if view.of_organisation {
-                    "Tickets of "
-                    bdi { (view.organisation.as_deref().unwrap_or("your organisation")) }
-                } @else {
-                    "Your tickets"
+                @match view.organisation.as_deref().filter(|_| view.of_organisation) {
+                    Some(name) => (ctx.say_with(Say::TicketsOf, &[("organisation", &bdi(name))])),
+                    None => (ctx.say(Say::YourTickets)),
                 }
             }
-            (link_button(Look::Main, "Ask for help", paths::HELP))
+            (link_button(Look::Main, ctx.say(Say::AskForHelp), paths::HELP))
         }
         @if let Some(name) = &view.organisation {
-            nav.filters aria-label="Whose tickets" {
+            nav.filters aria-label=(ctx.say(Say::WhoseTickets)) {
                 a href=(view.address(false, None))
                     aria-current=[(!view.of_organisation).then_some("page")] {
-                    "Mine"
+                    (ctx.say(Say::Mine))
                 }
                 a href=(view.address(true, None))
                     aria-current=[view.of_organisation.then_some("page")] {
-                    "All of "
-                    bdi { (name) }
+                    (ctx.say_with(Say::AllOf, &[("organisation", &bdi(name))]))
                 }
             }
         }
         @if view.rows.is_empty() && view.words.is_empty() {
-            (kit::empty("No tickets yet", "When you ask for help, you can follow it here."))
+            (kit::empty(ctx.say(Say::NoTickets), ctx.say(Say::NoTicketsHint)))
         } @else {
-            (search(view))
-            @if view.rows.is_empty() { (nothing(view)) }
+            (search(ctx, view))
+            @if view.rows.is_empty() { (nothing(ctx, view)) }
             ol.cards { @for item in &view.rows { (row(ctx, item)) } }
         }
         @if let Some(older) = &view.older {
             p.pager {
                 a rel="next" href=(view.address(view.of_organisation, Some(older))) {
-                    "Older tickets"
+                    (ctx.say(Say::OlderTickets))
                 }
             }
         }
     }
 }
 
-fn search(view: &PortalList) -> Markup {
+fn search(ctx: &PageContext, view: &PortalList) -> Markup {
     html! {
         form.portal-search role="search" method="get" action=(paths::portal_list(false, None)) {
             @if view.of_organisation { input type="hidden" name="of" value="organisation"; }
             input.control type="search" name="q" value=(view.words) dir="auto" maxlength="200"
-                aria-label="Find in these tickets" placeholder="Words of a ticket, or its number";
-            (kit::button(Look::Quiet, "Find", ""))
+                aria-label=(ctx.say(Say::FindInTickets)) placeholder=(ctx.say(Say::WordsOrNumber));
+            (kit::button(Look::Quiet, ctx.say(Say::Find), ""))
             @if !view.words.is_empty() {
-                a href=(paths::portal_list(view.of_organisation, None)) { "Show all" }
+                a href=(paths::portal_list(view.of_organisation, None)) { (ctx.say(Say::ShowAll)) }
             }
         }
     }
 }
 
 /// Nothing was found: what was looked through, and what else may help.
-fn nothing(view: &PortalList) -> Markup {
+fn nothing(ctx: &PageContext, view: &PortalList) -> Markup {
     html! {
         div.empty {
-            h2 { "Nothing found for “" bdi { (view.words) } "”" }
-            p {
-                "All these words must stand in one ticket, in what was written or in its files. "
-                "Fewer words find more."
-            }
+            h2 { (ctx.say_with(Say::NothingFound, &[("words", &bdi(&view.words))])) }
+            p { (ctx.say(Say::NothingFoundHint)) }
         }
     }
+}
+
+/// A name that may run the other way.
+fn bdi(name: &str) -> Markup {
+    html! { bdi { (name) } }
 }
 
 fn row(ctx: &PageContext, item: &PortalRow) -> Markup {
@@ -143,18 +143,20 @@ fn row(ctx: &PageContext, item: &PortalRow) -> Markup {
         li {
             a.card.unread[item.unread] href=(paths::portal_ticket(item.id)) {
                 h2 dir="auto" {
-                    @if item.unread { i.unread-dot role="img" aria-label="new answer" {} }
+                    @if item.unread {
+                        i.unread-dot role="img" aria-label=(ctx.say(Say::NewAnswer)) {}
+                    }
                     @match &item.found {
-                        _ if item.subject.is_empty() => "(no subject)",
+                        _ if item.subject.is_empty() => (ctx.say(Say::NoSubject)),
                         Some(found) => (marked(&found.subject)),
                         None => (item.subject),
                     }
                 }
                 @if let Some(view) = &item.found { (found(view)) }
                 p {
-                    (badge(status_tone(item.status), status_for_customers(item.status)))
+                    (badge(status_tone(item.status), ctx.say(status_for_customers(item.status))))
                     @if let Some(at) = item.promised_at {
-                        span { "answer by " (time::deadline(ctx, at)) }
+                        span { (ctx.say_with(Say::AnswerBy, &[("time", &time::deadline(ctx, at))])) }
                     }
                     @if !item.who.is_empty() { span dir="auto" { (item.who) } }
                     span.when { "#" (item.id) " · " (time::moment(ctx, item.updated_at)) }

@@ -1,6 +1,7 @@
 //! The portal: a customer's own tickets, by a link in a mail.
 
 pub mod list;
+pub mod settings;
 pub mod sign_in;
 pub mod ticket;
 

@@ -1,6 +1,7 @@
 //! Getting in: ask for a link, then press one button. The button is there because mail scanners
 //! open links, and a link that signs in by being opened would be used up by them.
 
+use desk::phrases::Say;
 use maud::{Markup, html};
 
 use crate::{
@@ -37,13 +38,13 @@ pub enum PortalLink {
 /// Draws the page that asks for a link.
 #[must_use]
 pub fn sign_in_page(ctx: &PageContext, view: &PortalSignIn) -> Markup {
-    narrow(ctx, "See your tickets", &sign_in(ctx, view))
+    narrow(ctx, ctx.say(Say::SeeYourTickets), &sign_in(ctx, view))
 }
 
 /// Draws the page a link leads to.
 #[must_use]
 pub fn link_page(ctx: &PageContext, view: &PortalLink) -> Markup {
-    narrow(ctx, "Sign in", &link(ctx, view))
+    narrow(ctx, ctx.say(Say::SignIn), &link(ctx, view))
 }
 
 fn narrow(ctx: &PageContext, title: &str, body: &Markup) -> Markup {
@@ -51,11 +52,15 @@ fn narrow(ctx: &PageContext, title: &str, body: &Markup) -> Markup {
     public(ctx, &page, body)
 }
 
+fn named(address: &str) -> Markup {
+    html! { bdi { b { (address) } } }
+}
+
 fn sign_in(ctx: &PageContext, view: &PortalSignIn) -> Markup {
     let address = Field {
         name: "address",
-        label: "Your mail address",
-        hint: "The one you wrote to us from.",
+        label: ctx.say(Say::YourAddress),
+        hint: ctx.say(Say::YourAddressHint),
         value: &view.address,
         error: &view.error,
         required: true,
@@ -65,26 +70,23 @@ fn sign_in(ctx: &PageContext, view: &PortalSignIn) -> Markup {
         @if view.sent {
             div.trouble {
                 (hedgehog(Mood::Happy))
-                h1 { "Check your mail" }
+                h1 { (ctx.say(Say::CheckYourMail)) }
                 p {
-                    "If "
-                    bdi { b { (view.address) } }
-                    " has written to us, a link is on its way. It works once, for half an hour."
+                    (ctx.say_with(Say::LinkOnItsWay, &[("address", &named(&view.address))]))
                 }
                 p.hint {
-                    "Nothing there after some minutes? Look in the spam folder, or "
-                    a href=(paths::PORTAL_SIGN_IN) { "try again" }
-                    "."
+                    (ctx.say(Say::NothingThere)) " "
+                    a href=(paths::PORTAL_SIGN_IN) { (ctx.say(Say::TryAgain)) }
                 }
             }
         } @else {
             div.sheet-card {
-                h1 { "See your tickets" }
-                p { "We send you a link; there is no password to remember." }
+                h1 { (ctx.say(Say::SeeYourTickets)) }
+                p { (ctx.say(Say::WeSendALink)) }
                 form.stack method="post" action=(paths::PORTAL_SIGN_IN) {
                     (csrf(ctx.csrf))
                     (address.input("email"))
-                    (button(Look::Main, "Send me a link", ""))
+                    (button(Look::Main, ctx.say(Say::SendALink), ""))
                 }
             }
         }
@@ -96,17 +98,19 @@ fn link(ctx: &PageContext, view: &PortalLink) -> Markup {
         @match view {
             PortalLink::Good { address, token } => div.trouble {
                 (hedgehog(Mood::Happy))
-                h1 { "Good to see you" }
-                p { "You are about to sign in as " bdi { b { (address) } } "." }
+                h1 { (ctx.say(Say::GoodToSeeYou)) }
+                p { (ctx.say_with(Say::SignInAs, &[("address", &named(address))])) }
                 form method="post" action=(paths::portal_link(token)) {
-                    (csrf(ctx.csrf)) (button(Look::Main, "Go to my tickets", ""))
+                    (csrf(ctx.csrf))
+                    input type="hidden" name="time_zone" data-time-zone;
+                    (button(Look::Main, ctx.say(Say::GoToMyTickets), ""))
                 }
             },
             PortalLink::Stale => div.trouble {
                 (hedgehog(Mood::Puzzled))
-                h1 { "This link is used up" }
-                p { "Links work once, for half an hour. A new one is quickly made." }
-                p { (link_button(Look::Main, "Send me a new link", paths::PORTAL_SIGN_IN)) }
+                h1 { (ctx.say(Say::LinkUsedUp)) }
+                p { (ctx.say(Say::LinkUsedUpHint)) }
+                p { (link_button(Look::Main, ctx.say(Say::SendANewLink), paths::PORTAL_SIGN_IN)) }
             },
         }
     }

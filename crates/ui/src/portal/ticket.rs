@@ -1,6 +1,7 @@
 //! A customer's own ticket: what was said, by when we answer, and how to go on.
 
 use base::{Timestamp, ids::TicketId};
+use desk::phrases::Say;
 use maud::{Markup, PreEscaped, html};
 
 use crate::{
@@ -52,6 +53,8 @@ pub struct PortalTicket {
     pub said: String,
     /// The reader may solve and reopen it.
     pub may_settle: bool,
+    /// A ticket that waits for its customer solves itself after so many days.
+    pub pending_days: i64,
 }
 
 /// Draws the ticket's page.
@@ -69,10 +72,10 @@ fn ticket(ctx: &PageContext, view: &PortalTicket) -> Markup {
     html! {
         header.thread-head {
             p.crumbs {
-                a href=(paths::PORTAL) { "Your tickets" } " / #" (view.id)
+                a href=(paths::PORTAL) { (ctx.say(Say::YourTickets)) } " / #" (view.id)
             }
             h1 dir="auto" {
-                @if view.subject.is_empty() { "(no subject)" } @else { (view.subject) }
+                @if view.subject.is_empty() { (ctx.say(Say::NoSubject)) } @else { (view.subject) }
             }
             (state(ctx, view))
         }
@@ -85,19 +88,17 @@ fn ticket(ctx: &PageContext, view: &PortalTicket) -> Markup {
 fn state(ctx: &PageContext, view: &PortalTicket) -> Markup {
     html! {
         p.thread-state {
-            (badge(status_tone(view.status), status_for_customers(view.status)))
+            (badge(status_tone(view.status), ctx.say(status_for_customers(view.status))))
             @match (view.status, view.promised_at) {
-                (_, Some(at)) => span { "You hear from us by " b { (time::promise(ctx, at)) } },
+                (_, Some(at)) => span {
+                    (ctx.say_with(Say::HearBy, &[("time", &html! { b { (time::promise(ctx, at)) } })]))
+                },
                 (Status::Pending, None) => span {
-                    "We answered. Without a word from you it is marked solved after a week."
+                    (ctx.say_with(Say::PendingHint, &[("days", &html! { (view.pending_days) })]))
                 },
-                (Status::OnHold, None) => span {
-                    "We wait for somebody else and tell you when it moves."
-                },
-                (Status::Solved, None) => span { "A reply opens it again." },
-                (Status::Closed, None) => span {
-                    "A reply opens a new ticket that knows this one."
-                },
+                (Status::OnHold, None) => span { (ctx.say(Say::OnHoldHint)) },
+                (Status::Solved, None) => span { (ctx.say(Say::SolvedHint)) },
+                (Status::Closed, None) => span { (ctx.say(Say::ClosedHint)) },
                 (Status::New | Status::Open, None) => {}
             }
         }
@@ -123,7 +124,7 @@ fn one(ctx: &PageContext, view: &PortalMessage) -> Markup {
 
 fn answer(ctx: &PageContext, view: &PortalTicket) -> Markup {
     let done = matches!(view.status, Status::Solved | Status::Closed);
-    let label = if done { "Is something still open?" } else { "Your reply" };
+    let label = ctx.say(if done { Say::StillOpen } else { Say::YourReply });
     let text = Field {
         name: "text",
         label,
@@ -132,11 +133,11 @@ fn answer(ctx: &PageContext, view: &PortalTicket) -> Markup {
         required: true,
         ..Field::default()
     };
-    let files = Field { name: "files", label: "Files", ..Field::default() };
+    let files = Field { name: "files", label: ctx.say(Say::Files), ..Field::default() };
     html! {
         section.answer-box {
             @if view.status == Status::Solved {
-                div.with-hedgehog { (hedgehog(Mood::Delighted)) p { "Solved. We are glad." } }
+                div.with-hedgehog { (hedgehog(Mood::Delighted)) p { (ctx.say(Say::SolvedGlad)) } }
             }
             form.stack #reply method="post" enctype="multipart/form-data"
                 action=(paths::portal_messages(view.id)) {
@@ -144,17 +145,17 @@ fn answer(ctx: &PageContext, view: &PortalTicket) -> Markup {
                 input type="hidden" name="client_id" value=(view.client_id);
                 (text.area(4))
                 (files.files(view.max_file_bytes))
-                div.send-row { (button(Look::Main, "Send", "")) }
+                div.send-row { (button(Look::Main, ctx.say(Say::Send), "")) }
             }
             @match view.status {
                 _ if !view.may_settle => {}
                 Status::Closed => {}
                 Status::Solved => form.aside method="post"
                     action=(paths::portal_reopening(view.id)) {
-                    (csrf(ctx.csrf)) (button(Look::Bare, "Reopen without a word", ""))
+                    (csrf(ctx.csrf)) (button(Look::Bare, ctx.say(Say::Reopen), ""))
                 },
                 _ => form.aside method="post" action=(paths::portal_closure(view.id)) {
-                    (csrf(ctx.csrf)) (button(Look::Bare, "It is solved, thank you", ""))
+                    (csrf(ctx.csrf)) (button(Look::Bare, ctx.say(Say::ItIsSolved), ""))
                 },
             }
         }
@@ -223,6 +224,7 @@ pub fn sample_ticket() -> PortalTicket {
         error: String::new(),
         said: String::new(),
         may_settle: true,
+        pending_days: 7,
     }
 }
 
@@ -249,5 +251,6 @@ pub fn samples() -> Vec<Sample> {
         Sample::new("error", ticket(&ctx, &wrong)),
         Sample::new("very long", ticket(&ctx, &endless)),
         Sample::new("right to left", ticket(&ctx, &rtl)),
+        Sample::new("in German", ticket(&Stage::in_german().context(), &with(Status::Pending))),
     ]
 }

@@ -1,5 +1,6 @@
 //! The public page: help form, portal, survey, sign-in. One column, no rail, fast on a bad line.
 
+use desk::phrases::Say;
 use maud::{DOCTYPE, Markup, html};
 
 use super::desk::head;
@@ -31,10 +32,10 @@ pub struct PublicPage {
 pub fn public(ctx: &PageContext, page: &PublicPage, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(ctx.language.key()) {
             (head(ctx, &page.title, "portal", None))
             body.public.(page.class) {
-                a.skip href="#main" { "Skip to the content" }
+                a.skip href="#main" { (ctx.say(Say::SkipToContent)) }
                 header.public-head {
                     a.brand
                         href=(if page.customer.is_some() { paths::PORTAL } else { paths::HELP }) {
@@ -44,7 +45,7 @@ pub fn public(ctx: &PageContext, page: &PublicPage, body: &Markup) -> Markup {
                 }
                 main #main tabindex="-1" { (body) }
                 footer.public-foot {
-                    p { "Help by the people of " bdi { (ctx.company) } ", with Prickle" }
+                    p { (ctx.say_with(Say::HelpByPeople, &[("company", &html! { bdi { (ctx.company) } })])) }
                 }
             }
         }
@@ -53,12 +54,13 @@ pub fn public(ctx: &PageContext, page: &PublicPage, body: &Markup) -> Markup {
 
 fn account(ctx: &PageContext, customer: &SignedInCustomer) -> Markup {
     html! {
-        nav aria-label="You" {
-            a href=(paths::PORTAL) { "Your tickets" }
-            a href=(paths::HELP) { "Ask for help" }
+        nav aria-label=(ctx.say(Say::You)) {
+            a href=(paths::PORTAL) { (ctx.say(Say::YourTickets)) }
+            a href=(paths::HELP) { (ctx.say(Say::AskForHelp)) }
+            a href=(paths::PORTAL_SETTINGS) { (ctx.say(Say::Settings)) }
             span.my-name dir="auto" { (customer.name) }
             form method="post" action=(paths::PORTAL_SIGN_OUT) {
-                (csrf(ctx.csrf)) button.button.bare type="submit" { "Sign out" }
+                (csrf(ctx.csrf)) button.button.bare type="submit" { (ctx.say(Say::SignOut)) }
             }
         }
     }

@@ -59,6 +59,8 @@ pub struct Rail {
     pub dead_letters: u64,
     pub dead_letters_on: bool,
     pub handbook_on: bool,
+    pub social_on: bool,
+    pub surveys_on: bool,
     /// Shown now; `None` for those who have nothing to do there.
     pub webhooks_on: Option<bool>,
     /// The same.
@@ -104,6 +106,8 @@ pub fn rail(ctx: &PageContext, view: &Rail) -> Markup {
                     ul { li { (dead_letters(view)) } }
                 }
                 ul.rail-rules {
+                    li { (social(view.social_on)) }
+                    li { (surveys(view.surveys_on)) }
                     li { (handbook(view.handbook_on)) }
                     @if let Some(on) = view.webhooks_on { li { (webhooks(on)) } }
                     @if let Some(on) = view.mailboxes_on { li { (mailboxes(on, view.mail_stopped)) } }
@@ -184,6 +188,26 @@ fn dead_letters(view: &Rail) -> Markup {
             i.dot.bad {}
             span.label { "Dead letters" }
             b { (format::number(view.dead_letters)) }
+        }
+    }
+}
+
+fn social(on: bool) -> Markup {
+    html! {
+        a.on[on] href=(paths::SOCIAL) aria-current=[on.then_some("page")]
+            data-hotkey="g p" {
+            i {}
+            span.label { "Public posts" }
+        }
+    }
+}
+
+fn surveys(on: bool) -> Markup {
+    html! {
+        a.on[on] href=(paths::surveys::SURVEYS) aria-current=[on.then_some("page")]
+            data-hotkey="g s" {
+            i {}
+            span.label { "Surveys" }
         }
     }
 }
@@ -298,6 +322,8 @@ pub fn sample_rail() -> Rail {
         dead_letters: 1,
         dead_letters_on: false,
         handbook_on: false,
+        social_on: false,
+        surveys_on: false,
         webhooks_on: Some(false),
         mailboxes_on: Some(false),
         mail_stopped: false,

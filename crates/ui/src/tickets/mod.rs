@@ -70,6 +70,8 @@ pub use tags::TagsView;
 
 pub use ::desk::tickets::{Status, Urgency};
 
+use ::desk::phrases::Say;
+
 use crate::kit::Tone;
 
 /// The word on a button or badge.
@@ -87,13 +89,13 @@ pub fn status_label(status: Status) -> &'static str {
 
 /// What a status means for the customer.
 #[must_use]
-pub fn status_for_customers(status: Status) -> &'static str {
+pub fn status_for_customers(status: Status) -> Say {
     match status {
-        Status::New | Status::Open => "We are on it",
-        Status::Pending => "Waiting for you",
-        Status::OnHold => "Waiting for something else",
-        Status::Solved => "Solved",
-        Status::Closed => "Closed",
+        Status::New | Status::Open => Say::StatusOpen,
+        Status::Pending => Say::StatusPending,
+        Status::OnHold => Say::StatusOnHold,
+        Status::Solved => Say::StatusSolved,
+        Status::Closed => Say::StatusClosed,
     }
 }
 

@@ -44,8 +44,10 @@ mod settings;
 mod side;
 mod similar;
 mod snooze;
+mod social;
 mod splitting;
 mod steps;
+mod surveys;
 mod ticket;
 mod ticket_macros;
 mod viewer;
@@ -116,6 +118,11 @@ pub fn routes() -> Router<Web> {
         .route("/dead-letters", get(dead_letters::list))
         .route("/dead-letters/{id}/retry", post(dead_letters::retry))
         .route("/handbook/automations/{key}", get(dry_run::show))
+        .route("/social", get(social::show).post(social::keep))
+        .route("/social/handles", post(social::remember))
+        .route("/surveys", get(surveys::show))
+        .route("/surveys/answers.csv", get(surveys::answers_file))
+        .route("/surveys/hedgehogs.csv", get(surveys::hedgehogs_file))
         .route("/notices", get(notices::list))
         .route("/notices/seen", post(notices::see_all))
         .route("/notices/{id}/seen", post(notices::see))

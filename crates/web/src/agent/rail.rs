@@ -81,11 +81,14 @@ pub async fn rail_with(
     let staff = matches!(viewer, desk::viewer::Viewer::Agent(_));
     let admin = visitor.person.role == desk::people::Role::Admin;
     let kept_on = address == ui::paths::VIEWS;
-    let notices_on = address.split('?').next() == Some(ui::paths::NOTICES);
+    let path = address.split('?').next().unwrap_or_default().to_owned();
+    let notices_on = path == ui::paths::NOTICES;
     Ok(Rail {
         seq: store::events::newest(conn).await?.0,
         dead_letters_on: staff && address == ui::paths::DEAD_LETTERS,
         handbook_on: address == ui::paths::HANDBOOK,
+        social_on: path == ui::paths::SOCIAL,
+        surveys_on: path == ui::paths::surveys::SURVEYS,
         webhooks_on: admin.then_some(address == ui::paths::WEBHOOKS),
         mailboxes_on: admin.then_some(address == ui::paths::MAILBOXES),
         mail_stopped: admin && stopped(conn).await?.is_some(),

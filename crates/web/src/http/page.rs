@@ -10,6 +10,7 @@ use base::{
     Timestamp,
     time::{TimeZone, zone_or_utc},
 };
+use desk::{handbook::Handbook, phrases::Language};
 use ui::{Assets, Markup, PageContext};
 
 use super::{Visitor, Web};
@@ -21,6 +22,8 @@ pub struct Page {
     company: String,
     pub now: Timestamp,
     pub zone: TimeZone,
+    pub language: Language,
+    handbook: Arc<Handbook>,
 }
 
 impl Page {
@@ -30,7 +33,13 @@ impl Page {
         let mut page = Self::public(web);
         page.csrf.clone_from(&visitor.csrf);
         page.zone = zone_or_utc(&visitor.person.time_zone);
-        page
+        page.speaking(visitor.language)
+    }
+
+    /// The same in another language.
+    #[must_use]
+    pub fn speaking(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 
     /// A page for anybody.
@@ -43,6 +52,8 @@ impl Page {
             company: if company.is_empty() { "Support".to_owned() } else { company },
             now: web.desk.now(),
             zone: TimeZone::UTC,
+            language: Language::En,
+            handbook: web.desk.handbook(),
         }
     }
 
@@ -55,6 +66,8 @@ impl Page {
             company: &self.company,
             now: self.now,
             zone: &self.zone,
+            language: self.language,
+            phrases: &self.handbook.phrases,
         }
     }
 }

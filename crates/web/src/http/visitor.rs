@@ -5,9 +5,9 @@ use axum::{
     http::request::Parts,
 };
 use base::secrets;
-use desk::{people::Person, viewer::Viewer};
+use desk::{people::Person, phrases::Language, viewer::Viewer};
 
-use super::{Failure, Web, cookies};
+use super::{Failure, Speaks, Web, cookies};
 
 /// A signed-in person.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct Visitor {
     pub csrf: String,
     /// The cookie's token, to sign out with.
     pub token: String,
+    /// What a customer chose, else what their browser asks for. The desk speaks English.
+    pub language: Language,
 }
 
 impl Visitor {
@@ -39,7 +41,14 @@ pub async fn find(web: &Web, parts: &Parts) -> Result<Option<Visitor>, Failure> 
         return Ok(None);
     };
     let person = store::people::one(&mut conn, session.person_id).await?;
-    Ok(person.map(|person| Visitor { person, csrf: session.csrf, token }))
+    let Some(person) = person else { return Ok(None) };
+    let language = if person.role.is_staff() {
+        Language::En
+    } else {
+        let chosen = store::people::language(&mut conn, person.id).await?;
+        chosen.unwrap_or_else(|| Speaks::of(parts).language())
+    };
+    Ok(Some(Visitor { person, csrf: session.csrf, token, language }))
 }
 
 /// One of us; others are sent to the sign-in page and back.

@@ -3,6 +3,7 @@
 
 mod list;
 mod reply;
+mod settings;
 mod sign_in;
 mod ticket;
 
@@ -19,6 +20,7 @@ pub fn routes() -> Router<Web> {
         .route("/portal", get(list::show))
         .route("/portal/sign-in", get(sign_in::show).post(sign_in::ask))
         .route("/portal/links/{token}", get(sign_in::look).post(sign_in::follow))
+        .route("/portal/settings", get(settings::show).post(settings::save))
         .route("/portal/sign-out", post(sign_in::sign_out))
         .route("/portal/tickets/{id}", get(ticket::show))
         .route("/portal/tickets/{id}/messages", post(reply::send))

@@ -51,7 +51,7 @@ pub async fn send(
         Err(Unsent::NotThere) => Err(Failure::NotFound),
         Err(unsent) => {
             let (status, error) = unsent.words();
-            draw(&web, &visitor, id, status, Tried { error, ..tried }, "").await
+            draw(&web, &visitor, id, status, Tried { error, ..tried }, None).await
         }
     }
 }

@@ -5,7 +5,7 @@ use actions::{
     ActionError,
     people::{
         links::{self, AskRefusal, LinkRefusal},
-        sign_in,
+        locale, sign_in,
     },
 };
 use axum::{
@@ -21,76 +21,101 @@ use ui::{
 
 use crate::{
     Web,
-    http::{Answer, Customer, Failure, Pace, Page, Posted, cookies, failure::sentence, pace, page},
+    http::{
+        Answer, Customer, Failure, Pace, Page, Posted, Speaks, cookies, failure::sentence, pace,
+        page,
+    },
 };
 
 /// `GET /portal/sign-in`
-pub async fn show(State(web): State<Web>) -> Response {
-    draw(&web, StatusCode::OK, &PortalSignIn::default())
+pub async fn show(State(web): State<Web>, speaks: Speaks) -> Response {
+    draw(&web, speaks, StatusCode::OK, &PortalSignIn::default())
 }
 
 /// `POST /portal/sign-in`
-pub async fn ask(State(web): State<Web>, pace: Pace, posted: Posted) -> Answer {
+pub async fn ask(State(web): State<Web>, pace: Pace, speaks: Speaks, posted: Posted) -> Answer {
     let address = posted.get("address").trim().to_owned();
     if let Some(wait) = pace.wait {
         let view = PortalSignIn { address, error: pace::words(wait), sent: false };
-        return Ok(pace::slowed(draw(&web, StatusCode::OK, &view), wait));
+        return Ok(pace::slowed(draw(&web, speaks, StatusCode::OK, &view), wait));
     }
     match links::ask(&web.desk, &address).await {
         Ok(()) => {
             let view = PortalSignIn { address, sent: true, ..PortalSignIn::default() };
-            Ok(draw(&web, StatusCode::OK, &view))
+            Ok(draw(&web, speaks, StatusCode::OK, &view))
         }
         Err(ActionError::Refused(refusal @ AskRefusal::BadAddress)) => {
             let error = sentence(&refusal.to_string());
             let view = PortalSignIn { address, error, sent: false };
-            Ok(draw(&web, StatusCode::UNPROCESSABLE_ENTITY, &view))
+            Ok(draw(&web, speaks, StatusCode::UNPROCESSABLE_ENTITY, &view))
         }
         Err(other) => Err(other.into()),
     }
 }
 
-fn draw(web: &Web, status: StatusCode, view: &PortalSignIn) -> Response {
-    page::html(status, sign_in_page(&Page::public(web).context(), view))
+fn draw(web: &Web, speaks: Speaks, status: StatusCode, view: &PortalSignIn) -> Response {
+    let page = Page::public(web).speaking(speaks.language());
+    page::html(status, sign_in_page(&page.context(), view))
 }
 
 /// `GET /portal/links/{token}`
-pub async fn look(State(web): State<Web>, Path(token): Path<String>) -> Answer {
+pub async fn look(State(web): State<Web>, speaks: Speaks, Path(token): Path<String>) -> Answer {
+    let page = Page::public(&web).speaking(speaks.language());
     match links::look(&web.desk, &token).await {
         Ok(()) => {
             let address = whose(&web, &token).await?;
             let view = PortalLink::Good { address, token };
-            Ok(page::ok(link_page(&Page::public(&web).context(), &view)))
+            Ok(page::ok(link_page(&page.context(), &view)))
         }
-        Err(error) => stale(&web, error),
+        Err(error) => stale(&page, error),
     }
 }
 
 /// `POST /portal/links/{token}`
-pub async fn follow(State(web): State<Web>, pace: Pace, Path(token): Path<String>) -> Answer {
+pub async fn follow(
+    State(web): State<Web>,
+    pace: Pace,
+    speaks: Speaks,
+    Path(token): Path<String>,
+    posted: Posted,
+) -> Answer {
+    let page = Page::public(&web).speaking(speaks.language());
     if let Some(wait) = pace.wait {
         return Err(Failure::TooFast(wait));
     }
     match links::follow(&web.desk, &token).await {
         Ok(session) => {
+            learn(&web, &session, speaks, posted.get("time_zone")).await?;
             let (seconds, secure) = (sign_in::CUSTOMER_SECONDS, web.options.secure);
             let mut response = page::see(paths::PORTAL);
             let cookie = cookies::set(&session, seconds, secure);
             response.headers_mut().insert(header::SET_COOKIE, cookie);
             Ok(response)
         }
-        Err(error) => stale(&web, error),
+        Err(error) => stale(&page, error),
     }
 }
 
+/// Whoever signs in for the first time is spoken to from now on as their browser wishes.
+async fn learn(web: &Web, session: &str, speaks: Speaks, zone: &str) -> Result<(), Failure> {
+    let hash = secrets::hash(session.as_bytes());
+    let mut conn = web.desk.store.read().await?;
+    let opened = store::sessions::one(&mut conn, &hash, web.desk.now()).await?;
+    drop(conn);
+    if let Some(session) = opened {
+        locale::learn(&web.desk, session.person_id, speaks.0, zone).await?;
+    }
+    Ok(())
+}
+
 /// Used up or too old: 410. Never ours: 404. Both say how to get a new one.
-fn stale(web: &Web, error: ActionError<LinkRefusal>) -> Answer {
+fn stale(page: &Page, error: ActionError<LinkRefusal>) -> Answer {
     let status = match error {
         ActionError::Refused(LinkRefusal::Used | LinkRefusal::RanOut) => StatusCode::GONE,
         ActionError::NotThere => StatusCode::NOT_FOUND,
         ActionError::Fault(fault) => return Err(fault.into()),
     };
-    Ok(page::html(status, link_page(&Page::public(web).context(), &PortalLink::Stale)))
+    Ok(page::html(status, link_page(&page.context(), &PortalLink::Stale)))
 }
 
 /// Whom a link signs in.

@@ -11,6 +11,7 @@ use base::ids::{PersonId, TicketId};
 use desk::{
     messages::{Attachment, Message},
     people::Person,
+    phrases::Say,
     tickets::Ticket,
 };
 use serde::Deserialize;
@@ -54,10 +55,10 @@ pub async fn show(
     }
     let tried = Tried { client_id: web.desk.token(), ..Tried::default() };
     let said = match asked.done.as_str() {
-        "sent" => "Sent. We have it.",
-        "solved" => "Thank you for telling us.",
-        "reopened" => "It is open again. We look at it.",
-        _ => "",
+        "sent" => Some(Say::SaidSent),
+        "solved" => Some(Say::SaidSolved),
+        "reopened" => Some(Say::SaidReopened),
+        _ => None,
     };
     draw(&web, &visitor, id, StatusCode::OK, tried, said).await
 }
@@ -82,9 +83,10 @@ pub async fn draw(
     id: TicketId,
     status: StatusCode,
     tried: Tried,
-    said: &str,
+    said: Option<Say>,
 ) -> Answer {
     let drawn = Page::of(web, visitor);
+    let ctx = drawn.context();
     let viewer = visitor.viewer();
     let mut conn = web.desk.store.read().await?;
     let ticket = store::tickets::one(&mut conn, &viewer, id).await?.ok_or(Failure::NotFound)?;
@@ -102,15 +104,16 @@ pub async fn draw(
         promised_at: promised(ticket.status, ticket.due_at, drawn.now),
         subject: ticket.subject,
         status: ticket.status,
-        messages: thread(messages, &files, &people, drawn.context().company),
+        messages: thread(messages, &files, &people, ctx.company),
         client_id: tried.client_id,
         text: tried.text,
         max_file_bytes: MOST_FILE_BYTES,
         error: tried.error,
-        said: said.to_owned(),
+        said: said.map(|said| ctx.say(said).to_owned()).unwrap_or_default(),
         may_settle,
+        pending_days: web.desk.handbook().rules.pending_days,
     };
-    Ok(page::html(status, ticket_page(&drawn.context(), &view)))
+    Ok(page::html(status, ticket_page(&ctx, &view)))
 }
 
 /// A merged ticket stands as the one it goes on in. Whoever does not see that one can't solve it

@@ -265,6 +265,7 @@ impl House {
             .replace("{key}", key)
             .replace("{token}", "nobodysecret")
             .replace("{sheet}", "rules")
+            .replace("{of}", "texts.survey")
             .replace("{number}", "1")
             .replace("{aside}", "9")
     }

@@ -1,5 +1,9 @@
 //! The portal: in by a link that works once, and nothing to see that is not one's own.
 
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
 use desk::tickets::{Status, change::Set, open::Asked};
 use testkit::{LEV, MARIA, NOOR, OMAR, TIDE, on_both_engines};
 
@@ -203,4 +207,41 @@ on_both_engines!(an_org_admin_searches_where_they_look, async |desk| {
     site.get(&omar, "/portal?of=organisation&q=quokka").await.says("of Omar").says("of Maria");
     let maria = site.signed_in(desk, MARIA).await;
     site.get(&maria, "/portal?of=organisation&q=quokka").await.lacks("of Omar");
+});
+
+on_both_engines!(a_customer_is_spoken_to_in_their_language_and_zone, async |desk| {
+    let site = Site::of(desk);
+    let german = async |path: &str, cookie: &str| {
+        let request = Request::get(path)
+            .header(header::COOKIE, cookie)
+            .header(header::ACCEPT_LANGUAGE, "de-AT,de;q=0.9,en;q=0.5");
+        site.see(request.body(Body::empty()).unwrap()).await
+    };
+    german("/portal/sign-in", "").await.is(200).says("lang=\"de\"").says("Link senden");
+    let ticket = desk.form(MARIA, "It broke", Asked::default()).await.ticket;
+    let cookie = site.signed_in(desk, MARIA).await;
+    // The browser is asked as long as she has not chosen.
+    german("/portal", &cookie).await.is(200).says("Ihre Anfragen").says("Wir sind dran");
+    let settings = site.get(&cookie, "/portal/settings").await.is(200).says("Europe/Berlin");
+    let csrf = settings.hidden("csrf");
+    let chosen = [("csrf", csrf.as_str()), ("language", "de"), ("time_zone", "Africa/Lagos")];
+    site.send(&cookie, "/portal/settings", &chosen).await.is(303);
+    let list = site.get(&cookie, "/portal").await.is(200).says("Ihre Anfragen");
+    let due = desk.ticket(ticket.id.0).await.due_at.unwrap();
+    let lagos = base::time::zone_or_utc("Africa/Lagos");
+    let there = ui::format::deadline_in(desk::phrases::Language::De, due, desk.clock_now(), &lagos);
+    list.says(&there);
+    let wrong = [("csrf", csrf.as_str()), ("language", "de"), ("time_zone", "Lagos")];
+    site.send(&cookie, "/portal/settings", &wrong).await.is(422).says("Diese Zeitzone");
+    // Mails follow.
+    desk.form(MARIA, "Another", Asked::default()).await;
+    let mail = desk.mails_to(MARIA).pop().unwrap();
+    assert!(mail.contains("Guten Tag Maria"), "{mail}");
+    assert!(mail.contains("Anfrage ansehen"), "{mail}");
+});
+
+on_both_engines!(a_company_says_it_otherwise, async |desk| {
+    let otherwise = "[phrases]\nsend_a_link = \"Let me in\"";
+    desk.desk.set_handbook(desk::handbook::Handbook::parse(otherwise).unwrap());
+    Site::of(desk).get("", "/portal/sign-in").await.is(200).says("Let me in");
 });

@@ -37,7 +37,11 @@ on_both_engines!(opening_a_survey_records_nothing, async |desk| {
 on_both_engines!(sending_counts_feeds_and_can_be_changed_for_a_week, async |desk| {
     let (site, path) = (Site::of(desk), asked(desk).await);
     let words = [("words", "Quick & <kind>")];
-    site.send("", &path, &words).await.is(422).says("Quick &amp; &lt;kind&gt;").says("1 to 5");
+    site.send("", &path, &words)
+        .await
+        .is(422)
+        .says("Quick &amp; &lt;kind&gt;")
+        .says("Choose one of the five");
     assert_eq!(stored(desk).await.answered_at, None);
     let fields = [("rating", "2"), ("words", "Quick & <kind>"), ("wants_contact", "yes")];
     let sent = site.send("", &path, &fields).await.is(303);
@@ -61,4 +65,35 @@ on_both_engines!(a_forged_survey_link_leads_nowhere, async |desk| {
     site.get("", &forged).await.is(404);
     site.send("", &forged, &[("rating", "5")]).await.is(404);
     assert_eq!(stored(desk).await.answered_at, None);
+});
+
+on_both_engines!(a_link_somebody_changed_leads_nowhere, async |desk| {
+    let (site, path) = (Site::of(desk), asked(desk).await);
+    let mail = desk.mails_to(MARIA).pop().unwrap().replace("=\r\n", "").replace("=3D", "=");
+    let link = mail.split(&path).nth(1).unwrap();
+    let carried: String =
+        link.chars().take_while(|one| !one.is_whitespace() && *one != '"').collect();
+    assert!(carried.contains("ticket=1&distinct_id=maria%40corvid.example"), "{carried}");
+    site.get("", &format!("{path}{carried}")).await.is(200).says("How was our help?");
+    site.get("", &format!("{path}{carried}&rating=4")).await.is(200);
+    for (from, to) in [("ticket=1", "ticket=2"), ("maria", "mario"), ("team=", "team=x")] {
+        site.get("", &format!("{path}{}", carried.replacen(from, to, 1))).await.is(404);
+    }
+    site.get("", &format!("{path}?ticket=1")).await.is(404);
+});
+
+on_both_engines!(a_customer_s_own_hedgehogs_are_counted, async |desk| {
+    let holder = "[surveys]\nrights_holder = \"Lantern & Co\"\ndonation_to = \"the hospital\"";
+    desk.desk.set_handbook(desk::handbook::Handbook::parse(holder).unwrap());
+    let (site, path) = (Site::of(desk), asked(desk).await);
+    let sent = site.send("", &path, &[("rating", "5")]).await.is(303);
+    let thanks = site.get("", sent.next()).await.is(200).says("Lantern &amp; Co");
+    thanks.says("the hospital").lacks("You have fed");
+    desk.pass(hours(31 * 24)).await;
+    let ticket = desk.form(MARIA, "Another", Asked::default()).await.ticket.id;
+    desk.reply(NOOR, ticket, "Mended.", Status::Solved).await;
+    desk.pass(hours(73)).await;
+    let path = format!("/survey/{}", mailed(desk, MARIA, "/survey/"));
+    let sent = site.send("", &path, &[("rating", "4")]).await.is(303);
+    site.get("", sent.next()).await.is(200).says("You have fed <b>2</b> hedgehogs");
 });

@@ -15,6 +15,49 @@ pub(super) fn rules(handbook: &Handbook) -> Vec<Block> {
         block("rules", "Days", days(handbook)),
         block("rules", "Where nobody said", unsaid(handbook)),
         block("rules", "Writing", writing(handbook)),
+        block("surveys", "Surveys", surveys(handbook)),
+        block("social", "Public posts", social(handbook)),
+    ]
+}
+
+fn social(handbook: &Handbook) -> Vec<Field> {
+    let texts = &handbook.social;
+    let hint = "May use {handle} and {company}.";
+    let words = |key: &str, label: &str, text: &str| {
+        field(format!("social.{key}"), label, hint, Kind::Words(3), text.to_owned())
+    };
+    vec![
+        words("with_ticket", "To somebody whose ticket waits", &texts.with_ticket),
+        words("without_ticket", "To somebody without a ticket", &texts.without_ticket),
+    ]
+}
+
+fn surveys(handbook: &Handbook) -> Vec<Field> {
+    let surveys = &handbook.surveys;
+    let path = |key: &str| format!("surveys.{key}");
+    let tags = "One on each line.";
+    let kinds = choices!(handbook.kinds);
+    let events = "In the events that tell of its answers.";
+    let holder = "On the thank-you page and in the export of hedgehogs.";
+    vec![
+        field(
+            path("never_tags"),
+            "Tickets with these tags are never asked about",
+            tags,
+            Kind::Lines,
+            surveys.never_tags.join("\n"),
+        ),
+        field(
+            path("never_kinds"),
+            "Nor are these kinds",
+            "",
+            Kind::Ticks(kinds),
+            surveys.never_kinds.join("\n"),
+        ),
+        line(&path("id"), "The survey’s id", events, &surveys.id),
+        line(&path("name"), "The survey’s name", events, &surveys.name),
+        line(&path("rights_holder"), "Who feeds the hedgehogs", holder, &surveys.rights_holder),
+        line(&path("donation_to"), "Who is given the donation", "", &surveys.donation_to),
     ]
 }
 

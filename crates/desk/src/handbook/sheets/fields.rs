@@ -1,17 +1,13 @@
 //! The fields of each sheet, filled with what a handbook says now.
 
-use super::{Block, Field, Kind, Sheet, acting, own};
-use crate::handbook::{Assign, DayOff, Handbook, TextName, target_text};
+use super::{Block, Field, Kind, Sheet, acting, own, texts};
+use crate::handbook::{Assign, DayOff, Handbook, target_text};
 
 /// The blocks of a sheet; last, where entries can be added, an empty one.
 #[must_use]
 pub fn blocks(sheet: Sheet, handbook: &Handbook) -> Vec<Block> {
     match sheet {
-        Sheet::Company => vec![block(
-            "company",
-            "",
-            vec![line("company.name", "Name", "", &handbook.company.name)],
-        )],
+        Sheet::Company => company(handbook),
         Sheet::Rules => acting::rules(handbook),
         Sheet::Plans => plans(handbook),
         Sheet::Severities => severities(handbook),
@@ -22,12 +18,30 @@ pub fn blocks(sheet: Sheet, handbook: &Handbook) -> Vec<Block> {
         Sheet::Groups => groups(handbook),
         Sheet::Teams => teams(handbook),
         Sheet::Contacts => contacts(handbook),
-        Sheet::Texts => texts(handbook),
+        Sheet::Texts => texts::texts(handbook),
         Sheet::Warnings => acting::warnings(handbook),
         Sheet::Automations => acting::automations(handbook),
         Sheet::Replies => acting::replies(handbook),
         Sheet::Fields => own::fields(handbook),
     }
+}
+
+fn company(handbook: &Handbook) -> Vec<Block> {
+    let community = &handbook.community;
+    let hint =
+        "For plans whose help comes from the community only. Empty: every question is taken.";
+    let search = "With {words} in the place of what was asked; may be empty.";
+    vec![
+        block("company", "", vec![line("company.name", "Name", "", &handbook.company.name)]),
+        block(
+            "community",
+            "Community",
+            vec![
+                line("community.address", "Address", hint, &community.address),
+                line("community.search", "Search", search, &community.search),
+            ],
+        ),
+    ]
 }
 
 pub(super) fn field(path: String, label: &str, hint: &str, kind: Kind, value: String) -> Field {
@@ -362,18 +376,4 @@ fn contacts(handbook: &Handbook) -> Vec<Block> {
         field(format!("contacts.{key}"), label, "", Kind::Lines, addresses.join("\n"))
     });
     vec![block("contacts", "", fields.collect())]
-}
-
-fn texts(handbook: &Handbook) -> Vec<Block> {
-    let one = |name: TextName| {
-        let (path, text) = (format!("texts.{}", name.key()), handbook.text(name));
-        let known: Vec<String> =
-            name.all_placeholders().map(|word| format!("{{{{ {word} }}}}")).collect();
-        let hint = format!("May use {}.", known.join(", "));
-        let body =
-            field(format!("{path}.body"), "Words", &hint, Kind::Words(12), text.body.clone());
-        let fields = vec![line(&format!("{path}.subject"), "Subject", "", &text.subject), body];
-        block(&path, name.title(), fields)
-    };
-    TextName::ALL.into_iter().map(one).collect()
 }

@@ -142,6 +142,15 @@ async fn rows(desk: &TestDesk, ticket: TicketId) {
         at,
         kind: EventKind::SurveyAnswered { rating: 2, words },
     };
+    let contact = desk::social::Contact {
+        id: base::ids::SocialId(1),
+        at,
+        by: base::ids::PersonId(20),
+        pasted: desk::social::read(&format!("I lost {WORDS} https://x.com/m/status/1")),
+        person: None,
+        ticket: Some(ticket),
+        reply: format!("We found {WORDS}"),
+    };
     let change = Change {
         rows: vec![
             Row::Ticket(Box::new(held)),
@@ -156,6 +165,7 @@ async fn rows(desk: &TestDesk, ticket: TicketId) {
     let written = desk.desk.store.write::<_, store::Fault, _>(move |tx| {
         Box::pin(async move {
             store::fields::index(tx, ticket, &fields).await?;
+            store::social::put_contact(tx, &contact, "c").await?;
             store::apply::apply(tx, change).await
         })
     });

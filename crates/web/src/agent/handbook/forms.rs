@@ -10,6 +10,7 @@ use desk::handbook::{
     edit::edited,
     sheets::{Block, Sheet, blocks, edits},
 };
+use desk::phrases::Language;
 use serde::Deserialize;
 use store::Conn;
 use ui::{
@@ -97,10 +98,12 @@ fn weeks(handbook: &Handbook, page: &Page, zone: &TimeZone) -> Vec<(String, Week
 }
 
 fn previews(handbook: &Handbook, company: &str) -> Vec<(String, Markup)> {
-    let of = |name: TextName| {
-        (format!("texts.{}", name.key()), one_preview(name, handbook.text(name), company))
+    let of = |language: Language, name: TextName| {
+        let path = format!("{}.{}", TextName::section(language), name.key());
+        (path, one_preview(name, handbook.text_in(language, name), company))
     };
-    TextName::ALL.into_iter().map(of).collect()
+    let all = |language| TextName::ALL.into_iter().map(move |name| of(language, name));
+    Language::ALL.into_iter().flat_map(all).collect()
 }
 
 fn one_preview(name: TextName, text: &MailText, company: &str) -> Markup {
@@ -113,8 +116,7 @@ fn one_preview(name: TextName, text: &MailText, company: &str) -> Markup {
 /// `POST /handbook/preview`: a mail as one writes it.
 pub async fn preview(State(web): State<Web>, Staff(visitor): Staff, posted: Posted) -> Answer {
     let posted = posted.checked(&visitor)?;
-    let name = posted.get("of").strip_prefix("texts.").and_then(TextName::from_key);
-    let name = name.ok_or(Failure::NotFound)?;
+    let (_, name) = TextName::from_path(posted.get("of")).ok_or(Failure::NotFound)?;
     let (subject, body) = (posted.get("subject").to_owned(), posted.get("body").to_owned());
     let company = &web.desk.settings().company;
     Ok(page::ok(one_preview(name, &MailText { subject, body }, company)))

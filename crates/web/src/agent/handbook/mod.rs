@@ -4,6 +4,7 @@
 mod automations;
 mod calendar;
 mod forms;
+mod letters;
 mod overview;
 mod review;
 mod simulation;
@@ -39,6 +40,7 @@ pub fn routes() -> Router<Web> {
         .route("/handbook/automations/{key}/switch", post(automations::switch))
         .route("/handbook/automations/{key}/text", get(automations::written))
         .route("/handbook/calendar", post(calendar::read))
+        .route("/handbook/letters/{of}", get(letters::show))
         .route("/handbook/preview", post(forms::preview))
         .route("/handbook/text", get(text::show).post(text::change))
         .route("/handbook/whole", get(text::whole))

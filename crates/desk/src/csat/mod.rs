@@ -1,4 +1,13 @@
 //! Customer satisfaction (spec 8): one survey per ticket, an answer only when somebody sends one.
+//! Where answers go: `sent` makes PostHog's event of one, `tally` counts many.
+
+pub mod carried;
+pub mod period;
+pub mod sent;
+mod settings;
+pub mod tally;
+
+pub use settings::Surveys;
 
 use base::{
     Timestamp,
@@ -32,6 +41,13 @@ pub enum AnswerRefusal {
     NoSuchRating,
     #[error("this answer was given more than a week ago and can't be changed any more")]
     TooLate,
+}
+
+/// The name of an instant's quarter, UTC: `2026 Q4`.
+#[must_use]
+pub fn quarter_name(at: Timestamp) -> String {
+    let date = at.to_zoned(TimeZone::UTC).date();
+    format!("{} Q{}", date.year(), (date.month() - 1) / 3 + 1)
 }
 
 /// The first instant of an instant's quarter, UTC: the donation is counted by quarters (CS-4).

@@ -1,0 +1,194 @@
+//! The phrases: name, English, German. English is the reference.
+
+use super::Language;
+
+macro_rules! phrases {
+    ($($name:ident $key:literal $en:literal $de:literal;)+) => {
+        /// Something a page says to a customer.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Say { $($name),+ }
+
+        impl Say {
+            /// Every phrase.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// Its key in a handbook.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$name => $key),+ }
+            }
+
+            /// The phrase as it ships.
+            #[must_use]
+            pub const fn shipped(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$name, Language::En) => $en, (Self::$name, Language::De) => $de),+
+                }
+            }
+        }
+    };
+}
+
+#[rustfmt::skip]
+phrases! {
+    YourTickets "your_tickets" "Your tickets" "Ihre Anfragen";
+    AskForHelp "ask_for_help" "Ask for help" "Hilfe anfragen";
+    SignOut "sign_out" "Sign out" "Abmelden";
+    Settings "settings" "Settings" "Einstellungen";
+    SkipToContent "skip_to_content" "Skip to the content" "Zum Inhalt";
+    You "you" "You" "Sie";
+    HelpByPeople "help_by_people"
+        "Help by the people of {company}, with Prickle"
+        "Hilfe von Menschen bei {company}, mit Prickle";
+    TicketsOf "tickets_of" "Tickets of {organisation}" "Anfragen von {organisation}";
+    WhoseTickets "whose_tickets" "Whose tickets" "Wessen Anfragen";
+    Mine "mine" "Mine" "Meine";
+    AllOf "all_of" "All of {organisation}" "Alle von {organisation}";
+    NoTickets "no_tickets" "No tickets yet" "Noch keine Anfragen";
+    NoTicketsHint "no_tickets_hint"
+        "When you ask for help, you can follow it here."
+        "Wenn Sie Hilfe anfragen, können Sie hier folgen, wie es weitergeht.";
+    FindInTickets "find_in_tickets" "Find in these tickets" "In diesen Anfragen suchen";
+    WordsOrNumber "words_or_number"
+        "Words of a ticket, or its number"
+        "Worte einer Anfrage oder ihre Nummer";
+    Find "find" "Find" "Suchen";
+    ShowAll "show_all" "Show all" "Alle zeigen";
+    NothingFound "nothing_found" "Nothing found for “{words}”" "Nichts gefunden zu „{words}“";
+    NothingFoundHint "nothing_found_hint"
+        "All these words must stand in one ticket, in what was written or in its files. \
+         Fewer words find more."
+        "Alle diese Worte müssen in einer Anfrage stehen, in dem, was geschrieben wurde, \
+         oder in ihren Dateien. Weniger Worte finden mehr.";
+    OlderTickets "older_tickets" "Older tickets" "Ältere Anfragen";
+    NewAnswer "new_answer" "new answer" "neue Antwort";
+    NoSubject "no_subject" "(no subject)" "(ohne Betreff)";
+    AnswerBy "answer_by" "answer by {time}" "Antwort bis {time}";
+    StatusOpen "status_open" "We are on it" "Wir sind dran";
+    StatusPending "status_pending" "Waiting for you" "Wartet auf Sie";
+    StatusOnHold "status_on_hold" "Waiting for something else" "Wartet auf anderes";
+    StatusSolved "status_solved" "Solved" "Gelöst";
+    StatusClosed "status_closed" "Closed" "Abgeschlossen";
+    HearBy "hear_by" "You hear from us by {time}" "Sie hören von uns bis {time}";
+    PendingHint "pending_hint"
+        "We answered. Without a word from you it is marked solved after {days} days."
+        "Wir haben geantwortet. Ohne ein Wort von Ihnen gilt es nach {days} Tagen als \
+         gelöst.";
+    OnHoldHint "on_hold_hint"
+        "We wait for somebody else and tell you when it moves."
+        "Wir warten auf jemand anderen und melden uns, sobald sich etwas bewegt.";
+    SolvedHint "solved_hint" "A reply opens it again." "Eine Antwort öffnet es wieder.";
+    ClosedHint "closed_hint"
+        "A reply opens a new ticket that knows this one."
+        "Eine Antwort eröffnet eine neue Anfrage, die diese kennt.";
+    StillOpen "still_open" "Is something still open?" "Ist noch etwas offen?";
+    YourReply "your_reply" "Your reply" "Ihre Antwort";
+    Files "files" "Files" "Dateien";
+    SolvedGlad "solved_glad" "Solved. We are glad." "Gelöst. Das freut uns.";
+    Send "send" "Send" "Senden";
+    Reopen "reopen" "Reopen without a word" "Ohne Worte wieder öffnen";
+    ItIsSolved "it_is_solved" "It is solved, thank you" "Es ist gelöst, danke";
+    SaidSent "said_sent" "Sent. We have it." "Gesendet. Wir haben Ihre Antwort.";
+    SaidSolved "said_solved" "Thank you for telling us." "Danke, dass Sie es uns sagen.";
+    SaidReopened "said_reopened"
+        "It is open again. We look at it."
+        "Es ist wieder offen. Wir sehen es uns an.";
+    SeeYourTickets "see_your_tickets" "See your tickets" "Ihre Anfragen ansehen";
+    SignIn "sign_in" "Sign in" "Anmelden";
+    YourAddress "your_address" "Your mail address" "Ihre E-Mail-Adresse";
+    YourAddressHint "your_address_hint"
+        "The one you wrote to us from."
+        "Die, von der Sie uns geschrieben haben.";
+    WeSendALink "we_send_a_link"
+        "We send you a link; there is no password to remember."
+        "Wir senden Ihnen einen Link; ein Passwort brauchen Sie nicht.";
+    SendALink "send_a_link" "Send me a link" "Link senden";
+    CheckYourMail "check_your_mail" "Check your mail" "Sehen Sie in Ihre Post";
+    LinkOnItsWay "link_on_its_way"
+        "If {address} has written to us, a link is on its way. It works once, for half an \
+         hour."
+        "Wenn uns {address} geschrieben hat, ist ein Link unterwegs. Er gilt einmal, eine \
+         halbe Stunde lang.";
+    NothingThere "nothing_there"
+        "Nothing there after some minutes? Look in the spam folder."
+        "Nach einigen Minuten noch nichts da? Sehen Sie im Spam-Ordner nach.";
+    TryAgain "try_again" "Try again" "Noch einmal versuchen";
+    GoodToSeeYou "good_to_see_you" "Good to see you" "Schön, dass Sie da sind";
+    SignInAs "sign_in_as"
+        "You are about to sign in as {address}."
+        "Sie melden sich an als {address}.";
+    GoToMyTickets "go_to_my_tickets" "Go to my tickets" "Zu meinen Anfragen";
+    LinkUsedUp "link_used_up" "This link is used up" "Dieser Link ist verbraucht";
+    LinkUsedUpHint "link_used_up_hint"
+        "Links work once, for half an hour. A new one is quickly made."
+        "Links gelten einmal, eine halbe Stunde lang. Ein neuer ist schnell gemacht.";
+    SendANewLink "send_a_new_link" "Send me a new link" "Neuen Link senden";
+    Language "language" "Language" "Sprache";
+    TimeZone "time_zone" "Time zone" "Zeitzone";
+    TimeZoneHint "time_zone_hint"
+        "In which we tell you by when you hear from us, such as Europe/Berlin."
+        "In der wir Ihnen sagen, bis wann Sie von uns hören, etwa Europe/Berlin.";
+    NoSuchZone "no_such_zone" "There is no such time zone." "Diese Zeitzone gibt es nicht.";
+    Save "save" "Save" "Speichern";
+    Saved "saved" "Saved." "Gespeichert.";
+    HowWasIt "how_was_it" "How was it?" "Wie war es?";
+    HowWasOurHelp "how_was_our_help" "How was our help?" "Wie war unsere Hilfe?";
+    About "about" "About “{subject}”" "Zu „{subject}“";
+    AboutWith "about_with" "About “{subject}”, with {name}" "Zu „{subject}“, mit {name}";
+    Answered "answered"
+        "You have answered; change it if you like."
+        "Sie haben geantwortet und können es noch ändern.";
+    YourRating "your_rating" "Your rating" "Ihre Bewertung";
+    Rating1 "rating_1" "Awful" "Furchtbar";
+    Rating2 "rating_2" "Not good" "Nicht gut";
+    Rating3 "rating_3" "All right" "In Ordnung";
+    Rating4 "rating_4" "Good" "Gut";
+    Rating5 "rating_5" "Wonderful" "Wunderbar";
+    InYourWords "in_your_words" "In your own words" "In Ihren Worten";
+    InYourWordsHint "in_your_words_hint"
+        "What was good, what would you change?"
+        "Was war gut, was würden Sie ändern?";
+    GetInTouch "get_in_touch"
+        "Please get in touch with me about this"
+        "Bitte melden Sie sich deswegen bei mir";
+    ChangeMyAnswer "change_my_answer" "Change my answer" "Meine Antwort ändern";
+    SendAndFeed "send_and_feed" "Send, and feed a hedgehog" "Senden und einen Igel füttern";
+    ChooseRating "choose_rating"
+        "Choose one of the five first."
+        "Wählen Sie zuerst eine der fünf.";
+    TooLateToChange "too_late_to_change"
+        "This answer was given more than a week ago and can't be changed any more."
+        "Diese Antwort ist älter als eine Woche und lässt sich nicht mehr ändern.";
+    ThankYou "thank_you" "Thank you" "Danke";
+    DinnerIsServed "dinner_is_served" "Thank you, dinner is served" "Danke, es ist angerichtet";
+    YoursIsNumber "yours_is_number"
+        "For each answer we feed a hedgehog. Yours is number"
+        "Für jede Antwort füttern wir einen Igel. Ihrer ist Nummer";
+    ThisQuarter "this_quarter" "this quarter" "in diesem Quartal";
+    YouHaveFed "you_have_fed"
+        "You have fed {count} hedgehogs with us"
+        "Sie haben bei uns schon {count} Igel gefüttert";
+    PaysForDinner "pays_for_dinner"
+        "At the end of the quarter {holder} pays for dinner."
+        "Am Ende des Quartals zahlt {holder} die Rechnung.";
+    PaysForDinnerAt "pays_for_dinner_at"
+        "At the end of the quarter {holder} pays for dinner, at {place}."
+        "Am Ende des Quartals zahlt {holder} die Rechnung, bei {place}.";
+    WeAreSorry "we_are_sorry"
+        "We are sorry it went that way. Your words are read by the people who helped you."
+        "Es tut uns leid, dass es so gelaufen ist. Ihre Worte lesen die Menschen, die \
+         Ihnen geholfen haben.";
+    WillBeInTouch "will_be_in_touch" "Somebody will be in touch." "Jemand meldet sich bei Ihnen.";
+    CommunityOnly "community_only"
+        "On the {plan} plan help comes from our community, and somebody may have had the \
+         same question before you: {link} Is this about an invoice, access to your \
+         account, security or the deletion of your data? Then answer here and say so: we \
+         take care of those on every plan."
+        "Im Tarif {plan} hilft unsere Gemeinschaft, und vielleicht hatte schon jemand \
+         dieselbe Frage: {link} Geht es um eine Rechnung, den Zugang zu Ihrem Konto, um \
+         Sicherheit oder die Löschung Ihrer Daten? Dann antworten Sie hier und schreiben \
+         das dazu: darum kümmern wir uns in jedem Tarif.";
+    MailToCommunity "mail_to_community" "Ask the community" "Die Gemeinschaft fragen";
+    MailSeeTicket "mail_see_ticket" "See your ticket" "Anfrage ansehen";
+    MailAttached "mail_attached" "Attached: {files}" "Angehängt: {files}";
+}
