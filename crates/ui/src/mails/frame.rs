@@ -10,8 +10,8 @@ pub const SMALL: &str = "margin:0 0 12px;font-size:13px;color:#736b60";
 pub const BUTTON: &str = "display:inline-block;background:#8d2f5c;color:#ffffff;\
     text-decoration:none;font-weight:600;padding:10px 18px;border-radius:8px";
 /// One of several choices.
-pub const CHOICE: &str = "display:inline-block;border:1px solid #8d2f5c;color:#8d2f5c;\
-    text-decoration:none;padding:8px 12px;border-radius:8px;font-size:14px";
+pub const CHOICE: &str = "display:inline-block;margin:0 4px 8px 0;border:1px solid #8d2f5c;\
+    color:#8d2f5c;text-decoration:none;padding:8px 12px;border-radius:8px;font-size:14px";
 /// A paragraph.
 pub const PARAGRAPH: &str = "margin:0 0 14px";
 /// A block of code.

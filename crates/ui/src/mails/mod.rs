@@ -113,13 +113,10 @@ fn dressed(html: &str) -> String {
 #[must_use]
 pub fn survey(letter: &Letter, rating_links: &[String; 5]) -> Mail {
     let ratings = html! {
-        table role="presentation" cellpadding="0" cellspacing="0" style="margin:4px 0 14px" {
-            tr {
-                @for ((_, label), link) in RATINGS.iter().zip(rating_links) {
-                    td style="padding:0 6px 6px 0" {
-                        a href=(link) style=(frame::CHOICE) { (letter.say(*label)) }
-                    }
-                }
+        // In lines that wrap: a row of five is too wide for a phone.
+        p style="margin:4px 0 6px" {
+            @for ((_, label), link) in RATINGS.iter().zip(rating_links) {
+                a href=(link) style=(frame::CHOICE) { (letter.say(*label)) } " "
             }
         }
     };
