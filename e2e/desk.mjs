@@ -22,7 +22,7 @@ export function binary() {
 }
 
 /** A loopback port nobody listens on at this moment. */
-function freePort() {
+export function freePort() {
   return new Promise((done, fail) => {
     const server = net.createServer();
     server.once('error', fail);

@@ -6,10 +6,11 @@ import { until } from './wait.mjs';
 
 /**
  * Starts a server on a free loopback port.
- * `refuse(to)` may answer a reply line such as "550 5.1.1 no such person" for a recipient.
+ * `refuse(to)` may answer a reply line such as "550 5.1.1 no such person" for a recipient;
+ * `loses(to)` may have the line break after a mail was taken, before that is said.
  */
-export async function startSink({ refuse = () => null } = {}) {
-  const sink = new Sink(refuse);
+export async function startSink({ refuse = () => null, loses = () => false } = {}) {
+  const sink = new Sink(refuse, loses);
   await sink.listen();
   return sink;
 }
@@ -18,8 +19,8 @@ class Sink {
   /** Every mail taken, oldest first: `{from, recipients, ...mail}`. */
   mails = [];
 
-  constructor(refuse) {
-    this.refuse = refuse;
+  constructor(refuse, loses) {
+    Object.assign(this, { refuse, loses });
     this.sockets = new Set();
     this.server = net.createServer((socket) => this.converse(socket));
   }
@@ -122,8 +123,13 @@ class Conversation {
       this.rest.subarray(0, end + 2).toString('latin1').replace(/^\.\./gm, '.'), 'latin1');
     this.rest = this.rest.subarray(end + 5);
     this.inData = false;
-    this.sink.mails.push({ ...read(raw), envelopeFrom: this.from, recipients: this.recipients });
+    const { recipients } = this;
+    this.sink.mails.push({ ...read(raw), envelopeFrom: this.from, recipients });
     this.reset();
+    if (recipients.some((to) => this.sink.loses(to))) {
+      this.hangUp();
+      return false;
+    }
     this.say('250 2.0.0 taken');
     return true;
   }

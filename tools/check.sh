@@ -24,6 +24,7 @@ browser() {
     local stories=() story name
     need_node
     need_chromium
+    need_mail_servers
     npm_ci e2e
     if [[ -n ${PRICKLE_BIN:-} ]]; then
         say "Stories run against PRICKLE_BIN=$PRICKLE_BIN"

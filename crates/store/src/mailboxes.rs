@@ -3,7 +3,7 @@
 use base::Timestamp;
 use desk::mailboxes::{Position, Remembered};
 
-use crate::{Conn, Fault, Tx, q, sql::Row};
+use crate::{Conn, Fault, Tx, engine::Engine, q, sql::Row};
 
 const COLUMNS: &str = "name, uid_validity, since_uid, next_uid, looked_at, fetched_at, trouble, \
      trouble_at, tested_at, test";
@@ -78,6 +78,17 @@ pub async fn hold(
         now
     );
     Ok(tx.conn().execute(sql).await? == 1)
+}
+
+/// Lets go of every mailbox that `holder` reads. On SQLite there can be no other process: there it
+/// lets go of what the last one held when it died, too.
+///
+/// # Errors
+/// The database is gone.
+pub async fn let_go(tx: &mut Tx, holder: &str) -> Result<(), Fault> {
+    let alone = tx.conn().engine() == Engine::Sqlite;
+    let sql = q!("UPDATE mailboxes SET held_until = 0 WHERE holder = ? OR ?", holder, alone);
+    tx.conn().execute(sql).await.map(|_rows| ())
 }
 
 /// Writes down how far it was read. `before` is how far it was when the mails were asked for;

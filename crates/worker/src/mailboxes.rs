@@ -34,13 +34,21 @@ pub struct Route {
 pub async fn follow_all(worker: &Worker, stop: CancellationToken) {
     // Names this process: on PostgreSQL other nodes would read the same mailboxes.
     let holder = secrets::token(&*worker.desk.chance);
-    let fetched = worker.routes.iter().filter_map(|(name, route)| {
+    let_go(worker, &holder).await;
+    let followed = worker.routes.iter().filter_map(|(name, route)| {
         let config = route.fetch.clone()?;
         let (desk, name) = (worker.desk.clone(), name.clone());
         let inbox = Arc::new(Memory { desk, name, holder: holder.clone() });
         Some(imap::run(config, inbox, stop.clone()))
     });
-    futures::future::join_all(fetched).await;
+    futures::future::join_all(followed).await;
+    let_go(worker, &holder).await;
+}
+
+async fn let_go(worker: &Worker, holder: &str) {
+    if let Err(fault) = fetched::let_go(&worker.desk, holder).await {
+        tracing::warn!(%fault, "the mailboxes were not let go of; they are in two minutes");
+    }
 }
 
 /// Signs in both ways and writes down what was found.

@@ -61,6 +61,19 @@ pub async fn hold(desk: &Desk, mailbox: &str, holder: &str) -> Result<bool, Faul
     written.await.map_err(store::WriteError::<Fault>::into_fault)
 }
 
+/// Lets go of the mailboxes `holder` reads: before the first look, for what this node held when it
+/// died, and at the end, so that another need not wait.
+///
+/// # Errors
+/// The database failed: they are free by themselves after [`HOLD_SECONDS`].
+pub async fn let_go(desk: &Desk, holder: &str) -> Result<(), Fault> {
+    let holder = holder.to_owned();
+    let written = desk.store.write::<_, Fault, _>(move |tx| {
+        Box::pin(async move { store::mailboxes::let_go(tx, &holder).await })
+    });
+    written.await.map_err(store::WriteError::<Fault>::into_fault)
+}
+
 /// Writes down how a look at the mailbox went; an empty `trouble` is a good one.
 ///
 /// # Errors
