@@ -4,7 +4,7 @@
 use ::desk::{
     events::{Actor, EventKind, NewEvent},
     mailboxes::Mailbox,
-    messages::Incoming,
+    messages::{Incoming, Oddity},
     outgoing::MailState,
     people::Person,
     tickets::{
@@ -134,7 +134,10 @@ async fn in_tx(
         Thread::Stranger { of } => {
             new_ticket(tx, moment, mail.incoming, files, Some(Link::PointsAt(of))).await
         }
-        Thread::New => new_ticket(tx, moment, mail.incoming, files, None).await,
+        Thread::New => {
+            let incoming = passed_on(tx, moment, mail.incoming, known.as_ref()).await?;
+            new_ticket(tx, moment, incoming, files, None).await
+        }
     }
 }
 
@@ -189,6 +192,31 @@ async fn candidates(tx: &mut Tx, mail: &Mail) -> Result<Vec<Candidate>, Fault> {
         found.extend(store::tickets::candidate(tx.conn(), id, because).await?);
     }
     Ok(found)
+}
+
+/// Where one of us passes a customer's mail on, the customer is who asks.
+async fn passed_on(
+    tx: &mut Tx,
+    moment: &Moment,
+    mut incoming: Incoming,
+    sender: Option<&Person>,
+) -> Result<Incoming, Fault> {
+    let Some(of_us) = sender.filter(|person| person.role.may_answer()) else { return Ok(incoming) };
+    let Some(original) = incoming.forwarded.take() else { return Ok(incoming) };
+    let known = store::people::by_address(tx.conn(), &original.address).await?;
+    let ours = moment.settings.mailbox_at(&original.address).is_some()
+        || known.is_some_and(|person| person.role.is_staff());
+    if ours || !::desk::people::looks_like_address(&original.address) {
+        return Ok(incoming);
+    }
+    let words = format!(
+        "was passed on by {}; {}, whose mail it holds, is taken for who asks",
+        of_us.display_name(),
+        original.address
+    );
+    incoming.oddities.push(Oddity(words));
+    (incoming.from_address, incoming.from_name) = (original.address, original.name);
+    Ok(incoming)
 }
 
 async fn new_ticket(

@@ -93,6 +93,11 @@ pub fn is_forward(subject: &str) -> bool {
         .any(|p| subject.starts_with(p))
 }
 
+/// Whether a header block's field is the sender's.
+pub fn is_from(name: &str) -> bool {
+    FROM.contains(&name.to_lowercase().as_str())
+}
+
 /// "---------- Forwarded message ---------" and the like.
 pub fn is_forward_mark(line: &str) -> bool {
     marked(line, FORWARDED) || {

@@ -4,8 +4,9 @@
 use desk::messages::incoming::IncomingFile;
 
 use super::{
-    charset, headers, html,
+    calendar, charset, headers, html,
     parts::{Node, Part, Walk},
+    tnef,
 };
 use crate::files::{clean_name, ending};
 
@@ -45,7 +46,12 @@ pub fn contents(root: Node, walk: &mut Walk) -> Contents {
     };
     let html = branch.has_html.then_some(branch.html);
     let (mut files, outside) = (all.files, all.outside);
-    let text = bounded_text(branch.text, &mut files, walk);
+    let (mut text, mut html) = (branch.text, html);
+    for words in invitations(&files) {
+        text = format!("{words}\n\n{text}");
+        html = html.map(|html| format!("{}{html}", super::html::from_text(&words)));
+    }
+    let text = bounded_text(text, &mut files, walk);
     let html = bounded_html(html, &mut files, walk);
     Contents { text, outside, html, files }
 }
@@ -108,7 +114,13 @@ impl Gather<'_> {
 
     fn file(&mut self, part: Part) {
         if part.media_type == "application/ms-tnef" {
-            self.walk.odd("Outlook packed the attachments into winmail.dat; it is kept as it is.");
+            let unpacked = tnef::files(&part.bytes);
+            self.walk.odd(if unpacked.is_empty() {
+                "Outlook packed something into winmail.dat; it is kept as it is."
+            } else {
+                "Outlook packed the attachments into winmail.dat; they are unpacked here."
+            });
+            self.files.extend(unpacked);
         }
         if part.media_type.ends_with("pkcs7-mime") {
             self.walk.odd("The mail is encrypted or sealed (S/MIME); it is kept as a file.");
@@ -135,6 +147,19 @@ impl Gather<'_> {
             self.outside.push('\n');
         }
     }
+}
+
+/// What the calendar files among them ask for, in words.
+fn invitations(files: &[IncomingFile]) -> Vec<String> {
+    let calendar = |file: &&IncomingFile| {
+        matches!(file.media_type.as_str(), "text/calendar" | "application/ics")
+            || file.name.to_ascii_lowercase().ends_with(".ics")
+    };
+    let mut all: Vec<String> =
+        files.iter().filter(calendar).filter_map(|file| calendar::words(&file.bytes)).collect();
+    // The same invitation often comes twice: to show, and to save.
+    all.dedup();
+    all
 }
 
 fn is_text(media_type: &str) -> bool {

@@ -9,6 +9,7 @@ pub mod address;
 mod attribution;
 pub mod automatic;
 pub mod bounce;
+mod calendar;
 pub mod charset;
 mod client;
 mod command;
@@ -19,6 +20,7 @@ mod dial;
 pub mod dkim;
 mod encoded_word;
 mod files;
+mod forward;
 mod headers;
 pub mod html;
 pub mod imap;
@@ -30,6 +32,7 @@ pub mod quotes;
 mod reply;
 pub mod send;
 mod session;
+mod tnef;
 mod wire;
 
 /// Who a mail was handed over from and to, apart from what its headers claim.

@@ -15,6 +15,7 @@ use super::{
     Envelope, automatic,
     bounce::Report,
     files::{self, Contents},
+    forward,
     headers::{self, Headers, clean_address, unique},
     parts::Walk,
     quotes,
@@ -87,6 +88,7 @@ fn read(raw: &[u8], envelope: &Envelope) -> Incoming {
         // Better a footer than an empty message.
         text = std::mem::take(&mut outside);
     }
+    let forwarded = forward::original(&subject, &text, &files);
     let split = quotes::split(&text, &subject);
     Incoming {
         channel: Channel::Email,
@@ -104,6 +106,7 @@ fn read(raw: &[u8], envelope: &Envelope) -> Incoming {
         files,
         automatic: machine.is_some(),
         bounce,
+        forwarded,
         oddities: all_oddities(&headers, walk),
     }
 }

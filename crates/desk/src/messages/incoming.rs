@@ -39,8 +39,19 @@ pub struct Incoming {
     pub automatic: bool,
     /// Set when this is a delivery report: the `Message-ID` it speaks of and what happened.
     pub bounce: Option<Bounce>,
+    /// Whose mail is passed on in it, where it says so.
+    pub forwarded: Option<Forwarded>,
     /// What was strange about it, in words for an engineer.
     pub oddities: Vec<Oddity>,
+}
+
+/// The sender of a mail within a mail, as that one claims.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Forwarded {
+    /// Lower case.
+    pub address: String,
+    /// May be empty.
+    pub name: String,
 }
 
 /// A delivery status notification (RFC 3464) about one of our mails.

@@ -184,3 +184,19 @@ on_both_engines!(a_mailbox_is_read_by_one_and_each_mail_kept_once, async |desk| 
     desk.pass(fetched::HOLD_SECONDS + 1).await;
     assert!(other.hold().await.unwrap());
 });
+
+on_both_engines!(a_customers_mail_that_one_of_us_passes_on_is_the_customers, async |desk| {
+    let passed_on = "\r\nPlease have a look.\r\n\r\n---------- Forwarded message ---------\r\n\
+         From: Tilda <tilda@tide.example>\r\nSubject: Down?\r\n\r\nThe page is down.";
+    desk.mail_arrives(NOOR, "help@desk.example", "Fwd: Down?", passed_on).await;
+    let requester = desk.ticket(1).await.requester_id;
+    assert_eq!(requester, desk.person(TIDE).await.id);
+    assert_eq!((desk.mails_to(TIDE).len(), desk.mails_to(NOOR).len()), (1, 0));
+    // A customer who passes something on asks for themselves.
+    desk.mail_arrives(MARIA, "help@desk.example", "Fwd: Down?", passed_on).await;
+    assert_eq!(desk.ticket(2).await.requester_id, desk.person(MARIA).await.id);
+    // What one of us passes on of one of us stays theirs.
+    let inside = passed_on.replace("tilda@tide.example", testkit::LEV.address);
+    desk.mail_arrives(NOOR, "help@desk.example", "Fwd: Down?", &inside).await;
+    assert_eq!(desk.ticket(3).await.requester_id, desk.person(NOOR).await.id);
+});
