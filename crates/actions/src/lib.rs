@@ -3,6 +3,7 @@
 //! job. One action, one instant.
 
 pub mod absences;
+pub mod api_tokens;
 mod automations;
 pub mod bulk;
 pub mod desk;

@@ -66,6 +66,8 @@ typed_ids! {
     WebhookId,
     /// One telling of a webhook.
     DeliveryId,
+    /// A token by which programs call.
+    ApiTokenId,
     /// A browser that wants to be told.
     PushId,
     /// A public post that was answered.

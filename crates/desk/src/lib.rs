@@ -4,6 +4,7 @@
 //! back; the store writes it whole or not at all. Start reading at [`tickets`].
 
 pub mod absences;
+pub mod api_tokens;
 pub mod automations;
 pub mod bulk;
 pub mod change;

@@ -5,6 +5,7 @@
 //! are whole microseconds in BIGINT, JSON is TEXT, on both engines.
 
 pub mod absences;
+pub mod api_tokens;
 pub mod apply;
 pub mod asides;
 pub mod bulk;

@@ -26,6 +26,7 @@ const STEPS: &[(i64, &str)] = &[
     (25, include_str!("migrations/0025_in_app.sql")),
     (27, include_str!("migrations/0027_languages.sql")),
     (28, include_str!("migrations/0028_social.sql")),
+    (30, include_str!("migrations/0030_api_tokens.sql")),
 ];
 
 /// Runs what has not run yet.

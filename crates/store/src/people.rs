@@ -4,21 +4,22 @@ use base::{
     Timestamp,
     ids::{OrganisationId, PersonId, TicketId},
 };
-use desk::{
-    people::{Person, Role},
-    phrases::Language,
-};
+use desk::{people::Person, phrases::Language};
 
 use crate::{
     Conn, Fault, Tx, q,
-    sql::{Row, word},
+    sql::{Cells, Row, word},
 };
 
 pub(crate) const COLUMNS: &str =
     "p.id, p.role, p.name, p.address, p.organisation_id, p.time_zone, p.team, p.created_at";
 
 pub(crate) fn read(row: &Row) -> Result<Person, Fault> {
-    let mut cells = row.cells();
+    take(&mut row.cells())
+}
+
+/// A person among other cells.
+pub(crate) fn take(cells: &mut Cells<'_>) -> Result<Person, Fault> {
     Ok(Person {
         id: cells.take()?,
         role: cells.word()?,
@@ -69,32 +70,6 @@ pub async fn one(conn: &mut Conn, id: PersonId) -> Result<Option<Person>, Fault>
 pub async fn by_address(conn: &mut Conn, address: &str) -> Result<Option<Person>, Fault> {
     let sql = q!(format!("SELECT {COLUMNS} FROM people p WHERE p.address = ?"), address);
     conn.one(sql).await?.as_ref().map(read).transpose()
-}
-
-/// Whom an API token lets in: the person with `address`, or the token's owner where none is given;
-/// with the owner and their role, by which the caller decides whether one may act for the other.
-/// Revoked tokens let nobody in.
-///
-/// # Errors
-/// The database is gone.
-pub async fn behind_token(
-    conn: &mut Conn,
-    hash: &str,
-    address: Option<&str>,
-) -> Result<Option<(Person, PersonId, Role)>, Fault> {
-    let wanted = match address {
-        Some(_) => "p.address = ?",
-        None => "p.id = o.id",
-    };
-    let sql = q!(format!(
-        "SELECT {COLUMNS}, o.id, o.role FROM api_tokens k JOIN people o ON o.id = k.person_id \
-             JOIN people p ON {wanted} WHERE k.revoked_at IS NULL AND k.token_hash = ?"
-    ));
-    let sql = sql.add("", address.map(Into::into)).add("", [hash.into()]);
-    let Some(row) = conn.one(sql).await? else { return Ok(None) };
-    let role: String = row.get(9)?;
-    let role = Role::from_key(&role).ok_or_else(|| Fault::Unreadable(format!("role “{role}”")))?;
-    Ok(Some((read(&row)?, row.get(8)?, role)))
 }
 
 /// The people with these ids, in no particular order.

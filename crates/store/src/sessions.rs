@@ -1,4 +1,4 @@
-//! Sessions, sign-in links and API tokens. Only hashes are kept.
+//! Sessions and sign-in links. Only hashes are kept.
 
 use base::{Timestamp, ids::PersonId};
 
@@ -128,35 +128,4 @@ pub async fn links_since(
     let sql =
         q!("SELECT COUNT(*) FROM links WHERE person_id = ? AND created_at > ?", person, since);
     Ok(conn.value(sql).await?.unwrap_or(0))
-}
-
-/// Who an API token acts for; revoked ones act for nobody.
-///
-/// # Errors
-/// The database is gone.
-pub async fn api_token(conn: &mut Conn, hash: &str) -> Result<Option<PersonId>, Fault> {
-    let sql =
-        q!("SELECT person_id FROM api_tokens WHERE token_hash = ? AND revoked_at IS NULL", hash);
-    conn.value(sql).await
-}
-
-/// Keeps an API token.
-///
-/// # Errors
-/// The database is gone.
-pub async fn put_api_token(
-    tx: &mut Tx,
-    hash: &str,
-    name: &str,
-    person: PersonId,
-    at: Timestamp,
-) -> Result<(), Fault> {
-    let sql = q!(
-        "INSERT INTO api_tokens (token_hash, name, person_id, created_at) VALUES (?, ?, ?, ?)",
-        hash,
-        name,
-        person,
-        at
-    );
-    tx.conn().execute(sql).await.map(|_rows| ())
 }

@@ -6,8 +6,9 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::{
-    PageContext, absences, bulk, csat, dead_letters, dry_run, errors, handbook, help, keys, kit,
-    macros, mailboxes, mails, notices, offline, organisations, paths, portal, sample_page,
+    PageContext, absences, api_tokens, bulk, csat, dead_letters, dry_run, errors, handbook, help,
+    keys, kit, macros, mailboxes, mails, notices, offline, organisations, paths, portal,
+    sample_page,
     samples::Sample,
     setup,
     shells::{self, DeskPage, Pane, desk},
@@ -60,6 +61,7 @@ fn kit_and_desk() -> Vec<Component> {
         "absences" => absences,
         "dead_letters" => dead_letters,
         "webhooks" => webhooks,
+        "api_tokens" => api_tokens,
         "mailboxes" => mailboxes,
         "social" => social,
         "surveys" => surveys,
@@ -212,6 +214,13 @@ fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
         page(
             "desk-webhook",
             Pane::Other("Chat room".into(), webhooks::webhook(ctx, &webhooks::sample_webhook())),
+        ),
+        page(
+            "desk-api-tokens",
+            Pane::Other(
+                "API tokens".into(),
+                api_tokens::api_tokens(ctx, &api_tokens::sample_tokens()),
+            ),
         ),
         page(
             "desk-notices",

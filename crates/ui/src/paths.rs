@@ -1,6 +1,7 @@
 //! Every link of every page is made here, so that an address changes in one place and a test can
 //! ask each whether it leads anywhere.
 
+mod api_tokens;
 mod composing;
 mod found;
 mod handbook;
@@ -15,6 +16,7 @@ use base::ids::{
     TicketId,
 };
 
+pub use api_tokens::*;
 pub use composing::*;
 pub use found::*;
 pub use handbook::*;

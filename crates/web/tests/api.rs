@@ -9,4 +9,5 @@ mod api {
     mod rights;
     mod signing_in;
     mod tickets;
+    mod tokens;
 }

@@ -5,7 +5,7 @@ use ::desk::{
     organisations::Organisation,
     people::Person,
 };
-use base::{ids::PersonId, secrets};
+use base::ids::PersonId;
 use store::Fault;
 
 use super::password;
@@ -46,20 +46,6 @@ pub async fn set_password(desk: &Desk, people: Vec<PersonId>, plain: String) -> 
         })
     });
     written.await.map_err(store::WriteError::<Fault>::into_fault)
-}
-
-/// Makes an API token that acts for a person; it is shown this once.
-///
-/// # Errors
-/// The database failed.
-pub async fn api_token(desk: &Desk, person: PersonId, name: String) -> Result<String, Fault> {
-    let (token, at) = (desk.token(), desk.now());
-    let hash = secrets::hash(token.as_bytes());
-    let written = desk.store.write::<_, Fault, _>(move |tx| {
-        Box::pin(async move { store::sessions::put_api_token(tx, &hash, &name, person, at).await })
-    });
-    written.await.map_err(store::WriteError::<Fault>::into_fault)?;
-    Ok(token)
 }
 
 /// Sets the company's name, as set-up would.

@@ -29,6 +29,6 @@ pub async fn run(token: Token, config: &Config) -> anyhow::Result<()> {
     let address = person.to_lowercase();
     let found = store::people::by_address(&mut desk.store.read().await?, &address).await?;
     let found = found.ok_or_else(|| anyhow!("nobody here has the address {address}"))?;
-    answer(&actions::people::add::api_token(&desk, found.id, name).await?);
+    answer(&actions::api_tokens::of(&desk, found.id, name).await?);
     Ok(())
 }

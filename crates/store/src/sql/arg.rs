@@ -164,6 +164,7 @@ ids_are_args!(
     AbsenceId,
     WebhookId,
     DeliveryId,
+    ApiTokenId,
     ViewId,
     AsideId,
     MergeId,

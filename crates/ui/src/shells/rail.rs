@@ -64,6 +64,8 @@ pub struct Rail {
     /// Shown now; `None` for those who have nothing to do there.
     pub webhooks_on: Option<bool>,
     /// The same.
+    pub api_tokens_on: Option<bool>,
+    /// The same.
     pub mailboxes_on: Option<bool>,
     /// Somebody stopped all outgoing mail.
     pub mail_stopped: bool,
@@ -110,6 +112,7 @@ pub fn rail(ctx: &PageContext, view: &Rail) -> Markup {
                     li { (surveys(view.surveys_on)) }
                     li { (handbook(view.handbook_on)) }
                     @if let Some(on) = view.webhooks_on { li { (webhooks(on)) } }
+                    @if let Some(on) = view.api_tokens_on { li { (api_tokens(on)) } }
                     @if let Some(on) = view.mailboxes_on { li { (mailboxes(on, view.mail_stopped)) } }
                 }
             }
@@ -230,6 +233,15 @@ fn webhooks(on: bool) -> Markup {
     }
 }
 
+fn api_tokens(on: bool) -> Markup {
+    html! {
+        a.on[on] href=(paths::API_TOKENS) aria-current=[on.then_some("page")] {
+            i {}
+            span.label { "API tokens" }
+        }
+    }
+}
+
 fn mailboxes(on: bool, stopped: bool) -> Markup {
     html! {
         a.on[on] href=(paths::MAILBOXES) aria-current=[on.then_some("page")] {
@@ -325,6 +337,7 @@ pub fn sample_rail() -> Rail {
         social_on: false,
         surveys_on: false,
         webhooks_on: Some(false),
+        api_tokens_on: Some(false),
         mailboxes_on: Some(false),
         mail_stopped: false,
         hedgehogs_fed: 1_284,

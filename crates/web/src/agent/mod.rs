@@ -2,6 +2,7 @@
 
 mod absences;
 mod acts;
+mod api_tokens;
 mod asides;
 mod billing;
 mod bulk;
@@ -129,6 +130,7 @@ pub fn routes() -> Router<Web> {
         .merge(ticket_routes())
         .merge(handbook::routes())
         .merge(webhooks::routes())
+        .merge(api_tokens::routes())
         .merge(mailboxes::routes())
         .route("/dev/gallery", get(gallery::all))
         .route("/dev/gallery/{name}", get(gallery::screen))

@@ -89,6 +89,7 @@ pub async fn rail_with(
         handbook_on: address == ui::paths::HANDBOOK,
         social_on: path == ui::paths::SOCIAL,
         surveys_on: path == ui::paths::surveys::SURVEYS,
+        api_tokens_on: admin.then_some(address == ui::paths::API_TOKENS),
         webhooks_on: admin.then_some(address == ui::paths::WEBHOOKS),
         mailboxes_on: admin.then_some(address == ui::paths::MAILBOXES),
         mail_stopped: admin && stopped(conn).await?.is_some(),

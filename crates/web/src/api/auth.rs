@@ -8,9 +8,12 @@ use axum::{
 };
 use base::secrets;
 use data_encoding::{BASE64, BASE64_NOPAD};
-use desk::{people::Person, viewer::Viewer};
+use desk::{api_tokens::ApiToken, people::Person, viewer::Viewer};
 
-use super::errors::ApiError;
+use super::{
+    errors::ApiError,
+    meter::{Leave, Told},
+};
 use crate::Web;
 
 /// A known person.
@@ -74,12 +77,34 @@ async fn find(web: &Web, parts: &Parts) -> Result<Option<ApiUser>, ApiError> {
     };
     let hash = secrets::hash(token.as_bytes());
     let mut conn = web.desk.store.read().await?;
-    let found = store::people::behind_token(&mut conn, &hash, address.as_deref()).await?;
-    let Some((person, owner, role)) = found else { return Err(otherwise) };
-    if person.id != owner && !role.may_act_for(person.role) {
+    let found = store::api_tokens::behind(&mut conn, &hash, address.as_deref()).await?;
+    drop(conn);
+    let Some(behind) = found else { return Err(otherwise) };
+    let own = behind.person.id == behind.token.person;
+    let speaks = behind.token.others && behind.owner.may_act_for(behind.person.role);
+    if !own && !speaks {
         return Err(otherwise);
     }
-    Ok(Some(ApiUser { viewer: Viewer::of(&person), person }))
+    metered(web, parts, &behind.token).await?;
+    Ok(Some(ApiUser { viewer: Viewer::of(&behind.person), person: behind.person }))
+}
+
+/// Counts the request; sends it away where the token may not do it, or not so fast.
+async fn metered(web: &Web, parts: &Parts, token: &ApiToken) -> Result<(), ApiError> {
+    let writes = !parts.method.is_safe();
+    let (leave, limits, noted) = web.meters.count(token, writes, web.desk.now());
+    if let Some(told) = parts.extensions.get::<Told>() {
+        // One request asks once; a second answer would be the same.
+        let _same = told.0.set(limits);
+    }
+    if let Some(uses) = noted {
+        actions::api_tokens::note(&web.desk, token.id, uses).await?;
+    }
+    match leave {
+        Leave::Granted => Ok(()),
+        Leave::OutOfScope => Err(ApiError::Forbidden),
+        Leave::TooFast(wait) => Err(ApiError::TooFast(wait)),
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for ApiUser

@@ -9,30 +9,32 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::errors::ApiError;
+use super::{
+    errors::ApiError,
+    meter::{Limits, Told},
+};
 use crate::Web;
 
-/// Requests a minute, far above the largest limit clients of the dialect are built for (2,500).
-const LIMIT: HeaderValue = HeaderValue::from_static("100000");
-const LIMIT_LEFT: HeaderValue = HeaderValue::from_static("99999");
-
 /// Adds the headers; writes faults to the log under the request's id.
-pub async fn around(State(web): State<Web>, request: Request, next: Next) -> Response {
+pub async fn around(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let id = web.desk.token();
+    let told = Told::default();
+    request.extensions_mut().insert(told.clone());
     let mut response = next.run(request).await;
     if let Some(ApiError::Fault(fault)) = response.extensions_mut().remove::<ApiError>() {
         tracing::error!(id, path, fault, "a request to the API failed");
     }
     let headers = response.headers_mut();
+    let limits = told.0.get().copied().unwrap_or(Limits::NOBODY);
     for (name, value) in [
-        ("x-rate-limit", LIMIT),
-        ("x-rate-limit-remaining", LIMIT_LEFT),
-        ("ratelimit-limit", LIMIT),
-        ("ratelimit-remaining", LIMIT_LEFT),
-        ("ratelimit-reset", HeaderValue::from_static("60")),
+        ("x-rate-limit", limits.all),
+        ("x-rate-limit-remaining", limits.left),
+        ("ratelimit-limit", limits.all),
+        ("ratelimit-remaining", limits.left),
+        ("ratelimit-reset", limits.reset),
     ] {
-        headers.insert(HeaderName::from_static(name), value);
+        headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
     }
     if let Ok(id) = HeaderValue::from_str(&id) {
         headers.insert(HeaderName::from_static("x-request-id"), id);

@@ -6,6 +6,7 @@
 //! our rows in the dialect, [`paging`] turns pages, [`errors`] says no. Each path works with and
 //! without `.json`.
 
+mod account;
 mod asking;
 mod attachments;
 mod auth;
@@ -14,6 +15,7 @@ mod comments;
 mod errors;
 mod frame;
 mod here;
+mod meter;
 mod number;
 mod objects;
 mod organizations;
@@ -34,6 +36,7 @@ use axum::{
 
 use crate::Web;
 use errors::ApiError;
+pub use meter::Meters;
 
 /// The most a request may hold: the longest text an action takes, four bytes each, twice escaped.
 const MOST_BYTES: usize = 8 * 1024 * 1024;
@@ -62,6 +65,7 @@ fn paths() -> Router<Web> {
         .layer(middleware::from_fn(frame::any_site));
     let router = both(router, "/requests", asking);
     let router = both(router, "/requests/{id}/comments", get(comments::of_request));
+    let router = both(router, "/account/settings", get(account::settings));
     let router = both(router, "/users/me", get(users::me));
     let router = both(router, "/search", get(search::search));
     let router = both(router, "/search/count", get(search::count));

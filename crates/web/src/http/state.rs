@@ -8,7 +8,9 @@ use tokio_util::sync::CancellationToken;
 use ui::Assets;
 
 use super::{assets, pace::Paces};
-use crate::{live::presence::Presences, simulations::Simulations, view_counts::ViewCounts};
+use crate::{
+    api::Meters, live::presence::Presences, simulations::Simulations, view_counts::ViewCounts,
+};
 
 /// What configuration decides about the edge.
 #[derive(Clone, Default)]
@@ -39,6 +41,8 @@ pub struct Web {
     pub presences: Presences,
     /// Who may go on how fast.
     pub paces: Paces,
+    /// How often each API token calls.
+    pub meters: Meters,
     /// Handbooks tried on past tickets.
     pub simulations: Simulations,
     /// How many tickets each view finds.
@@ -57,6 +61,7 @@ impl Web {
             assets: Arc::new(assets::manifest()),
             presences: Presences::default(),
             paces: Paces::default(),
+            meters: Meters::default(),
             simulations: Simulations::default(),
             view_counts: ViewCounts::default(),
             options: Arc::new(options),

@@ -40,6 +40,7 @@ pub const CASES: &[Case] = &[
     case("GET", "/requests", "", SIGNED_IN),
     case("GET", "/requests/{id}", "", ASKED),
     case("GET", "/requests/{id}/comments", "", ASKED),
+    case("GET", "/account/settings", "", STAFF),
     case("GET", "/users/me", "", ALL),
     case("GET", "/users/{id}", "", KNOW_THEM),
     case("GET", "/organizations/{id}", "", OF_IT),

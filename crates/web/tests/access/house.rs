@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actions::{
-    Desk, Settings, absences,
+    Desk, Settings, absences, api_tokens,
     handbook::apply::{By, New, apply},
     macros::{self, save},
     mail::outgoing,
@@ -24,8 +24,8 @@ use base::{
     chance::SeededChance,
     clock::FakeClock,
     ids::{
-        AbsenceId, DeliveryId, MacroId, OrganisationId, OutgoingId, PersonId, SendingId, TicketId,
-        ViewId, WebhookId,
+        AbsenceId, ApiTokenId, DeliveryId, MacroId, OrganisationId, OutgoingId, PersonId,
+        SendingId, TicketId, ViewId, WebhookId,
     },
     secrets,
     time::from_micros,
@@ -142,6 +142,7 @@ struct Ids {
     absence: AbsenceId,
     view: ViewId,
     webhook: WebhookId,
+    api_token: ApiTokenId,
     delivery: DeliveryId,
     sending: SendingId,
     shared_macro: MacroId,
@@ -174,7 +175,7 @@ impl House {
             let session = store::sessions::one(&mut conn, &hash, desk.now()).await.unwrap();
             (format!("prickle_session={token}"), session.unwrap().csrf)
         };
-        let token = add::api_token(&desk, Who::Admin.person().id, "test".into()).await.unwrap();
+        let token = api_tokens::of(&desk, Who::Admin.person().id, "test".into()).await.unwrap();
         let address = who.person().address.unwrap();
         let pair = BASE64.encode(format!("{address}/token:{token}").as_bytes());
         let authorization =
@@ -251,6 +252,7 @@ impl House {
             path if path.starts_with("/away") => self.ids.absence.0,
             path if path.starts_with("/notices") => 1,
             path if path.starts_with("/views") => self.ids.view.0,
+            path if path.starts_with("/api-tokens") => self.ids.api_token.0,
             path if path.starts_with("/webhooks") => self.ids.webhook.0,
             path if path.starts_with("/deliveries") => self.ids.delivery.0,
             path if path.starts_with("/handbook/simulation") => 1,
@@ -332,6 +334,7 @@ async fn fill(desk: &Desk) -> Ids {
     suggested(desk, ticket).await;
     let view = everyones_view(desk).await;
     let (webhook, delivery) = told(desk).await;
+    let api_token = api_token(desk).await;
     let outgoing = mail;
     let sending = sent_off(desk, &agent, ticket).await;
     let shared_macro = made(desk, &agent).await;
@@ -343,6 +346,7 @@ async fn fill(desk: &Desk) -> Ids {
         absence,
         view,
         webhook,
+        api_token,
         delivery,
         sending,
         shared_macro,
@@ -358,6 +362,13 @@ async fn everyones_view(desk: &Desk) -> ViewId {
         audience: views::Audience::Everyone,
     };
     actions::views::keep(desk, &Who::Lead.person(), wish).await.unwrap().id
+}
+
+/// A token nobody calls with.
+async fn api_token(desk: &Desk) -> ApiTokenId {
+    api_tokens::of(desk, Who::Lead.person().id, "unused".into()).await.unwrap();
+    let mut conn = desk.store.read().await.unwrap();
+    store::api_tokens::all(&mut conn).await.unwrap()[0].0.id
 }
 
 /// A webhook, and something it is to be told.

@@ -1,6 +1,6 @@
 //! A program that calls the API.
 
-use actions::people::add;
+use actions::{api_tokens, people::add};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -48,7 +48,7 @@ impl Caller {
                 created_at: desk.desk.now(),
             });
         add::add(&desk.desk, Vec::new(), people.to_vec()).await.unwrap();
-        let token = add::api_token(&desk.desk, PersonId(30), "test".into()).await.unwrap();
+        let token = api_tokens::of(&desk.desk, PersonId(30), "test".into()).await.unwrap();
         let web = Web::new(desk.desk.clone(), Options::default(), CancellationToken::new());
         Self { router: web::router(web), token }
     }

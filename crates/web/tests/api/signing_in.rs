@@ -1,6 +1,6 @@
 //! Who may come in, and with what.
 
-use actions::people::add;
+use actions::api_tokens;
 use axum::http::{Method, StatusCode};
 use base::ids::PersonId;
 use testkit::{LEV, MARIA, NOOR, Somebody, TIDE, on_both_engines};
@@ -43,14 +43,14 @@ on_both_engines!(wrong_tokens_open_nothing, async |desk| {
 on_both_engines!(a_token_gives_no_more_rights_than_its_owner_has, async |desk| {
     let mut caller = Caller::at(desk).await;
     let noor = PersonId(20);
-    caller.token = add::api_token(&desk.desk, noor, "of an agent".into()).await.unwrap();
+    caller.token = api_tokens::of(&desk.desk, noor, "of an agent".into()).await.unwrap();
     assert_eq!(caller.get(NOOR, "users/me").await.status, StatusCode::OK);
     assert_eq!(caller.get(MARIA, "users/me").await.status, StatusCode::OK);
     for other in [ADA, LEV] {
         assert_eq!(caller.get(other, "users/me").await.status, StatusCode::UNAUTHORIZED);
     }
     let maria = PersonId(10);
-    caller.token = add::api_token(&desk.desk, maria, "of a customer".into()).await.unwrap();
+    caller.token = api_tokens::of(&desk.desk, maria, "of a customer".into()).await.unwrap();
     assert_eq!(caller.get(MARIA, "requests").await.status, StatusCode::OK);
     assert_eq!(caller.get(NOOR, "tickets").await.status, StatusCode::UNAUTHORIZED);
 });
