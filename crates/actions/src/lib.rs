@@ -3,6 +3,7 @@
 //! job. One action, one instant.
 
 pub mod absences;
+pub mod api_jobs;
 pub mod api_tokens;
 mod automations;
 pub mod bulk;
@@ -29,6 +30,7 @@ pub mod suggestions;
 pub mod surveys;
 pub mod sweeps;
 pub mod tickets;
+pub mod uploads;
 pub mod views;
 pub mod webhooks;
 

@@ -5,11 +5,13 @@
 //! are whole microseconds in BIGINT, JSON is TEXT, on both engines.
 
 pub mod absences;
+pub mod api_jobs;
 pub mod api_tokens;
 pub mod apply;
 pub mod asides;
 pub mod bulk;
 pub mod context;
+pub mod directory;
 pub mod drafts;
 pub mod dry_run;
 pub mod engine;
@@ -58,6 +60,7 @@ pub mod surveys;
 pub mod tags;
 pub mod tickets;
 pub mod traces;
+pub mod uploads;
 mod viewer;
 pub mod views;
 pub mod webhooks;

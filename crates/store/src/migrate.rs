@@ -27,6 +27,7 @@ const STEPS: &[(i64, &str)] = &[
     (27, include_str!("migrations/0027_languages.sql")),
     (28, include_str!("migrations/0028_social.sql")),
     (30, include_str!("migrations/0030_api_tokens.sql")),
+    (31, include_str!("migrations/0031_api.sql")),
 ];
 
 /// Runs what has not run yet.

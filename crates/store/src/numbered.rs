@@ -1,11 +1,16 @@
 //! Tickets in the order of their numbers, each with its first words: what programs read. A page is
 //! one statement, whatever is asked for, and passes the same filter as every other read.
 
-use base::ids::{PersonId, TicketId};
+use base::{
+    Timestamp,
+    ids::{OrganisationId, PersonId, TicketId},
+};
 use desk::{tickets::Ticket, viewer::Viewer};
 
 use crate::{
-    Conn, Fault, q,
+    Conn, Fault,
+    directory::{Mark, export},
+    q,
     sql::{Row, Sql},
     tickets,
     viewer::only_visible,
@@ -24,6 +29,8 @@ pub struct Wanted {
     /// These and no others.
     pub among: Option<Vec<TicketId>>,
     pub requester: Option<PersonId>,
+    pub assignee: Option<PersonId>,
+    pub organisation: Option<OrganisationId>,
 }
 
 /// Where a page begins.
@@ -67,6 +74,8 @@ impl Wanted {
             sql = sql.add(&format!(" AND t.id IN ({})", numbers(among)), []);
         }
         sql.when(self.requester, " AND t.requester_id = ?")
+            .when(self.assignee, " AND t.assignee_id = ?")
+            .when(self.organisation, " AND t.organisation_id = ?")
     }
 }
 
@@ -136,6 +145,35 @@ pub async fn page(
         found.reverse();
     }
     Ok(found)
+}
+
+/// Tickets as they changed, behind `from` and until `until`: what an export reads.
+///
+/// # Errors
+/// The database is gone.
+pub async fn since(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    from: Mark,
+    until: Timestamp,
+    limit: i64,
+) -> Result<Vec<Numbered>, Fault> {
+    let sql = only_visible(q!(select()), viewer);
+    let sql = export(sql, ("t.updated_at", "t.id"), from, until).add("", [limit.into()]);
+    conn.all(sql).await?.iter().map(read).collect()
+}
+
+/// How many public messages of ours each of these tickets has; those without are left out.
+///
+/// # Errors
+/// The database is gone.
+pub async fn replies(conn: &mut Conn, ids: &[TicketId]) -> Result<Vec<(TicketId, i64)>, Fault> {
+    let sql = q!(format!(
+        "SELECT ticket_id, COUNT(*) FROM messages WHERE ticket_id IN ({}) AND from_us \
+             AND visibility = 'public' AND NOT automatic GROUP BY ticket_id",
+        numbers(ids)
+    ));
+    conn.all(sql).await?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// How many there are.

@@ -173,7 +173,9 @@ pub async fn take_file(tx: &mut Tx, file: &Attachment, name: &str) -> Result<(),
     tx.conn().execute(text).await?;
     let draft =
         q!("DELETE FROM draft_files WHERE ticket_id = ? AND key = ?", file.ticket_id, &file.key);
-    tx.conn().execute(draft).await.map(|_rows| ())
+    tx.conn().execute(draft).await?;
+    let sent_before = q!("DELETE FROM uploads WHERE key = ?", &file.key);
+    tx.conn().execute(sent_before).await.map(|_rows| ())
 }
 
 /// Whether anything still shows the file under this key.
@@ -183,7 +185,8 @@ pub async fn take_file(tx: &mut Tx, file: &Attachment, name: &str) -> Result<(),
 pub async fn is_kept(conn: &mut Conn, key: &str) -> Result<bool, Fault> {
     let sql = q!(
         "SELECT 1 FROM attachments WHERE key = ? UNION ALL SELECT 1 FROM draft_files WHERE key = ? \
-         UNION ALL SELECT 1 FROM sendings WHERE data LIKE ? LIMIT 1",
+         UNION ALL SELECT 1 FROM uploads WHERE key = ? UNION ALL SELECT 1 FROM sendings WHERE data LIKE ? LIMIT 1",
+        key,
         key,
         key,
         format!("%{key}%")

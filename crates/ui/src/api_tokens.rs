@@ -65,7 +65,7 @@ impl Default for Form {
 
 /// Draws the page; stands in [`crate::shells::Pane::Other`].
 #[must_use]
-pub fn api_tokens(ctx: &PageContext, view: &TokensPage) -> Markup {
+pub fn list(ctx: &PageContext, view: &TokensPage) -> Markup {
     html! {
         p.lead {
             "Programs call the API by a token. Each acts for one person and may do what that person "
@@ -211,7 +211,7 @@ pub fn sample_tokens() -> TokensPage {
 pub fn samples() -> Vec<Sample> {
     let stage = Stage::default();
     let ctx = stage.context();
-    let draw = |page: &TokensPage| api_tokens(&ctx, page);
+    let draw = |page: &TokensPage| list(&ctx, page);
     let many = sample_tokens();
     let empty = TokensPage { rows: Vec::new(), ..many.clone() };
     let one = TokensPage { rows: many.rows[..1].to_vec(), ..many.clone() };

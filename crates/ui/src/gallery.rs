@@ -217,10 +217,7 @@ fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
         ),
         page(
             "desk-api-tokens",
-            Pane::Other(
-                "API tokens".into(),
-                api_tokens::api_tokens(ctx, &api_tokens::sample_tokens()),
-            ),
+            Pane::Other("API tokens".into(), api_tokens::list(ctx, &api_tokens::sample_tokens())),
         ),
         page(
             "desk-notices",

@@ -49,9 +49,7 @@ async fn every_program_gets_what_its_person_may_and_nothing_else() {
 
 #[test]
 fn every_address_of_the_api_has_a_case() {
-    let source = include_str!("../src/api/mod.rs");
-    let (_, paths) = source.split_once("fn paths()").unwrap();
-    let (paths, _) = paths.split_once("\n}\n").unwrap();
+    let paths = include_str!("../src/api/paths.rs");
     let mut without = Vec::new();
     let mut found = 0;
     for piece in paths.split("\"/").skip(1) {
@@ -60,6 +58,7 @@ fn every_address_of_the_api_has_a_case() {
         let name = methods.trim_start_matches([',', ' ']).split(')').next().unwrap();
         let named = paths.split_once(&format!("let {name} =")).map(|(_, rest)| rest);
         let methods = named.unwrap_or(methods).split(';').next().unwrap();
+        let methods = methods.split("\n}").next().unwrap();
         for method in ["get", "post", "put", "delete", "patch", "options"] {
             let called = methods.contains(&format!("{method}("));
             let has = |case: &Case| {
@@ -75,6 +74,23 @@ fn every_address_of_the_api_has_a_case() {
     }
     assert!(found >= api::CASES.len(), "the table of routes is written in a new way: {found}");
     assert!(without.is_empty(), "add who may call it to tests/access/api.rs: {without:?}");
+}
+
+#[tokio::test]
+async fn every_address_of_the_api_is_described_and_no_other() {
+    let described = House::build(Who::Nobody).await.reads("/api/v2/openapi.json").await;
+    let described: serde_json::Value = serde_json::from_str(&described).unwrap();
+    let mut told = Vec::new();
+    for (path, acts) in described["paths"].as_object().unwrap() {
+        told.extend(acts.as_object().unwrap().keys().map(|act| format!("{act} {path}")));
+    }
+    let path = |case: &Case| case.path.split('?').next().unwrap_or_default().to_owned();
+    let case = |case: &Case| format!("{} {}", case.method.to_lowercase(), path(case));
+    let mut cases: Vec<String> = api::CASES.iter().map(case).collect();
+    cases.sort();
+    cases.dedup();
+    told.sort();
+    assert_eq!(told, cases, "the table in crates/web/src/api/description.rs");
 }
 
 #[tokio::test]

@@ -5,9 +5,13 @@
 mod api {
     mod asked;
     mod caller;
+    mod catalog;
+    mod exports;
     mod lists;
+    mod many;
     mod rights;
     mod signing_in;
     mod tickets;
     mod tokens;
+    mod uploads;
 }

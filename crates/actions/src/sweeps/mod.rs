@@ -163,6 +163,10 @@ pub async fn tidy_up(desk: &Desk) -> Result<(), Fault> {
             store::webhooks::sweep(tx, old).await?;
             let drafts = base::time::after(now, -::desk::drafts::KEPT_SECONDS);
             store::drafts::sweep(tx, drafts).await?;
+            let jobs = base::time::after(now, -crate::api_jobs::KEPT_SECONDS);
+            store::api_jobs::sweep(tx, jobs).await?;
+            let uploads = base::time::after(now, -crate::uploads::KEPT_SECONDS);
+            store::uploads::sweep(tx, uploads).await?;
             store::push::sweep(tx).await?;
             let before = base::time::after(now, -RAW_KEPT_SECONDS);
             store::raw::sweep(tx, before).await.map(|_rows| ())

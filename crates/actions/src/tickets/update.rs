@@ -8,6 +8,7 @@ use ::desk::{
         Status, Ticket,
         answer::{self, Draft},
         change::{Set, SetRefusal},
+        open::StoredFile,
         tell::Solved,
     },
     viewer::Viewer,
@@ -32,6 +33,8 @@ pub struct Update {
     pub draft: Option<Draft>,
     /// The same one twice is the same answer.
     pub client_id: Option<String>,
+    /// Files of the draft, kept before.
+    pub uploads: Vec<StoredFile>,
     /// Only if nothing changed since this second.
     pub unchanged_since: Option<Timestamp>,
 }
@@ -95,7 +98,7 @@ async fn in_tx(
     if let Some(draft) = update.draft {
         let client_id = update.client_id;
         let answer = Answer { ticket: update.ticket, draft, files: Vec::new(), client_id };
-        let answered = answer_in_tx(tx, moment, by, answer, Vec::new()).await;
+        let answered = answer_in_tx(tx, moment, by, answer, update.uploads).await;
         ticket = answered.map_err(|stop| named(stop, Refusal::Answer))?;
     }
     // A rule that solves a ticket tells nobody unless it says so.

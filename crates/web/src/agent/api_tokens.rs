@@ -16,7 +16,7 @@ use desk::{
     people::Person,
 };
 use ui::{
-    api_tokens::{Form, TokenRow, TokensPage, api_tokens as draw_all},
+    api_tokens::{Form, TokenRow, TokensPage, list as draw_all},
     shells::desk::{DeskPage, Pane},
 };
 

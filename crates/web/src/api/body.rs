@@ -50,6 +50,31 @@ impl Body {
     }
 }
 
+impl Body {
+    /// All of it, for requests that wrap nothing.
+    #[must_use]
+    pub fn whole(self) -> Fields {
+        Fields(self.0)
+    }
+
+    /// Several objects under a plural.
+    ///
+    /// # Errors
+    /// There are none, too many, or something else.
+    pub fn several(mut self, name: &'static str, most: usize) -> Result<Vec<Fields>, ApiError> {
+        let wrong = || ApiError::BadRequest(format!("Send an array of objects “{name}”."));
+        let Some(Value::Array(rows)) = self.0.remove(name) else { return Err(wrong()) };
+        if rows.len() > most {
+            return Err(ApiError::TooMany(most));
+        }
+        let one = |row| match row {
+            Value::Object(map) => Ok(Fields(map)),
+            _ => Err(wrong()),
+        };
+        rows.into_iter().map(one).collect()
+    }
+}
+
 /// An object of the request.
 #[derive(Debug, Clone)]
 pub struct Fields(Map<String, Value>);
@@ -132,6 +157,42 @@ impl Fields {
         }
     }
 
+    /// Tokens as they were given out: one text, or an array.
+    ///
+    /// # Errors
+    /// It is neither.
+    pub fn tokens(&self, name: &str) -> Result<Vec<String>, ApiError> {
+        let wrong = || ApiError::invalid(name, format!("“{name}” must be an array of tokens."));
+        match self.value(name) {
+            None => Ok(Vec::new()),
+            Some(Value::String(token)) if token.is_empty() => Ok(Vec::new()),
+            Some(Value::String(token)) => Ok(vec![token.clone()]),
+            Some(Value::Array(all)) => {
+                all.iter().map(|one| one.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
+            }
+            Some(_) => Err(wrong()),
+        }
+    }
+
+    /// Numbers: an array, or one text with commas between them.
+    ///
+    /// # Errors
+    /// It is neither, or too many.
+    pub fn ids(&self, name: &str, most: usize) -> Result<Vec<i64>, ApiError> {
+        let wrong = || ApiError::invalid(name, format!("“{name}” must be an array of numbers."));
+        let texts: Vec<String> = match self.value(name) {
+            Some(Value::Array(all)) => {
+                all.iter().map(|one| one.to_string().trim_matches('"').to_owned()).collect()
+            }
+            Some(Value::String(text)) => text.split(',').map(str::to_owned).collect(),
+            _ => return Err(wrong()),
+        };
+        if texts.len() > most {
+            return Err(ApiError::TooMany(most));
+        }
+        texts.iter().map(|text| text.trim().parse().map_err(|_| wrong())).collect()
+    }
+
     /// An object inside.
     ///
     /// # Errors
@@ -155,9 +216,6 @@ impl Fields {
         let Some(comment) = self.inside("comment")? else {
             return Ok(self.text("description")?.map(Written::public));
         };
-        if comment.value("uploads").is_some_and(|uploads| *uploads != Value::Array(Vec::new())) {
-            return Err(ApiError::invalid("uploads", "Files can't be sent this way yet."));
-        }
         let html = comment.text("html_body")?.map(|html| channels::email::html::to_text(&html));
         let text = match html {
             Some(text) => Some(text),
@@ -167,6 +225,7 @@ impl Fields {
             text: text.unwrap_or_default(),
             public: comment.truth("public")?.unwrap_or(true),
             author: comment.id("author_id")?,
+            uploads: comment.tokens("uploads")?,
         }))
     }
 
@@ -193,10 +252,12 @@ pub struct Written {
     pub text: String,
     pub public: bool,
     pub author: Option<i64>,
+    /// Tokens of files sent before.
+    pub uploads: Vec<String>,
 }
 
 impl Written {
     fn public(text: String) -> Self {
-        Self { text, public: true, author: None }
+        Self { text, public: true, author: None, uploads: Vec::new() }
     }
 }

@@ -97,6 +97,17 @@ impl ApiError {
         }
     }
 
+    /// The name of what went wrong and a sentence, for one part of many.
+    #[must_use]
+    pub fn told(&self) -> (Value, Value) {
+        let body = self.body();
+        let details = match self {
+            Self::Invalid(wrong) => json!(wrong.says),
+            _ => body["description"].clone(),
+        };
+        (body["error"].clone(), details)
+    }
+
     fn body(&self) -> Value {
         match self {
             Self::Unknown => json!({"error": "Couldn't authenticate you"}),

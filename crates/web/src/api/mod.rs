@@ -11,28 +11,31 @@ mod asking;
 mod attachments;
 mod auth;
 mod body;
+mod catalog;
 mod comments;
+mod description;
+mod directory;
 mod errors;
 mod frame;
 mod here;
+mod incremental;
+mod jobs;
+mod keyed;
 mod meter;
 mod number;
 mod objects;
 mod organizations;
 mod paging;
+mod paths;
 mod requests;
 mod search;
 mod tickets;
+mod uploads;
 mod users;
+mod whole;
 mod words;
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    http::StatusCode,
-    middleware,
-    routing::{MethodRouter, get},
-};
+use axum::{Router, extract::DefaultBodyLimit, middleware};
 
 use crate::Web;
 use errors::ApiError;
@@ -48,34 +51,8 @@ pub fn routes(web: &Web) -> Router<Web> {
 }
 
 fn paths() -> Router<Web> {
-    let router = Router::new()
-        .route("/tickets/{id}", get(tickets::show::one).put(tickets::update::update))
-        .route("/requests/{id}", get(requests::show).put(requests::write::update))
-        .route("/users/{id}", get(users::one))
-        .route("/organizations/{id}", get(organizations::one))
-        .route("/attachments/{id}", get(attachments::one))
-        .route("/attachments/{id}/content", get(attachments::content));
-    let router = both(router, "/tickets", get(tickets::list).post(tickets::create::create));
-    let router = both(router, "/tickets/show_many", get(tickets::show::many));
-    let router = both(router, "/tickets/count", get(tickets::count));
-    let router = both(router, "/tickets/{id}/comments", get(comments::of_ticket));
-    let asking = get(requests::list)
-        .post(requests::write::create)
-        .options(async || StatusCode::NO_CONTENT)
-        .layer(middleware::from_fn(frame::any_site));
-    let router = both(router, "/requests", asking);
-    let router = both(router, "/requests/{id}/comments", get(comments::of_request));
-    let router = both(router, "/account/settings", get(account::settings));
-    let router = both(router, "/users/me", get(users::me));
-    let router = both(router, "/search", get(search::search));
-    let router = both(router, "/search/count", get(search::count));
-    router
+    paths::all()
         .fallback(async || ApiError::NoEndpoint)
         .method_not_allowed_fallback(async || ApiError::NoEndpoint)
         .layer(DefaultBodyLimit::max(MOST_BYTES))
-}
-
-/// With and without `.json`.
-fn both(router: Router<Web>, path: &str, methods: MethodRouter<Web>) -> Router<Web> {
-    router.route(&format!("{path}.json"), methods.clone()).route(path, methods)
 }

@@ -17,10 +17,12 @@ use store::{
 
 use super::{
     auth::{Agent, ApiUser},
+    directory::{self, Sought},
     errors::{Answer, ApiError},
     here::Here,
     objects::ticket::TicketObject,
-    paging::{Listing, Paging, Place},
+    paging::{End, Listing, Paging, Place},
+    tickets::{beside, objects},
 };
 use crate::Web;
 
@@ -29,6 +31,8 @@ static UTC: TimeZone = TimeZone::UTC;
 
 /// The dialect's limit: nobody leafs further.
 const MOST: i64 = 1_000;
+/// Views and exports go further.
+const MOST_EXPORTED: i64 = 10_000;
 
 /// A ticket that says that it is one.
 #[derive(Serialize)]
@@ -46,39 +50,85 @@ struct Placed {
 
 /// `GET search?query=…`
 pub async fn search(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
-    let paging = Paging::of(&here)?;
-    let (skip, limit) = window(paging);
-    if skip + limit - 1 > MOST {
-        return Err(ApiError::BadSearch("A search shows its first 1,000 results.".to_owned()));
+    match directory::sought(&here) {
+        Sought::Tickets => results(&web, &user, &here, MOST).await,
+        other => directory::results(&web, &user, &here, other).await,
     }
-    let handbook = web.desk.handbook();
-    let query = asked_for(&here, &handbook)?;
-    let mut conn = web.desk.store.read().await?;
-    let asking = asking(&web, &user, &query, &handbook);
-    let asked = asking.look_up(&mut conn).await?;
-    let (mut rows, count) = find(&mut conn, &asked, (skip, limit)).await?;
-    let end = paging.end(&here, &mut rows, |placed| placed.place, count);
-    let found: Vec<_> = rows.iter().map(|placed| found(&here, &placed.row)).collect();
+}
+
+/// `GET search/export?query=…&filter[type]=ticket`: by cursor, further than a search leafs.
+pub async fn export(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
+    match directory::sought(&here) {
+        Sought::Tickets => results(&web, &user, &here, MOST_EXPORTED).await,
+        other => directory::results(&web, &user, &here, other).await,
+    }
+}
+
+async fn results(web: &Web, user: &ApiUser, here: &Here, most: i64) -> Answer {
+    let text = here.some("query");
+    let text = text.ok_or_else(|| ApiError::BadSearch("Say what to search for.".to_owned()))?;
+    let (rows, end) = found_by(web, user, here, text, most).await?;
+    let found: Vec<_> = rows.iter().map(|placed| found(here, &placed.row)).collect();
     let beside = vec![("facets", Value::Null)];
     Ok(Json(Listing { name: "results", rows: &found, beside, end }).into_response())
 }
 
+/// Tickets that a query of ours finds, as a list of tickets: what is in a view.
+pub async fn in_order(web: &Web, user: &ApiUser, here: &Here, text: &str) -> Answer {
+    let (placed, end) = found_by(web, user, here, text, MOST_EXPORTED).await?;
+    let rows: Vec<Numbered> = placed.into_iter().map(|placed| placed.row).collect();
+    let mut conn = web.desk.store.read().await?;
+    let beside = beside(&mut conn, here, &rows).await?;
+    let objects = objects(&mut conn, here, &rows).await?;
+    Ok(Json(Listing { name: "tickets", rows: &objects, beside, end }).into_response())
+}
+
+/// How many a query finds, and the most that are counted.
+pub async fn counted(web: &Web, user: &ApiUser, text: &str) -> Result<(i64, i64), ApiError> {
+    let handbook = web.desk.handbook();
+    let query = parse(text, &handbook).map_err(|faults| told(text, &faults))?;
+    let mut conn = web.desk.store.read().await?;
+    let asking = asking(web, user, &query, &handbook);
+    let asked = asking.look_up(&mut conn).await?;
+    Ok((count_all(&mut conn, &asked, MOST_EXPORTED).await?, MOST_EXPORTED))
+}
+
+async fn found_by(
+    web: &Web,
+    user: &ApiUser,
+    here: &Here,
+    text: &str,
+    most: i64,
+) -> Result<(Vec<Placed>, End), ApiError> {
+    let paging = Paging::of(here)?;
+    let (skip, limit) = window(paging);
+    if skip + limit - 1 > most {
+        return Err(ApiError::BadSearch(format!("Only the first {most} results are shown.")));
+    }
+    let handbook = web.desk.handbook();
+    let query = asked_for(here, text, &handbook)?;
+    let mut conn = web.desk.store.read().await?;
+    let asking = asking(web, user, &query, &handbook);
+    let asked = asking.look_up(&mut conn).await?;
+    let (mut rows, count) = find(&mut conn, &asked, (skip, limit), most).await?;
+    let end = paging.end(here, &mut rows, |placed| placed.place, count);
+    Ok((rows, end))
+}
+
 /// `GET search/count?query=…`: exactly one number, for clients know it by that.
 pub async fn count(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
-    let handbook = web.desk.handbook();
-    let query = asked_for(&here, &handbook)?;
-    let mut conn = web.desk.store.read().await?;
-    let asking = asking(&web, &user, &query, &handbook);
-    let asked = asking.look_up(&mut conn).await?;
-    let count = count_all(&mut conn, &asked, MOST).await?;
+    let count = match directory::sought(&here) {
+        Sought::Tickets => {
+            let blank = || ApiError::BadSearch("Say what to search for.".to_owned());
+            counted(&web, &user, here.some("query").ok_or_else(blank)?).await?.0
+        }
+        other => directory::how_many(&web, &user, &here, other).await?,
+    };
     Ok(Json(json!({ "count": count })).into_response())
 }
 
 /// The query, in the order the address asks for.
-fn asked_for(here: &Here, handbook: &Handbook) -> Result<Query, ApiError> {
-    let text = here.some("query");
-    let blank = || ApiError::BadSearch("Say what to search for in “query”.".to_owned());
-    let text = text.ok_or_else(blank)?;
+fn asked_for(here: &Here, text: &str, handbook: &Handbook) -> Result<Query, ApiError> {
     let mut query = parse(text, handbook).map_err(|faults| told(text, &faults))?;
     if let Some(sort) = here.some("sort_by") {
         let by = if sort == "ticket_type" { Some(Sort::Created) } else { Sort::from_key(sort) };
@@ -133,17 +183,18 @@ fn found<'a>(here: &Here, row: &'a Numbered) -> Found<'a> {
     Found { ticket, result_type: "ticket" }
 }
 
-/// Rows and the number of all, at most [`MOST`].
+/// Rows and the number of all, at most `most`.
 async fn find(
     conn: &mut Conn,
     asked: &Asked<'_>,
     (skip, limit): (i64, i64),
+    most: i64,
 ) -> Result<(Vec<Placed>, i64), ApiError> {
     let found = page(conn, asked, From::Skip(skip), limit).await?;
-    let here = i64::try_from(found.ids.len()).unwrap_or(MOST);
+    let here = i64::try_from(found.ids.len()).unwrap_or(most);
     // Most searches find less than a page: then there is nothing more to count.
     let whole = here < limit && (here > 0 || skip == 0);
-    let count = if whole { skip + here } else { count_all(conn, asked, MOST).await? };
+    let count = if whole { skip + here } else { count_all(conn, asked, most).await? };
     let rows = numbered::these(conn, asked.asking.viewer, &found.ids).await?;
     let rows = (skip + 1..).zip(rows).map(|(place, row)| Placed { place, row });
     Ok((rows.collect(), count))

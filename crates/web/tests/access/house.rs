@@ -50,7 +50,7 @@ use web::{Options, Web};
 mod rows;
 
 use super::table::Case;
-use rows::{first_raw, suggested, tell_leads};
+use rows::{api_token, first_raw, in_handbook, suggested, tell_leads};
 
 /// Everybody who may come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -241,6 +241,7 @@ impl House {
 
     fn address(&self, path: &str) -> String {
         let id = match path {
+            path if in_handbook(path).is_some() => in_handbook(path).unwrap_or(0),
             path if path.starts_with("/attachments") => self.ids.attachment,
             path if path.starts_with("/users") => Who::Requester.person().id.0,
             path if path.starts_with("/organizations") => 1,
@@ -362,13 +363,6 @@ async fn everyones_view(desk: &Desk) -> ViewId {
         audience: views::Audience::Everyone,
     };
     actions::views::keep(desk, &Who::Lead.person(), wish).await.unwrap().id
-}
-
-/// A token nobody calls with.
-async fn api_token(desk: &Desk) -> ApiTokenId {
-    api_tokens::of(desk, Who::Lead.person().id, "unused".into()).await.unwrap();
-    let mut conn = desk.store.read().await.unwrap();
-    store::api_tokens::all(&mut conn).await.unwrap()[0].0.id
 }
 
 /// A webhook, and something it is to be told.

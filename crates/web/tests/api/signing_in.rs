@@ -57,14 +57,14 @@ on_both_engines!(a_token_gives_no_more_rights_than_its_owner_has, async |desk| {
 
 on_both_engines!(every_answer_carries_an_id_and_limits, async |desk| {
     let caller = Caller::at(desk).await;
-    for path in ["tickets", "tickets/77", "nothing/here", "uploads"] {
+    for path in ["tickets", "tickets/77", "nothing/here", "people"] {
         let answered = caller.get(NOOR, path).await;
         assert_eq!(answered.header("x-request-id").len(), 26, "{path}");
         assert!(!answered.header("x-rate-limit-remaining").is_empty(), "{path}");
         assert!(!answered.header("ratelimit-reset").is_empty(), "{path}");
         assert_eq!(answered.header("retry-after"), "", "{path}");
     }
-    let missing = caller.get(NOOR, "uploads.json").await;
+    let missing = caller.get(NOOR, "people.json").await;
     assert_eq!(
         (missing.status, &missing.body["error"]),
         (StatusCode::NOT_FOUND, &"InvalidEndpoint".into())

@@ -26,9 +26,9 @@ async fn made(desk: &TestDesk, wish: Wish) -> String {
 }
 
 on_both_engines!(a_token_that_reads_changes_nothing, async |desk| {
-    let mut caller = Caller::at(&desk).await;
+    let mut caller = Caller::at(desk).await;
     let id = caller.ticket(json!({"comment": "Help", "requester_id": 10})).await["id"].clone();
-    caller.token = made(&desk, Wish { per_minute: 100, ..wish(NOOR.address) }).await;
+    caller.token = made(desk, Wish { per_minute: 100, ..wish(NOOR.address) }).await;
     assert_eq!(caller.get(NOOR, "tickets").await.status, StatusCode::OK);
     let put = caller.change(&id, json!({"priority": "urgent"})).await;
     assert_eq!(put.status, StatusCode::FORBIDDEN);
@@ -41,18 +41,18 @@ on_both_engines!(a_token_that_reads_changes_nothing, async |desk| {
 });
 
 on_both_engines!(a_token_for_one_person_acts_for_nobody_else, async |desk| {
-    let mut caller = Caller::at(&desk).await;
-    caller.token = made(&desk, Wish { per_minute: 100, ..wish(ADA.address) }).await;
+    let mut caller = Caller::at(desk).await;
+    caller.token = made(desk, Wish { per_minute: 100, ..wish(ADA.address) }).await;
     assert_eq!(caller.get(ADA, "users/me").await.status, StatusCode::OK);
     assert_eq!(caller.get(MARIA, "users/me").await.status, StatusCode::UNAUTHORIZED);
     let others = Wish { per_minute: 100, others: true, ..wish(ADA.address) };
-    caller.token = made(&desk, others).await;
+    caller.token = made(desk, others).await;
     assert_eq!(caller.get(MARIA, "users/me").await.status, StatusCode::OK);
 });
 
 on_both_engines!(too_many_requests_are_told_when_to_come_again, async |desk| {
-    let mut caller = Caller::at(&desk).await;
-    caller.token = made(&desk, wish(NOOR.address)).await;
+    let mut caller = Caller::at(desk).await;
+    caller.token = made(desk, wish(NOOR.address)).await;
     for left in ["2", "1", "0"] {
         let answered = caller.get(NOOR, "tickets/count.json").await;
         assert_eq!(answered.status, StatusCode::OK);
@@ -78,8 +78,8 @@ on_both_engines!(too_many_requests_are_told_when_to_come_again, async |desk| {
 });
 
 on_both_engines!(a_revoked_token_opens_nothing, async |desk| {
-    let mut caller = Caller::at(&desk).await;
-    caller.token = made(&desk, wish(NOOR.address)).await;
+    let mut caller = Caller::at(desk).await;
+    caller.token = made(desk, wish(NOOR.address)).await;
     assert_eq!(caller.get(NOOR, "users/me").await.status, StatusCode::OK);
     let all = store::api_tokens::all(&mut desk.desk.store.read().await.unwrap()).await.unwrap();
     let id = all.iter().find(|(token, _)| token.name == "Dashboard").unwrap().0.id;

@@ -8,6 +8,7 @@ const OTHERS: &[&str] = &[
     "app_sessions",
     "app_users",
     "aside_mail_ids",
+    "api_jobs",
     "api_tokens",
     "bulk_edits",
     "client_ids",
@@ -36,6 +37,8 @@ const OTHERS: &[&str] = &[
     "settings",
     "sqlite_sequence",
     "ticket_tokens",
+    // Rows of a file go with the file, see store::redaction::take_file.
+    "uploads",
     "views",
     "waiting_counts",
     "webhooks",

@@ -1,31 +1,65 @@
-//! The audit: what one request changed, made from our log of events.
+//! The audit: what one act changed, made from our log of events; one act has one instant.
 
-use base::{Timestamp, ids::TicketId};
+use std::collections::HashMap;
+
+use base::{
+    Timestamp,
+    ids::{MessageId, PersonId, TicketId},
+};
 use desk::{
     events::{Event, EventKind},
     messages::Channel,
-    tickets::Status,
+    tickets::{Status, Ticket},
 };
 use serde_json::{Value, json};
 
 use super::via::Via;
 use crate::api::words::{self, Time};
 
-/// The audit of everything that happened to a ticket between two instants, both included; one
-/// action has one instant.
+/// Comments by their messages' numbers.
+pub type Said = HashMap<MessageId, Value>;
+
+/// The audit of everything that happened to a ticket between two instants, both included.
 #[must_use]
 pub fn between(ticket: TicketId, events: &[Event], from: Timestamp, to: Timestamp) -> Value {
     let during = |event: &&Event| from <= event.at && event.at <= to;
     let of_it: Vec<&Event> = events.iter().filter(during).collect();
+    one(ticket, &of_it, from, &Said::new())
+}
+
+/// Every audit of a ticket, oldest first. What only concerns clocks, routing and mails has no word
+/// there and makes none.
+#[must_use]
+pub fn all(ticket: &Ticket, events: &[Event], said: &Said) -> Vec<Value> {
+    let acts = events.chunk_by(|one, next| one.at == next.at);
+    let audits = acts.filter_map(|act| {
+        let of_it: Vec<&Event> = act.iter().collect();
+        let mut audit = one(ticket.id, &of_it, act.first()?.at, said);
+        let opened = act.iter().find(|event| matches!(event.kind, EventKind::Opened { .. }));
+        if let (Some(event), Some(list)) = (opened, audit["events"].as_array_mut()) {
+            list.extend(began(event, ticket));
+        }
+        audit["events"].as_array().is_some_and(|list| !list.is_empty()).then_some(audit)
+    });
+    audits.collect()
+}
+
+fn one(ticket: TicketId, of_it: &[&Event], at: Timestamp, said: &Said) -> Value {
     let author = of_it.iter().find_map(|event| event.actor.person());
-    let shown: Vec<Value> =
-        of_it.iter().flat_map(|event| shown(event).into_iter().chain(redacted(event))).collect();
+    let id = of_it.first().map(|event| event.seq);
+    let words =
+        of_it.iter().flat_map(|event| shown(event, said).into_iter().chain(redacted(event)));
+    let mut shown: Vec<Value> = words.collect();
+    for comment in shown.iter_mut().filter(|event| event["type"] == "Comment") {
+        comment["audit_id"] = json!(id);
+    }
+    let channel = if author.is_some() { Channel::Api } else { Channel::System };
     json!({
-        "id": of_it.first().map(|event| event.seq),
+        "id": id,
         "ticket_id": ticket,
-        "created_at": Time(from),
+        "created_at": Time(at),
         "author_id": author,
-        "via": Via::channel(Channel::Api),
+        "via": Via::channel(channel),
         "metadata": {"system": {}, "custom": {}},
         "events": shown,
     })
@@ -40,27 +74,45 @@ fn redacted(event: &Event) -> Vec<Value> {
     messages.iter().map(comment).chain(files.iter().map(file)).collect()
 }
 
+/// What a ticket began with and what never changes afterwards. Numbered between the log's own.
+fn began(event: &Event, ticket: &Ticket) -> Vec<Value> {
+    let fields = [
+        ("subject", json!(ticket.subject)),
+        ("requester_id", json!(ticket.requester_id.to_string())),
+        ("status", json!("new")),
+    ];
+    let create = |(place, (name, value)): (i64, (&str, Value))| {
+        json!({"id": (1_i64 << 50) + event.seq.0 * 4 + place, "type": "Create",
+            "field_name": name, "value": value})
+    };
+    (0..).zip(fields).map(create).collect()
+}
+
+/// A comment as it is told, or the little that is known of it.
+fn comment(event: &Event, message: MessageId, public: bool, said: &Said) -> Value {
+    said.get(&message).cloned().unwrap_or_else(|| {
+        json!({"id": message, "type": "Comment", "public": public, "audit_id": event.seq,
+            "author_id": event.actor.person()})
+    })
+}
+
 /// An event in the dialect's words; clocks, routing and mails have none.
-fn shown(event: &Event) -> Option<Value> {
+fn shown(event: &Event, said: &Said) -> Option<Value> {
     let id = event.seq;
     let change = |field: &str, from: Value, to: Value| {
         json!({"id": id, "type": "Change", "field_name": field,
             "value": to, "previous_value": from})
     };
-    let comment = |message: base::ids::MessageId, public: bool| {
-        json!({"id": message, "type": "Comment", "public": public, "audit_id": id,
-            "author_id": event.actor.person()})
-    };
     let word = |status: Status| Value::from(words::status(status));
     Some(match &event.kind {
         EventKind::CustomerWrote { message, .. } | EventKind::Replied { message } => {
-            comment(*message, true)
+            comment(event, *message, true, said)
         }
-        EventKind::Noted { message } => comment(*message, false),
+        EventKind::Noted { message } => comment(event, *message, false, said),
         EventKind::StatusChanged { from, to, .. } => change("status", word(*from), word(*to)),
         EventKind::Assigned { from, to, .. } => {
             // Ids are texts here, as in all audits of the dialect.
-            let text = |id: &Option<base::ids::PersonId>| id.map(|id| id.to_string()).into();
+            let text = |id: &Option<PersonId>| id.map(|id| id.to_string()).into();
             change("assignee_id", text(from), text(to))
         }
         EventKind::FieldChanged { field, from, to, .. } if field == "tags" => {

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod comment;
+pub mod metric;
 pub mod organization;
 pub mod request;
 pub mod ticket;

@@ -3,10 +3,18 @@
 use base::ids::{OrganisationId, PersonId, TicketId};
 use desk::tickets::Ticket;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::via::Via;
-use crate::api::{here::Here, words, words::Time};
+use crate::api::{
+    catalog::{
+        fields::{ONLY, field_number},
+        groups::group_number,
+    },
+    here::Here,
+    words,
+    words::Time,
+};
 
 /// A ticket as staff see it. Borrowed, so that a page of a hundred copies no text.
 #[derive(Debug, Serialize)]
@@ -40,21 +48,27 @@ pub struct TicketObject<'a> {
     is_public: bool,
     due_at: Option<Time>,
     tags: &'a [String],
-    custom_fields: [Value; 0],
+    custom_fields: Vec<Value>,
     satisfaction_rating: Option<Value>,
     sharing_agreement_ids: [i64; 0],
     custom_status_id: i64,
-    fields: [Value; 0],
+    fields: Vec<Value>,
     followup_ids: [i64; 0],
     ticket_form_id: Option<i64>,
     brand_id: i64,
     allow_channelback: bool,
     allow_attachments: bool,
     from_messaging_channel: bool,
+    /// There only where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metric_set: Option<Value>,
 }
 
-/// There is one brand.
-const BRAND: i64 = 1;
+/// The company's own fields that have a value.
+fn own_fields(ticket: &Ticket) -> Vec<Value> {
+    let one = |(key, value): (&String, &String)| json!({"id": field_number(key), "value": value});
+    ticket.fields.iter().map(one).collect()
+}
 
 impl<'a> TicketObject<'a> {
     /// The ticket with its first words.
@@ -79,7 +93,7 @@ impl<'a> TicketObject<'a> {
             submitter_id: ticket.requester_id,
             assignee_id: ticket.assignee_id,
             organization_id: ticket.organisation_id,
-            group_id: None,
+            group_id: Some(group_number(&ticket.group)),
             collaborator_ids: [],
             follower_ids: [],
             email_cc_ids: [],
@@ -90,17 +104,18 @@ impl<'a> TicketObject<'a> {
             // A date somebody sets on a task there; our due times are the SLA's.
             due_at: None,
             tags: &ticket.tags,
-            custom_fields: [],
+            custom_fields: own_fields(ticket),
             satisfaction_rating: None,
             sharing_agreement_ids: [],
             custom_status_id: words::status_id(ticket.status),
-            fields: [],
+            fields: own_fields(ticket),
             followup_ids: [],
-            ticket_form_id: None,
-            brand_id: BRAND,
+            ticket_form_id: Some(ONLY),
+            brand_id: ONLY,
             allow_channelback: false,
             allow_attachments: true,
             from_messaging_channel: false,
+            metric_set: None,
         }
     }
 }

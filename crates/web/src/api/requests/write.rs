@@ -29,6 +29,7 @@ use crate::{
         number::Number,
         objects::request::RequestObject,
         tickets::asks::Asks,
+        uploads,
     },
     http::Pace,
 };
@@ -52,7 +53,8 @@ pub async fn create(
     let written = fields.comment()?.ok_or_else(blank)?;
     let client_id = client_id(&headers, &who)?;
     let keyed = client_id.is_some();
-    let new = question(&fields, &written, sender, asked, client_id)?;
+    let mut new = question(&fields, &written, sender, asked, client_id)?;
+    new.incoming.files = uploads::with_bytes(&web, &written).await?;
     let Received { ticket, again, .. } = receive(&web.desk, new).await.map_err(not_taken)?;
     let object = RequestObject::of(&here, &ticket, &written.text);
     let mut response = (StatusCode::CREATED, Json(named("request", &object)?)).into_response();
@@ -135,7 +137,9 @@ async fn further(
     comment: Written,
     client_id: Option<String>,
 ) -> Result<Ticket, ApiError> {
-    let incoming = Incoming { channel: Channel::Api, text: comment.text, ..Incoming::default() };
+    let files = uploads::with_bytes(web, &comment).await?;
+    let text = comment.text;
+    let incoming = Incoming { channel: Channel::Api, text, files, ..Incoming::default() };
     let author = user.person.id;
     let further = Further { ticket, author, incoming, client_id, scope: SCOPE };
     let written = write_on(&web.desk, user.as_customer(), further).await;

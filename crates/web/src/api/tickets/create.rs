@@ -28,7 +28,7 @@ use crate::{
         errors::{Answer, ApiError},
         here::Here,
         objects::{audit, ticket::TicketObject},
-        words,
+        uploads, words,
     },
 };
 
@@ -40,23 +40,48 @@ pub async fn create(
     headers: HeaderMap,
     body: Body,
 ) -> Answer {
+    let fields = body.wrapped("ticket")?;
+    let client_id = client_id(&headers, &user.person.id.to_string())?;
+    let keyed = client_id.is_some();
+    let Made { ticket, text, again } = open_one(&web, &user, &fields, client_id).await?;
+    let mut response = answer(&web, &here, &ticket, &text, again).await?;
+    placed(&mut response, &here.url(&format!("/tickets/{}.json", ticket.id)), keyed, again);
+    Ok(response)
+}
+
+/// A ticket that was opened.
+pub struct Made {
+    pub ticket: Ticket,
+    /// Its first words.
+    pub text: String,
+    /// It was opened by an earlier request with the same key.
+    pub again: bool,
+}
+
+/// Opens one.
+///
+/// # Errors
+/// Why it was not opened.
+pub async fn open_one(
+    web: &Web,
+    user: &ApiUser,
+    fields: &Fields,
+    client_id: Option<String>,
+) -> Result<Made, ApiError> {
     if !user.person.role.may_answer() {
         return Err(ApiError::Forbidden);
     }
-    let fields = body.wrapped("ticket")?;
-    let asks = Asks::read(&fields, &web.desk.handbook())?;
-    asks.check_assignee(&web).await?;
-    let sender = sender(&web, &user, &fields).await?;
-    let written = first_words(&fields, &sender)?;
-    let client_id = client_id(&headers, &user.person.id.to_string())?;
-    let keyed = client_id.is_some();
-    let new = question(&fields, &written, sender, asked(&asks, &fields), client_id)?;
+    let asks = Asks::read(fields, &web.desk.handbook())?;
+    asks.check_assignee(web).await?;
+    let sender = sender(web, user, fields).await?;
+    let written = first_words(fields, &sender)?;
+    let files = uploads::with_bytes(web, &written).await?;
+    let mut new = question(fields, &written, sender, asked(&asks, fields), client_id)?;
+    new.incoming.files = files;
     let received = receive(&web.desk, new).await.map_err(not_taken)?;
     let again = received.again;
-    let ticket = settle(&web, &user, &asks, received).await?;
-    let mut response = answer(&web, &here, &ticket, &written.text, again).await?;
-    placed(&mut response, &here.url(&format!("/tickets/{}.json", ticket.id)), keyed, again);
-    Ok(response)
+    let ticket = settle(web, user, &asks, received).await?;
+    Ok(Made { ticket, text: written.text, again })
 }
 
 /// Who asks: somebody known, somebody by address, or whoever calls.
@@ -121,8 +146,14 @@ async fn settle(
     if received.again || settings.is_empty() {
         return Ok(ticket);
     }
-    let all =
-        Update { ticket: ticket.id, settings, draft: None, client_id: None, unchanged_since: None };
+    let all = Update {
+        ticket: ticket.id,
+        settings,
+        draft: None,
+        client_id: None,
+        uploads: Vec::new(),
+        unchanged_since: None,
+    };
     update(&web.desk, &user.person, all).await.map_err(refused)
 }
 

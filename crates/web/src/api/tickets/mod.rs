@@ -1,12 +1,17 @@
 //! Tickets, for staff.
 
 pub mod asks;
+pub mod audits;
 pub mod create;
+pub mod many;
+pub mod merging;
+pub mod metrics;
 pub mod show;
+pub mod tags;
 pub mod update;
 
 use axum::{Json, extract::State, response::IntoResponse};
-use base::ids::TicketId;
+use base::ids::{OrganisationId, PersonId, TicketId};
 use desk::viewer::Viewer;
 use serde_json::{Value, json};
 use store::{
@@ -15,9 +20,11 @@ use store::{
 };
 
 use super::{
-    auth::Agent,
+    auth::{Agent, ApiUser},
+    directory::organizations_of,
     errors::{Answer, ApiError},
     here::Here,
+    number::Number,
     objects::{ticket::TicketObject, user::UserObject},
     paging::{Listing, Paging, Place},
     words::Time,
@@ -26,14 +33,52 @@ use crate::Web;
 
 /// `GET tickets`: by number, oldest first unless asked otherwise.
 pub async fn list(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
-    let (paging, wanted) = (Paging::of(&here)?, Wanted::default());
+    listed(&web, &user, &here, &Wanted::default()).await
+}
+
+/// `GET users/{id}/tickets/requested`
+pub async fn requested_by(
+    State(web): State<Web>,
+    Agent(user): Agent,
+    Number(id): Number,
+    here: Here,
+) -> Answer {
+    let wanted = Wanted { requester: Some(PersonId(id)), ..Wanted::default() };
+    listed(&web, &user, &here, &wanted).await
+}
+
+/// `GET users/{id}/tickets/assigned`
+pub async fn assigned_to(
+    State(web): State<Web>,
+    Agent(user): Agent,
+    Number(id): Number,
+    here: Here,
+) -> Answer {
+    let wanted = Wanted { assignee: Some(PersonId(id)), ..Wanted::default() };
+    listed(&web, &user, &here, &wanted).await
+}
+
+/// `GET organizations/{id}/tickets`
+pub async fn of_organization(
+    State(web): State<Web>,
+    Agent(user): Agent,
+    Number(id): Number,
+    here: Here,
+) -> Answer {
+    let wanted = Wanted { organisation: Some(OrganisationId(id)), ..Wanted::default() };
+    listed(&web, &user, &here, &wanted).await
+}
+
+async fn listed(web: &Web, user: &ApiUser, here: &Here, wanted: &Wanted) -> Answer {
+    let paging = Paging::of(here)?;
     let mut conn = web.desk.store.read().await?;
-    let newest_first = newest_first(&here);
-    let mut rows = page(&mut conn, &user.viewer, &wanted, paging, newest_first).await?;
-    let count = count_for(&mut conn, &user.viewer, &wanted, paging).await?;
-    let end = paging.end(&here, &mut rows, |row| row.ticket.id.0, count);
-    let beside = beside(&mut conn, &here, &rows).await?;
-    Ok(Json(Listing { name: "tickets", rows: &objects(&here, &rows), beside, end }).into_response())
+    let newest_first = newest_first(here);
+    let mut rows = page(&mut conn, &user.viewer, wanted, paging, newest_first).await?;
+    let count = count_for(&mut conn, &user.viewer, wanted, paging).await?;
+    let end = paging.end(here, &mut rows, |row| row.ticket.id.0, count);
+    let beside = beside(&mut conn, here, &rows).await?;
+    let objects = objects(&mut conn, here, &rows).await?;
+    Ok(Json(Listing { name: "tickets", rows: &objects, beside, end }).into_response())
 }
 
 /// `GET tickets/count`
@@ -44,9 +89,21 @@ pub async fn count(State(web): State<Web>, Agent(user): Agent) -> Answer {
     Ok(Json(json!({"count": {"value": value, "refreshed_at": now}})).into_response())
 }
 
-/// Tickets as the dialect's.
-pub fn objects<'a>(here: &Here, rows: &'a [Numbered]) -> Vec<TicketObject<'a>> {
-    rows.iter().map(|row| TicketObject::of(here, &row.ticket, &row.first_words)).collect()
+/// Tickets as the dialect's, with what was asked for inside each.
+pub async fn objects<'a>(
+    conn: &mut Conn,
+    here: &Here,
+    rows: &'a [Numbered],
+) -> Result<Vec<TicketObject<'a>>, ApiError> {
+    let mut objects: Vec<_> =
+        rows.iter().map(|row| TicketObject::of(here, &row.ticket, &row.first_words)).collect();
+    if here.includes("metric_sets") {
+        let metrics = metrics::of(conn, here, rows).await?;
+        for (object, metric) in objects.iter_mut().zip(metrics) {
+            object.metric_set = Some(metric);
+        }
+    }
+    Ok(objects)
 }
 
 /// Whether the order asked for is falling; numbers rise with the time of creation.
@@ -86,26 +143,31 @@ pub async fn count_for(
     }
 }
 
-/// The people of these tickets, if they were asked for.
+/// The people and organizations of these tickets, if they were asked for.
 pub async fn beside(
     conn: &mut Conn,
     here: &Here,
     rows: &[Numbered],
 ) -> Result<Vec<(&'static str, Value)>, ApiError> {
-    if !here.includes("users") {
-        return Ok(Vec::new());
+    let mut beside = Vec::new();
+    if here.includes("users") {
+        let ids = rows
+            .iter()
+            .flat_map(|row| std::iter::once(row.ticket.requester_id).chain(row.ticket.assignee_id));
+        beside.push(("users", users(conn, here, ids.collect()).await?));
     }
-    let ids = rows
-        .iter()
-        .flat_map(|row| std::iter::once(row.ticket.requester_id).chain(row.ticket.assignee_id));
-    Ok(vec![("users", users(conn, here, ids.collect()).await?)])
+    if here.includes("organizations") {
+        let ids = rows.iter().filter_map(|row| row.ticket.organisation_id).collect();
+        beside.push(("organizations", organizations_of(conn, here, ids).await?));
+    }
+    Ok(beside)
 }
 
 /// People as a sideload.
 pub async fn users(
     conn: &mut Conn,
     here: &Here,
-    mut ids: Vec<base::ids::PersonId>,
+    mut ids: Vec<PersonId>,
 ) -> Result<Value, ApiError> {
     ids.sort_unstable();
     ids.dedup();

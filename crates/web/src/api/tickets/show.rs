@@ -41,7 +41,8 @@ pub async fn many(State(web): State<Web>, Agent(user): Agent, here: Here) -> Ans
     let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let end = End::Numbered { count, next: None, previous: None };
     let beside = beside(&mut conn, &here, &rows).await?;
-    Ok(Json(Listing { name: "tickets", rows: &objects(&here, &rows), beside, end }).into_response())
+    let objects = objects(&mut conn, &here, &rows).await?;
+    Ok(Json(Listing { name: "tickets", rows: &objects, beside, end }).into_response())
 }
 
 /// One object under its name, and what was asked for beside it.

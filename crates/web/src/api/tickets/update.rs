@@ -19,7 +19,7 @@ use desk::{
     viewer::Viewer,
 };
 use serde_json::json;
-use store::numbered;
+use store::numbered::{self, Numbered};
 
 use super::asks::Asks;
 use crate::{
@@ -32,6 +32,7 @@ use crate::{
         here::Here,
         number::Number,
         objects::{audit, ticket::TicketObject},
+        uploads,
     },
     http::failure::sentence,
 };
@@ -45,26 +46,46 @@ pub async fn update(
     headers: HeaderMap,
     body: Body,
 ) -> Answer {
+    let fields = body.wrapped("ticket")?;
+    let key = client_id(&headers, &format!("api:{}", user.person.id))?;
+    let Numbered { ticket, first_words } = change_one(&web, &user, id, &fields, key).await?;
+    let mut conn = web.desk.store.read().await?;
+    let events = store::events::of_ticket(&mut conn, &Viewer::System, ticket.id).await?;
+    let audit = audit::between(ticket.id, &events, ticket.updated_at, ticket.updated_at);
+    let object = TicketObject::of(&here, &ticket, &first_words);
+    Ok(Json(json!({"ticket": object, "audit": audit})).into_response())
+}
+
+/// Changes one; answers it with its first words.
+///
+/// # Errors
+/// Why nothing was changed.
+pub async fn change_one(
+    web: &Web,
+    user: &ApiUser,
+    id: i64,
+    fields: &Fields,
+    client_id: Option<String>,
+) -> Result<Numbered, ApiError> {
     let mut conn = web.desk.store.read().await?;
     let found = numbered::one(&mut conn, &user.viewer, TicketId(id)).await?;
     drop(conn);
     let row = found.ok_or(ApiError::NotFound)?;
-    let fields = body.wrapped("ticket")?;
-    let asks = Asks::read(&fields, &web.desk.handbook())?;
-    asks.check_assignee(&web).await?;
-    let mut all = all(&row.ticket, &user, &fields, &asks)?;
-    all.client_id = client_id(&headers, &format!("api:{}", user.person.id))?;
+    let asks = Asks::read(fields, &web.desk.handbook())?;
+    asks.check_assignee(web).await?;
+    let mut all = all(&row.ticket, user, fields, &asks)?;
+    if all.draft.is_some()
+        && let Some(written) = fields.comment()?
+    {
+        all.uploads = uploads::stored(web, &written).await?;
+    }
+    all.client_id = client_id;
     let asks_nothing = all.settings.is_empty() && all.draft.is_none();
-    let ticket = if asks_nothing && all.unchanged_since.is_none() {
-        row.ticket.clone()
-    } else {
-        act(&web.desk, &user.person, all).await.map_err(refused)?
-    };
-    let mut conn = web.desk.store.read().await?;
-    let events = store::events::of_ticket(&mut conn, &Viewer::System, ticket.id).await?;
-    let audit = audit::between(ticket.id, &events, ticket.updated_at, ticket.updated_at);
-    let object = TicketObject::of(&here, &ticket, &row.first_words);
-    Ok(Json(json!({"ticket": object, "audit": audit})).into_response())
+    if asks_nothing && all.unchanged_since.is_none() {
+        return Ok(row);
+    }
+    let ticket = act(&web.desk, &user.person, all).await.map_err(refused)?;
+    Ok(Numbered { ticket, ..row })
 }
 
 /// Everything the request asks for, in the order in which it makes sense.
@@ -79,7 +100,8 @@ fn all(ticket: &Ticket, user: &ApiUser, fields: &Fields, asks: &Asks) -> Result<
         settings.extend(then.map(|to| Setting::Plain(Set::Status(to))));
     }
     let unchanged_since = unchanged_since(fields)?;
-    Ok(Update { ticket: ticket.id, settings, draft, client_id: None, unchanged_since })
+    let uploads = Vec::new();
+    Ok(Update { ticket: ticket.id, settings, draft, client_id: None, uploads, unchanged_since })
 }
 
 fn draft(user: &ApiUser, comment: Written, then: Option<Status>) -> Result<Draft, ApiError> {

@@ -1,7 +1,10 @@
 //! Rows that no action of ours writes by itself.
 
-use actions::Desk;
-use base::ids::{AsideId, TicketId};
+use actions::{Desk, api_tokens};
+use base::{
+    ids::{ApiTokenId, AsideId, TicketId},
+    secrets,
+};
 use desk::{
     change::{Change, Row},
     suggestions::{Confidence, Evidence, Suggestion},
@@ -66,4 +69,27 @@ pub async fn first_raw(desk: &Desk) -> i64 {
             _ => None,
         })
         .unwrap()
+}
+
+/// A token nobody calls with.
+pub async fn api_token(desk: &Desk) -> ApiTokenId {
+    api_tokens::of(desk, Who::Lead.person().id, "unused".into()).await.unwrap();
+    let mut conn = desk.store.read().await.unwrap();
+    store::api_tokens::all(&mut conn).await.unwrap()[0].0.id
+}
+
+/// The API's number for something of the handbook, where the path is about such a thing.
+pub fn in_handbook(path: &str) -> Option<i64> {
+    let (kind, key) = match path.split("/{id}").next()? {
+        "/group_memberships" => ("membership", format!("{}:flags", Who::Agent.person().id)),
+        "/groups" => ("group", "flags".into()),
+        "/ticket_fields" => ("field", "subject".into()),
+        "/triggers" => ("rule", "enterprise_critical".into()),
+        "/automations" => ("rule", "on_hold_for_a_month".into()),
+        "/slas/policies" => ("plan", "scale".into()),
+        "/brands" => return Some(1),
+        _ => return None,
+    };
+    let hash = secrets::hash(format!("{kind}:{key}").as_bytes());
+    i64::from_str_radix(&hash[..13], 16).ok()
 }

@@ -1,0 +1,124 @@
+//! Views the caller has, and the tickets in them: the same query as on the page.
+
+use axum::{Json, extract::State, response::IntoResponse};
+use base::ids::ViewId;
+use desk::views::{Audience, View};
+use serde_json::{Value, json};
+
+use crate::{
+    Web,
+    api::{
+        auth::{Agent, ApiUser},
+        errors::{Answer, ApiError},
+        here::Here,
+        number::{Number, several},
+        search::{counted, in_order},
+        whole::{listed, single},
+        words::Time,
+    },
+};
+
+fn object(here: &Here, place: i32, view: &View) -> Value {
+    let restriction = match &view.audience {
+        Audience::Everyone => Value::Null,
+        Audience::Team(key) => json!({"type": "Group", "team": key}),
+        Audience::Person(id) => json!({"type": "User", "id": id}),
+    };
+    let columns: Vec<Value> = view
+        .columns
+        .iter()
+        .map(|column| json!({"id": column.key(), "title": column.key()}))
+        .collect();
+    json!({
+        "id": view.id,
+        "url": here.url(&format!("/views/{}.json", view.id)),
+        "title": view.name, "raw_title": view.name, "active": true, "default": false,
+        "position": place,
+        // Its conditions are a query of ours; the dialect's fields can't say it.
+        "description": view.query,
+        "conditions": {"all": [], "any": []},
+        "execution": {
+            "group_by": view.grouping.map(desk::views::Grouping::key), "group_order": "asc",
+            "sort_by": null, "sort_order": "desc", "group": null, "sort": null,
+            "columns": columns, "fields": [], "custom_fields": [],
+        },
+        "restriction": restriction,
+        "created_at": Time(view.created_at), "updated_at": Time(view.updated_at),
+    })
+}
+
+async fn own(web: &Web, user: &ApiUser) -> Result<Vec<View>, ApiError> {
+    let audiences = Audience::all_of(&user.person, &web.desk.handbook());
+    Ok(store::views::of(&mut web.desk.store.read().await?, &audiences).await?)
+}
+
+async fn found(web: &Web, user: &ApiUser, id: i64) -> Result<View, ApiError> {
+    let all = own(web, user).await?;
+    all.into_iter().find(|view| view.id == ViewId(id)).ok_or(ApiError::NotFound)
+}
+
+fn objects(here: &Here, all: &[View]) -> Vec<Value> {
+    (1..).zip(all).map(|(place, view)| object(here, place, view)).collect()
+}
+
+/// `GET views`, `GET views/active`
+pub async fn list(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
+    listed(&here, "views", objects(&here, &own(&web, &user).await?))
+}
+
+/// `GET views/count`
+pub async fn how_many(State(web): State<Web>, Agent(user): Agent) -> Answer {
+    let value = own(&web, &user).await?.len();
+    let now = Time(web.desk.now());
+    Ok(Json(json!({"count": {"value": value, "refreshed_at": now}})).into_response())
+}
+
+/// `GET views/{id}`
+pub async fn show(
+    State(web): State<Web>,
+    Agent(user): Agent,
+    Number(id): Number,
+    here: Here,
+) -> Answer {
+    single("view", objects(&here, &own(&web, &user).await?), id)
+}
+
+/// `GET views/{id}/tickets`
+pub async fn tickets(
+    State(web): State<Web>,
+    Agent(user): Agent,
+    Number(id): Number,
+    here: Here,
+) -> Answer {
+    let view = found(&web, &user, id).await?;
+    in_order(&web, &user, &here, &view.query).await
+}
+
+async fn count_of(web: &Web, user: &ApiUser, here: &Here, view: &View) -> Result<Value, ApiError> {
+    let (value, most) = counted(web, user, &view.query).await?;
+    let pretty = if value == most { format!("{value}+") } else { value.to_string() };
+    let url = here.url(&format!("/views/{}/count.json", view.id));
+    Ok(json!({"url": url, "view_id": view.id, "value": value, "pretty": pretty, "fresh": true}))
+}
+
+/// `GET views/{id}/count`
+pub async fn count(
+    State(web): State<Web>,
+    Agent(user): Agent,
+    Number(id): Number,
+    here: Here,
+) -> Answer {
+    let view = found(&web, &user, id).await?;
+    let count = count_of(&web, &user, &here, &view).await?;
+    Ok(Json(json!({ "view_count": count })).into_response())
+}
+
+/// `GET views/count_many?ids=1,2`
+pub async fn count_many(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
+    let ids = several(here.get("ids"))?;
+    let mut counts = Vec::new();
+    for view in own(&web, &user).await?.iter().filter(|view| ids.contains(&view.id.0)) {
+        counts.push(count_of(&web, &user, &here, view).await?);
+    }
+    Ok(Json(json!({ "view_counts": counts })).into_response())
+}

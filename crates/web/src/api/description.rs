@@ -1,0 +1,214 @@
+//! `GET openapi.json`: what is spoken, as OpenAPI 3.1. The table below is held equal to the routes
+//! by a test: an address nobody describes fails by name.
+
+use axum::{Json, response::IntoResponse};
+use serde_json::{Map, Value, json};
+
+use super::{errors::Answer, here::Here};
+
+/// An act: method, path, what it takes, what it gives, and what it is, in words. `tickets[]` is a
+/// list with pages, `tickets*` one without; empty for nothing in particular.
+type Act = (&'static str, &'static str, &'static str, &'static str, &'static str);
+
+#[rustfmt::skip]
+const ACTS: &[Act] = &[
+    ("GET", "/tickets", "", "tickets[]", "Tickets, by number."),
+    ("POST", "/tickets", "ticket", "ticket", "Opens a ticket for somebody."),
+    ("GET", "/tickets/show_many", "", "tickets*", "Tickets by their numbers."),
+    ("GET", "/tickets/count", "", "count", "How many tickets there are."),
+    ("POST", "/tickets/create_many", "tickets[]", "job_status", "Opens up to 100 tickets."),
+    ("GET", "/tickets/update_many", "", "tickets*", "Tickets by their numbers."),
+    ("PUT", "/tickets/update_many", "ticket", "job_status", "Changes up to 100 tickets."),
+    ("GET", "/tickets/{id}", "", "ticket", "A ticket."),
+    ("PUT", "/tickets/{id}", "ticket", "ticket", "Sets fields and writes a comment: all or nothing."),
+    ("GET", "/tickets/{id}/comments", "", "comments[]", "A ticket's comments, oldest first."),
+    ("GET", "/tickets/{id}/audits", "", "audits[]", "A ticket's history."),
+    ("GET", "/tickets/{id}/metrics", "", "ticket_metric", "How long things took."),
+    ("POST", "/tickets/{id}/merge", "", "job_status", "Other tickets go on in this one."),
+    ("GET", "/tickets/{id}/tags", "", "tags*", "A ticket's tags."),
+    ("POST", "/tickets/{id}/tags", "", "tags*", "These tags and no others."),
+    ("PUT", "/tickets/{id}/tags", "", "tags*", "These tags too."),
+    ("DELETE", "/tickets/{id}/tags", "", "tags*", "These tags no more."),
+    ("GET", "/ticket_metrics", "", "ticket_metrics[]", "How long things took, by ticket."),
+    ("GET", "/ticket_metrics/{id}", "", "ticket_metric", "How long things took on a ticket."),
+    ("GET", "/job_statuses", "", "job_statuses[]", "What became of many things done at once."),
+    ("GET", "/job_statuses/show_many", "", "job_statuses*", "Some of them."),
+    ("GET", "/job_statuses/{id}", "", "job_status", "One of them."),
+    ("GET", "/search", "", "results[]", "Tickets by the query language; users and organizations."),
+    ("GET", "/search/count", "", "", "How many a search finds."),
+    ("GET", "/search/export", "", "results[]", "The same by cursor, further."),
+    ("GET", "/attachments/{id}", "", "attachment", "A file of a comment."),
+    ("GET", "/attachments/{id}/content", "", "", "Its bytes."),
+    ("GET", "/requests", "", "requests[]", "What the caller asked, newest first."),
+    ("POST", "/requests", "request", "request", "Asks, with or without a token."),
+    ("OPTIONS", "/requests", "", "", "May pages of other sites send it? Yes."),
+    ("GET", "/requests/{id}", "", "request", "A request of the caller's."),
+    ("PUT", "/requests/{id}", "request", "request", "A further comment, or that it is solved."),
+    ("GET", "/requests/{id}/comments", "", "comments[]", "Its public comments."),
+    ("POST", "/uploads", "", "upload", "A file, before the comment that names its token."),
+    ("OPTIONS", "/uploads", "", "", "May pages of other sites send it? Yes."),
+    ("DELETE", "/uploads/{token}", "", "", "Forgets the files under a token."),
+    ("GET", "/account/settings", "", "settings", "What connectors look at."),
+    ("GET", "/users/me", "", "user", "Who calls."),
+    ("GET", "/users", "", "users[]", "People, by number."),
+    ("GET", "/users/count", "", "count", "How many there are."),
+    ("GET", "/users/show_many", "", "users*", "People by their numbers."),
+    ("GET", "/users/search", "", "users[]", "People by words of their name, or their address."),
+    ("GET", "/users/autocomplete", "", "users[]", "The same."),
+    ("GET", "/users/{id}", "", "user", "A person."),
+    ("GET", "/users/{id}/identities", "", "identities[]", "A person's addresses."),
+    ("GET", "/users/{id}/groups", "", "groups[]", "The groups somebody works in."),
+    ("GET", "/users/{id}/group_memberships", "", "group_memberships[]", "The same as memberships."),
+    ("GET", "/users/{id}/organization_memberships", "", "organization_memberships[]",
+        "Whom somebody belongs to."),
+    ("GET", "/users/{id}/tickets/requested", "", "tickets[]", "What somebody asked."),
+    ("GET", "/users/{id}/tickets/assigned", "", "tickets[]", "What somebody owns."),
+    ("GET", "/organizations", "", "organizations[]", "Organizations, by number."),
+    ("GET", "/organizations/count", "", "count", "How many there are."),
+    ("GET", "/organizations/show_many", "", "organizations*", "Organizations by their numbers."),
+    ("GET", "/organizations/search", "", "organizations[]", "By their own id or words of the name."),
+    ("GET", "/organizations/autocomplete", "", "organizations[]", "By the beginnings of words."),
+    ("GET", "/organizations/{id}", "", "organization", "An organization."),
+    ("GET", "/organizations/{id}/users", "", "users[]", "Its people."),
+    ("GET", "/organizations/{id}/tickets", "", "tickets[]", "Its tickets."),
+    ("GET", "/organizations/{id}/organization_memberships", "", "organization_memberships[]",
+        "Its memberships."),
+    ("GET", "/organization_memberships", "", "organization_memberships[]", "All of them."),
+    ("GET", "/incremental/tickets", "", "tickets*", "What changed since start_time."),
+    ("GET", "/incremental/tickets/cursor", "", "tickets*", "The same by cursor."),
+    ("GET", "/incremental/users", "", "users*", "Who came since start_time."),
+    ("GET", "/incremental/users/cursor", "", "users*", "The same by cursor."),
+    ("GET", "/incremental/organizations", "", "organizations*", "Which came since start_time."),
+    ("GET", "/groups", "", "groups[]", "Groups."),
+    ("GET", "/groups/assignable", "", "groups[]", "The same."),
+    ("GET", "/groups/count", "", "count", "How many there are."),
+    ("GET", "/groups/{id}", "", "group", "A group."),
+    ("GET", "/groups/{id}/users", "", "users[]", "Who works in it."),
+    ("GET", "/groups/{id}/memberships", "", "group_memberships[]", "The same as memberships."),
+    ("GET", "/group_memberships", "", "group_memberships[]", "All of them."),
+    ("GET", "/group_memberships/{id}", "", "group_membership", "One of them."),
+    ("GET", "/ticket_fields", "", "ticket_fields[]", "Fields of tickets."),
+    ("GET", "/ticket_fields/{id}", "", "ticket_field", "A field."),
+    ("GET", "/ticket_forms", "", "ticket_forms[]", "The one form."),
+    ("GET", "/user_fields", "", "user_fields[]", "Fields of people: none."),
+    ("GET", "/organization_fields", "", "organization_fields[]", "Fields of organizations."),
+    ("GET", "/brands", "", "brands[]", "The one brand."),
+    ("GET", "/brands/{id}", "", "brand", "The brand."),
+    ("GET", "/triggers", "", "triggers[]", "Rules that events set off."),
+    ("GET", "/triggers/{id}", "", "trigger", "One of them."),
+    ("GET", "/automations", "", "automations[]", "Rules that time sets off."),
+    ("GET", "/automations/{id}", "", "automation", "One of them."),
+    ("GET", "/slas/policies", "", "sla_policies[]", "What plans promise."),
+    ("GET", "/slas/policies/{id}", "", "sla_policy", "What one promises."),
+    ("GET", "/macros", "", "macros[]", "Macros the caller may use."),
+    ("GET", "/macros/active", "", "macros[]", "The same."),
+    ("GET", "/macros/{id}", "", "macro", "A macro."),
+    ("GET", "/macros/{id}/apply", "", "result", "What it would change."),
+    ("GET", "/views", "", "views[]", "Views the caller has."),
+    ("GET", "/views/active", "", "views[]", "The same."),
+    ("GET", "/views/count", "", "count", "How many there are."),
+    ("GET", "/views/count_many", "", "view_counts*", "How many tickets some of them find."),
+    ("GET", "/views/{id}", "", "view", "A view."),
+    ("GET", "/views/{id}/tickets", "", "tickets[]", "The tickets in it."),
+    ("GET", "/views/{id}/count", "", "view_count", "How many those are."),
+    ("GET", "/openapi", "", "", "This."),
+];
+
+/// `tickets[]`, `tickets*` or `ticket` as the schema of an object that holds it.
+fn schema(gives: &str) -> Value {
+    let name = gives.trim_end_matches(['[', ']', '*']);
+    if name.is_empty() {
+        return json!({});
+    }
+    let object = json!({"type": "object"});
+    let held = if name == gives { object } else { json!({"type": "array", "items": object}) };
+    json!({"type": "object", "properties": {name: held}})
+}
+
+/// Parameters of the path and of the way of turning pages.
+fn parameters(path: &str, gives: &str) -> Vec<Value> {
+    let mut all = Vec::new();
+    let named = |name: &str| json!({"$ref": format!("#/components/parameters/{name}")});
+    for name in ["id", "token"] {
+        all.extend(path.contains(&format!("{{{name}}}")).then(|| named(name)));
+    }
+    if gives.ends_with("[]") {
+        all.extend(["size", "after", "before", "page", "per_page"].map(named));
+    }
+    if path.starts_with("/incremental") {
+        all.push(named("start_time"));
+    }
+    if path.ends_with("/cursor") {
+        all.push(named("cursor"));
+    }
+    all
+}
+
+fn act((method, path, takes, gives, says): &Act) -> Value {
+    let words: Vec<&str> = path.split(['/', '{', '}']).filter(|word| !word.is_empty()).collect();
+    let mut act = json!({
+        "operationId": format!("{}_{}", method.to_lowercase(), words.join("_")),
+        "summary": says,
+        "tags": [words[0]],
+        "parameters": parameters(path, gives),
+        "responses": {
+            "2XX": {"description": "Done.", "content": {"application/json": {"schema": schema(gives)}}},
+            "default": {"$ref": "#/components/responses/no"},
+        },
+    });
+    if !takes.is_empty() {
+        act["requestBody"] = json!({"content": {"application/json": {"schema": schema(takes)}}});
+    }
+    act
+}
+
+fn parameter(name: &str, place: &str, kind: &str, says: &str) -> Value {
+    json!({"name": name, "in": place, "required": place == "path", "description": says,
+        "schema": {"type": kind}})
+}
+
+fn components() -> Value {
+    json!({
+        "securitySchemes": {
+            "bearer": {"type": "http", "scheme": "bearer"},
+            "basic": {"type": "http", "scheme": "basic",
+                "description": "EMAIL/token as the name, the token as the password."},
+        },
+        "parameters": {
+            "id": parameter("id", "path", "string", "The number."),
+            "token": parameter("token", "path", "string", "The token."),
+            "size": parameter("page[size]", "query", "integer", "Rows of a page by cursor: up to 100."),
+            "after": parameter("page[after]", "query", "string", "The cursor to go on behind."),
+            "before": parameter("page[before]", "query", "string", "The cursor to go back from."),
+            "page": parameter("page", "query", "integer", "The number of the page."),
+            "per_page": parameter("per_page", "query", "integer", "Rows of a numbered page: up to 100."),
+            "start_time": parameter("start_time", "query", "string", "Seconds since 1970."),
+            "cursor": parameter("cursor", "query", "string", "Where the last export ended."),
+        },
+        "responses": {"no": {"description": "Why not.", "content": {"application/json":
+            {"schema": {"type": "object", "properties": {"error": {}, "description":
+                {"type": "string"}, "details": {"type": "object"}}}}}}},
+    })
+}
+
+/// `GET openapi.json`
+pub async fn openapi(here: Here) -> Answer {
+    let mut paths = Map::new();
+    for one in ACTS {
+        let path = paths.entry(one.1).or_insert_with(|| json!({}));
+        path[one.0.to_lowercase()] = act(one);
+    }
+    Ok(Json(json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Prickle",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "The Zendesk Support API v2 dialect. Every path also works with .json.",
+        },
+        "servers": [{"url": here.url("")}],
+        "security": [{"bearer": []}, {"basic": []}],
+        "paths": paths,
+        "components": components(),
+    }))
+    .into_response())
+}

@@ -1,0 +1,151 @@
+//! Every address of the API, each with and without `.json`. A test holds that each has a case in
+//! the table of rights, and one in the description at `/api/v2/openapi.json`.
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    middleware,
+    routing::{MethodRouter, get, post},
+};
+
+use super::{
+    account, attachments, catalog, comments, description, directory, frame, incremental, jobs,
+    organizations, requests, search, tickets, uploads, users,
+};
+use crate::{Web, http::posted};
+
+/// All of them.
+pub fn all() -> Router<Web> {
+    let router = people(about_tickets(Router::new()));
+    catalog(exports(open_to_all(router)))
+}
+
+/// With and without `.json`. A path that ends in a number reads the end of it by itself.
+fn both(router: Router<Web>, path: &str, methods: MethodRouter<Web>) -> Router<Web> {
+    let router = if path.ends_with('}') {
+        router
+    } else {
+        router.route(&format!("{path}.json"), methods.clone())
+    };
+    router.route(path, methods)
+}
+
+fn about_tickets(r: Router<Web>) -> Router<Web> {
+    let r = both(r, "/tickets", get(tickets::list).post(tickets::create::create));
+    let r = both(r, "/tickets/show_many", get(tickets::show::many));
+    let r = both(r, "/tickets/count", get(tickets::count));
+    let r = both(r, "/tickets/create_many", post(tickets::many::create_all));
+    let update_all = get(tickets::show::many).put(tickets::many::update_all);
+    let r = both(r, "/tickets/update_many", update_all);
+    let r = both(r, "/tickets/{id}", get(tickets::show::one).put(tickets::update::update));
+    let r = both(r, "/tickets/{id}/comments", get(comments::of_ticket));
+    let r = both(r, "/tickets/{id}/audits", get(tickets::audits::of_ticket));
+    let r = both(r, "/tickets/{id}/metrics", get(tickets::metrics::show));
+    let r = both(r, "/tickets/{id}/merge", post(tickets::merging::into));
+    let tags = get(tickets::tags::show)
+        .post(tickets::tags::replace)
+        .put(tickets::tags::add)
+        .delete(tickets::tags::remove);
+    let r = both(r, "/tickets/{id}/tags", tags);
+    let r = both(r, "/ticket_metrics", get(tickets::metrics::list));
+    let r = both(r, "/ticket_metrics/{id}", get(tickets::metrics::show));
+    let r = both(r, "/job_statuses", get(jobs::list));
+    let r = both(r, "/job_statuses/show_many", get(jobs::many));
+    let r = both(r, "/job_statuses/{id}", get(jobs::show));
+    let r = both(r, "/search", get(search::search));
+    let r = both(r, "/search/count", get(search::count));
+    let r = both(r, "/search/export", get(search::export));
+    let r = both(r, "/attachments/{id}", get(attachments::one));
+    both(r, "/attachments/{id}/content", get(attachments::content))
+}
+
+/// What pages of other sites may send.
+fn open_to_all(r: Router<Web>) -> Router<Web> {
+    let asking = get(requests::list)
+        .post(requests::write::create)
+        .options(async || StatusCode::NO_CONTENT)
+        .layer(middleware::from_fn(frame::any_site));
+    let r = both(r, "/requests", asking);
+    let sending = post(uploads::create)
+        .options(async || StatusCode::NO_CONTENT)
+        .layer(DefaultBodyLimit::max(posted::MOST_BYTES))
+        .layer(middleware::from_fn(frame::any_site));
+    let r = both(r, "/uploads", sending);
+    let r = both(r, "/uploads/{token}", axum::routing::delete(uploads::delete));
+    let r = both(r, "/requests/{id}", get(requests::show).put(requests::write::update));
+    let r = both(r, "/requests/{id}/comments", get(comments::of_request));
+    let r = both(r, "/openapi", get(description::openapi));
+    let r = both(r, "/account/settings", get(account::settings));
+    both(r, "/users/me", get(users::me))
+}
+
+fn people(r: Router<Web>) -> Router<Web> {
+    let r = both(r, "/users", get(directory::users));
+    let r = both(r, "/users/count", get(directory::count_users));
+    let r = both(r, "/users/show_many", get(directory::many_users));
+    let r = both(r, "/users/search", get(directory::find_users));
+    let r = both(r, "/users/autocomplete", get(directory::find_users));
+    let r = both(r, "/users/{id}", get(users::one));
+    let r = both(r, "/users/{id}/identities", get(directory::identities_of));
+    let r = both(r, "/users/{id}/groups", get(catalog::groups::groups_of));
+    let r = both(r, "/users/{id}/group_memberships", get(catalog::groups::of_user));
+    let memberships = get(directory::memberships_of_user);
+    let r = both(r, "/users/{id}/organization_memberships", memberships);
+    let r = both(r, "/users/{id}/tickets/requested", get(tickets::requested_by));
+    let r = both(r, "/users/{id}/tickets/assigned", get(tickets::assigned_to));
+    let r = both(r, "/organizations", get(directory::organizations));
+    let r = both(r, "/organizations/count", get(directory::count_organizations));
+    let r = both(r, "/organizations/show_many", get(directory::many_organizations));
+    let r = both(r, "/organizations/search", get(directory::find_organizations));
+    let r = both(r, "/organizations/autocomplete", get(directory::find_organizations));
+    let r = both(r, "/organizations/{id}", get(organizations::one));
+    let r = both(r, "/organizations/{id}/users", get(directory::users_of));
+    let r = both(r, "/organizations/{id}/tickets", get(tickets::of_organization));
+    let members = get(directory::memberships_of_organization);
+    let r = both(r, "/organizations/{id}/organization_memberships", members);
+    both(r, "/organization_memberships", get(directory::every_membership))
+}
+
+fn exports(r: Router<Web>) -> Router<Web> {
+    let r = both(r, "/incremental/tickets", get(incremental::tickets));
+    let r = both(r, "/incremental/tickets/cursor", get(incremental::tickets_by_cursor));
+    let r = both(r, "/incremental/users", get(incremental::users));
+    let r = both(r, "/incremental/users/cursor", get(incremental::users_by_cursor));
+    both(r, "/incremental/organizations", get(incremental::organizations))
+}
+
+fn catalog(r: Router<Web>) -> Router<Web> {
+    let r = both(r, "/groups", get(catalog::groups::list));
+    let r = both(r, "/groups/assignable", get(catalog::groups::list));
+    let r = both(r, "/groups/count", get(catalog::groups::count));
+    let r = both(r, "/groups/{id}", get(catalog::groups::show));
+    let r = both(r, "/groups/{id}/users", get(catalog::groups::users));
+    let r = both(r, "/groups/{id}/memberships", get(catalog::groups::of_group));
+    let r = both(r, "/group_memberships", get(catalog::groups::every));
+    let r = both(r, "/group_memberships/{id}", get(catalog::groups::one));
+    let r = both(r, "/ticket_fields", get(catalog::fields::list));
+    let r = both(r, "/ticket_fields/{id}", get(catalog::fields::show));
+    let r = both(r, "/ticket_forms", get(catalog::fields::forms));
+    let r = both(r, "/user_fields", get(catalog::fields::of_users));
+    let r = both(r, "/organization_fields", get(catalog::fields::of_organizations));
+    let r = both(r, "/brands", get(catalog::fields::brands));
+    let r = both(r, "/brands/{id}", get(catalog::fields::brand));
+    let r = both(r, "/triggers", get(catalog::rules::triggers));
+    let r = both(r, "/triggers/{id}", get(catalog::rules::trigger));
+    let r = both(r, "/automations", get(catalog::rules::automations));
+    let r = both(r, "/automations/{id}", get(catalog::rules::automation));
+    let r = both(r, "/slas/policies", get(catalog::rules::policies));
+    let r = both(r, "/slas/policies/{id}", get(catalog::rules::one_policy));
+    let r = both(r, "/macros", get(catalog::macros::list));
+    let r = both(r, "/macros/active", get(catalog::macros::list));
+    let r = both(r, "/macros/{id}", get(catalog::macros::show));
+    let r = both(r, "/macros/{id}/apply", get(catalog::macros::apply));
+    let r = both(r, "/views", get(catalog::views::list));
+    let r = both(r, "/views/active", get(catalog::views::list));
+    let r = both(r, "/views/count", get(catalog::views::how_many));
+    let r = both(r, "/views/count_many", get(catalog::views::count_many));
+    let r = both(r, "/views/{id}", get(catalog::views::show));
+    let r = both(r, "/views/{id}/tickets", get(catalog::views::tickets));
+    both(r, "/views/{id}/count", get(catalog::views::count))
+}

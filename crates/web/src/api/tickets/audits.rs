@@ -1,0 +1,58 @@
+//! `GET tickets/{id}/audits`: the ticket's history, one audit for each act.
+
+use std::collections::HashMap;
+
+use axum::{Json, extract::State, response::IntoResponse};
+use base::ids::TicketId;
+use serde_json::{Value, json};
+
+use super::{newest_first, users};
+use crate::{
+    Web,
+    api::{
+        auth::Agent,
+        errors::{Answer, ApiError},
+        here::Here,
+        number::Number,
+        objects::{audit, comment::CommentObject},
+        paging::{Listing, Paging},
+    },
+};
+
+/// Oldest first unless asked otherwise.
+pub async fn of_ticket(
+    State(web): State<Web>,
+    Agent(user): Agent,
+    Number(id): Number,
+    here: Here,
+) -> Answer {
+    let paging = Paging::of(&here)?;
+    let (mut conn, id) = (web.desk.store.read().await?, TicketId(id));
+    let ticket = store::tickets::one(&mut conn, &user.viewer, id).await?;
+    let ticket = ticket.ok_or(ApiError::NotFound)?;
+    let events = store::events::of_ticket(&mut conn, &user.viewer, id).await?;
+    let messages = store::messages::of_ticket(&mut conn, &user.viewer, id).await?;
+    let files = store::messages::files(&mut conn, id).await?;
+    let said: HashMap<_, Value> = messages
+        .iter()
+        .map(|message| (message.id, json!(CommentObject::of(&here, message, &files))))
+        .collect();
+    let mut all = audit::all(&ticket, &events, &said);
+    let count = i64::try_from(all.len()).unwrap_or(i64::MAX);
+    let falling = newest_first(&here);
+    if falling {
+        all.reverse();
+    }
+    let number = |row: &Value| row["id"].as_i64().unwrap_or(0);
+    let mut rows = paging.cut(all, number, falling);
+    let end = paging.end(&here, &mut rows, number, count);
+    let beside = match here.includes("users") {
+        true => {
+            let authors = rows.iter().filter_map(|row| row["author_id"].as_i64());
+            let authors = authors.map(base::ids::PersonId).collect();
+            vec![("users", users(&mut conn, &here, authors).await?)]
+        }
+        false => Vec::new(),
+    };
+    Ok(Json(Listing { name: "audits", rows: &rows, beside, end }).into_response())
+}

@@ -1,0 +1,44 @@
+//! Lists that are in memory whole: what the handbook says, views, macros. Both ways of turning
+//! pages; a cursor is a place in the list.
+
+use axum::{Json, response::IntoResponse};
+use serde_json::{Value, json};
+
+use super::{
+    errors::{Answer, ApiError},
+    here::Here,
+    paging::{End, Listing, Paging},
+};
+
+/// A page of the list under its name.
+///
+/// # Errors
+/// A cursor that is none of ours.
+pub fn listed(here: &Here, name: &'static str, rows: Vec<Value>) -> Answer {
+    let paging = Paging::of(here)?;
+    let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let placed: Vec<(i64, Value)> = (1..).zip(rows).collect();
+    let mut rows = paging.cut(placed, |row| row.0, false);
+    let end = paging.end(here, &mut rows, |row| row.0, count);
+    let rows: Vec<Value> = rows.into_iter().map(|(_, row)| row).collect();
+    Ok(Json(Listing { name, rows: &rows, beside: Vec::new(), end }).into_response())
+}
+
+/// All of it on one page, for lists asked for by their numbers.
+///
+/// # Errors
+/// None; it answers as other lists do.
+pub fn these(name: &'static str, rows: Vec<Value>) -> Answer {
+    let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let end = End::Numbered { count, next: None, previous: None };
+    Ok(Json(Listing { name, rows: &rows, beside: Vec::new(), end }).into_response())
+}
+
+/// The one with this number, under its name.
+///
+/// # Errors
+/// There is none.
+pub fn single(name: &str, rows: Vec<Value>, id: i64) -> Answer {
+    let found = rows.into_iter().find(|row| row["id"] == id).ok_or(ApiError::NotFound)?;
+    Ok(Json(json!({ name: found })).into_response())
+}

@@ -1,0 +1,139 @@
+//! Tags, audits, metrics, many at once, merging.
+
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
+use testkit::{MARIA, NOOR, on_both_engines};
+
+use super::caller::{ADA, Caller};
+
+on_both_engines!(tags_are_replaced_added_and_taken_off, async |desk| {
+    let caller = Caller::at(desk).await;
+    let body = json!({"comment": "Help", "requester_id": 10, "tags": ["one"]});
+    let id = caller.ticket(body).await["id"].clone();
+    let path = format!("tickets/{id}/tags.json");
+    let send =
+        async |method, tags| caller.put(NOOR, method, &path, json!({ "tags": tags })).await.fine();
+    assert_eq!(caller.get(NOOR, &path).await.fine(), json!({"tags": ["one"]}));
+    assert_eq!(send(Method::PUT, json!(["two", "one"])).await["tags"], json!(["one", "two"]));
+    assert_eq!(send(Method::DELETE, json!(["one", "none"])).await["tags"], json!(["two"]));
+    assert_eq!(send(Method::POST, json!(["three"])).await["tags"], json!(["three"]));
+    assert_eq!(send(Method::POST, json!(["three"])).await["tags"], json!(["three"]));
+    let none = caller.put(NOOR, Method::POST, &path, json!({})).await;
+    assert_eq!(none.status, StatusCode::BAD_REQUEST);
+    desk.drain().await;
+});
+
+on_both_engines!(a_history_is_audits_with_whole_comments, async |desk| {
+    let caller = Caller::at(desk).await;
+    let id = caller.ticket(json!({"comment": "Help", "requester_id": 10})).await["id"].clone();
+    desk.pass(60).await;
+    caller.change(&id, json!({"comment": "Look here", "status": "pending"})).await.fine();
+    let body = caller.get(NOOR, &format!("tickets/{id}/audits.json?include=users")).await.fine();
+    let audits = body["audits"].as_array().unwrap();
+    assert_eq!(body["count"], audits.len());
+    let first = audits[0]["events"].as_array().unwrap();
+    assert!(first.iter().any(|event| event["type"] == "Comment" && event["body"] == "Help"));
+    assert!(first.iter().any(|event| event["type"] == "Create" && event["value"] == "10"));
+    let last = audits.last().unwrap();
+    assert_eq!(last["author_id"], 20);
+    let events = last["events"].as_array().unwrap();
+    let said = events.iter().find(|event| event["type"] == "Comment").unwrap();
+    assert_eq!((&said["body"], &said["audit_id"]), (&json!("Look here"), &last["id"]));
+    let status = events.iter().find(|event| event["field_name"] == "status").unwrap();
+    assert_eq!(status["value"], "pending");
+    let page = format!("tickets/{id}/audits?page[size]=1");
+    assert_eq!(caller.get(NOOR, &page).await.fine()["meta"]["has_more"], true);
+    desk.drain().await;
+});
+
+on_both_engines!(metrics_tell_how_long_it_took, async |desk| {
+    let caller = Caller::at(desk).await;
+    let id = caller.ticket(json!({"comment": "Help", "requester_id": 10})).await["id"].clone();
+    desk.pass(600).await;
+    caller.change(&id, json!({"comment": "Look here", "status": "solved"})).await.fine();
+    let path = format!("tickets/{id}/metrics.json");
+    let metric = caller.get(NOOR, &path).await.fine()["ticket_metric"].clone();
+    assert_eq!(metric["reply_time_in_minutes"]["calendar"], 10);
+    assert_eq!(metric["full_resolution_time_in_minutes"]["calendar"], 10);
+    assert_eq!((&metric["replies"], &metric["reopens"]), (&json!(1), &json!(0)));
+    let list = caller.get(NOOR, "ticket_metrics?page[size]=10").await.fine();
+    assert_eq!(list["ticket_metrics"][0], metric);
+    let beside = caller.get(NOOR, "tickets?include=metric_sets,organizations").await.fine();
+    assert_eq!(beside["tickets"][0]["metric_set"], metric);
+    assert!(beside["organizations"].is_array());
+    desk.drain().await;
+});
+
+on_both_engines!(many_at_once_say_each_for_itself, async |desk| {
+    let caller = Caller::at(desk).await;
+    let one = |words: &str| json!({"comment": words, "requester_id": 10});
+    let body = json!({"tickets": [one("A"), {"priority": "odd"}, one("C")]});
+    let made = caller.put(NOOR, Method::POST, "tickets/create_many.json", body).await.fine();
+    let results = made["job_status"]["results"].as_array().unwrap().clone();
+    assert_eq!(results[0]["status"], "Created");
+    assert_eq!((&results[1]["index"], &results[1]["error"]), (&json!(1), &json!("RecordInvalid")));
+    let id = made["job_status"]["id"].as_str().unwrap();
+    let kept = caller.get(NOOR, &format!("job_statuses/{id}.json")).await.fine();
+    assert_eq!(kept, made);
+    let many = caller.get(NOOR, &format!("job_statuses/show_many.json?ids={id}")).await.fine();
+    assert_eq!(many["job_statuses"][0]["status"], "completed");
+    let others = caller.get(ADA, &format!("job_statuses/{id}")).await;
+    assert_eq!(others.status, StatusCode::NOT_FOUND);
+
+    let ids = format!("{},{},99", results[0]["id"], results[2]["id"]);
+    let path = format!("tickets/update_many.json?ids={ids}");
+    let body = json!({"ticket": {"additional_tags": ["seen"]}});
+    let done = caller.put(NOOR, Method::PUT, &path, body).await.fine();
+    let told: Vec<&Value> =
+        done["job_status"]["results"].as_array().unwrap().iter().map(|p| &p["success"]).collect();
+    assert_eq!(told, [true, true, false]);
+    let own = json!({"tickets": [{"id": results[0]["id"], "priority": "urgent"}]});
+    caller.put(NOOR, Method::PUT, "tickets/update_many", own).await.fine();
+    let first = caller.get(NOOR, &format!("tickets/{}", results[0]["id"])).await.fine();
+    assert_eq!(first["ticket"]["priority"], "urgent");
+    assert_eq!(first["ticket"]["tags"], json!(["seen"]));
+    let many = vec![json!({}); 101];
+    let body = json!({ "tickets": many });
+    let refused = caller.put(NOOR, Method::POST, "tickets/create_many", body).await;
+    assert_eq!(refused.body["error"], "TooManyValues");
+    desk.drain().await;
+});
+
+on_both_engines!(the_same_request_sent_twice_makes_each_ticket_once, async |desk| {
+    let caller = Caller::at(desk).await;
+    let body = json!({"tickets": [{"comment": "A", "requester_id": 10},
+        {"comment": "B", "requester_id": 10}]});
+    let basic = caller.basic(NOOR);
+    let headers = [("authorization", basic.as_str()), ("idempotency-key", "nightly")];
+    for _ in 0..2 {
+        let text = body.to_string();
+        caller.send(Method::POST, "tickets/create_many", &headers, &text).await.fine();
+    }
+    assert_eq!(desk.tickets().await, 2);
+    desk.drain().await;
+});
+
+on_both_engines!(merged_tickets_close_with_words_on_both_sides, async |desk| {
+    let caller = Caller::at(desk).await;
+    let open = async |words: &str| {
+        let body = json!({"comment": words, "requester_id": 10});
+        caller.ticket(body).await["id"].clone()
+    };
+    let (stays, goes) = (open("First").await, open("Second").await);
+    let body = json!({"ids": [goes], "source_comment": "Goes on elsewhere",
+        "target_comment": "One more came"});
+    let path = format!("tickets/{stays}/merge.json");
+    let job = caller.put(NOOR, Method::POST, &path, body).await.fine();
+    assert_eq!(job["job_status"]["results"][0]["success"], true, "{job}");
+    let gone = caller.get(NOOR, &format!("tickets/{goes}")).await.fine();
+    assert_eq!(gone["ticket"]["status"], "closed");
+    let comments = caller.get(NOOR, &format!("tickets/{stays}/comments")).await.fine();
+    let all = comments["comments"].as_array().unwrap();
+    let said = all.iter().find(|one| one["body"] == "One more came").unwrap();
+    assert_eq!(said["public"], false);
+    let missing = caller.put(NOOR, Method::POST, "tickets/99/merge", json!({"ids": [1]})).await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
+    let theirs = caller.put(MARIA, Method::POST, &path, json!({"ids": [goes]})).await;
+    assert_eq!(theirs.status, StatusCode::FORBIDDEN);
+    desk.drain().await;
+});
