@@ -183,6 +183,7 @@ fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
         let view = DeskPage { rail: shells::rail::sample_rail(), pane };
         Screen { name, html: desk(ctx, &view) }
     };
+    let other = |name, title: &str, body| page(name, Pane::Other(title.into(), body));
     let list = tickets::list::sample_list();
     let ticket = tickets::page::sample_ticket();
     let open = tickets::TicketList { open: Some(ticket.id), ..list.clone() };
@@ -193,36 +194,20 @@ fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
         page("desk-empty", Pane::List(empty)),
         page("desk-found", Pane::List(tickets::list::sample_found())),
         page("desk-ticket", Pane::Ticket(Box::new(ticket), open)),
-        page(
+        other(
             "desk-dead-letters",
-            Pane::Other(
-                "Dead letters".into(),
-                dead_letters::dead_letters(ctx, &dead_letters::sample_letters()),
-            ),
+            "Dead letters",
+            dead_letters::dead_letters(ctx, &dead_letters::sample_letters()),
         ),
-        page(
+        other(
             "desk-mailboxes",
-            Pane::Other(
-                "Mailboxes".into(),
-                mailboxes::mailboxes(ctx, &mailboxes::sample_mailboxes()),
-            ),
+            "Mailboxes",
+            mailboxes::mailboxes(ctx, &mailboxes::sample_mailboxes()),
         ),
-        page(
-            "desk-webhooks",
-            Pane::Other("Webhooks".into(), webhooks::webhooks(ctx, &webhooks::sample_webhooks())),
-        ),
-        page(
-            "desk-webhook",
-            Pane::Other("Chat room".into(), webhooks::webhook(ctx, &webhooks::sample_webhook())),
-        ),
-        page(
-            "desk-api-tokens",
-            Pane::Other("API tokens".into(), api_tokens::list(ctx, &api_tokens::sample_tokens())),
-        ),
-        page(
-            "desk-notices",
-            Pane::Other("Notices".into(), notices::notices(ctx, &notices::sample_notices())),
-        ),
+        other("desk-webhooks", "Webhooks", webhooks::webhooks(ctx, &webhooks::sample_webhooks())),
+        other("desk-webhook", "Chat room", webhooks::webhook(ctx, &webhooks::sample_webhook())),
+        other("desk-api-tokens", "API tokens", api_tokens::list(ctx, &api_tokens::sample_tokens())),
+        other("desk-notices", "Notices", notices::notices(ctx, &notices::sample_notices())),
         page("desk-views", Pane::Other("Views".into(), views::views(ctx, &views::sample_views()))),
         page(
             "desk-dry-run",
