@@ -1,5 +1,5 @@
-// A real mail house of the story's own: Postfix takes and delivers, Dovecot shows the mailboxes over
-// IMAP with encryption. Everything lies in a temporary folder, on free loopback ports, and is gone
+// A real mail house of the story's own: Postfix takes and delivers, Dovecot shows the mailboxes
+// over IMAP with encryption. Everything lies in a temporary folder, on free loopback ports, and is gone
 // when the story ends. Postfix wants to be root; without, the story says so and is skipped.
 
 import { execFileSync, spawn } from 'node:child_process';
@@ -184,7 +184,8 @@ maillog_file_prefixes = ${this.folder}
       const folder = path.join(this.folder, 'mail', address, part);
       if (!existsSync(folder)) continue;
       for (const name of await readdir(folder)) {
-        all.push({ name, seen: /:2,.*S/.test(name), ...read(crlf(await readFile(path.join(folder, name)))) });
+        const raw = crlf(await readFile(path.join(folder, name)));
+        all.push({ name, seen: /:2,.*S/.test(name), ...read(raw) });
       }
     }
     return all.sort((one, other) => (one.name < other.name ? -1 : 1));

@@ -68,7 +68,11 @@ need_mail_servers() {
         /usr/bin/python3 -c 'import dkim' 2>/dev/null && return
     ((EUID == 0)) || return 0 # the story says that it is skipped
     local policy=/usr/sbin/policy-rc.d made=
-    [[ -e $policy ]] || { printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy" && made=1; }
+    if [[ ! -e $policy ]]; then
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod +x "$policy"
+        made=1
+    fi
     install_debian "mail servers for the stories" postfix dovecot-imapd python3-dkim openssl
     [[ -z $made ]] || rm -f "$policy"
 }

@@ -1,5 +1,6 @@
-// Mail through real servers: a customer's mail lies in a mailbox and is on the agent's screen within
-// two seconds; the reply leaves sealed; a server that was away costs nothing; one click stops it all.
+// Mail through real servers: a customer's mail lies in a mailbox and is on the agent's screen
+// within two seconds; the reply leaves sealed; a server that was away costs nothing; one click
+// stops it all.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
