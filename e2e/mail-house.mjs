@@ -1,6 +1,6 @@
 // A real mail house of the story's own: Postfix takes and delivers, Dovecot shows the mailboxes
-// over IMAP with encryption. Everything lies in a temporary folder, on free loopback ports, and is gone
-// when the story ends. Postfix wants to be root; without, the story says so and is skipped.
+// over IMAP with encryption. Everything lies in a temporary folder, on free loopback ports, and is
+// gone when the story ends. Postfix wants to be root; without, the story says so and is skipped.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
