@@ -60,6 +60,8 @@ typed_ids! {
     AsideId,
     /// One ticket merged into another.
     MergeId,
+    /// A ticket sent to another team.
+    EscalationId,
     /// The same change made to many tickets at once.
     BulkId,
     /// An address of another system that is told what happens here.

@@ -17,7 +17,10 @@ use crate::{
     people::Person,
     sla::Clock,
     suggestions::Suggestion,
-    tickets::{Ticket, asides::Aside, related::Relation, sending::Sending, thread::Merge},
+    tickets::{
+        Ticket, asides::Aside, escalation::Escalation, related::Relation, sending::Sending,
+        thread::Merge,
+    },
 };
 
 /// A row to write. Rows with an id already in the database are replaced whole.
@@ -81,6 +84,7 @@ pub enum Row {
         via: TicketId,
     },
     Merge(Box<Merge>),
+    Escalation(Box<Escalation>),
     Aside(Box<Aside>),
     /// The side conversation is with this person.
     AsideWith {

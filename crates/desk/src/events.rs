@@ -3,7 +3,10 @@
 
 use base::{
     Timestamp,
-    ids::{AsideId, AttachmentId, BulkId, EventSeq, MessageId, PersonId, SendingId, TicketId},
+    ids::{
+        AsideId, AttachmentId, BulkId, EscalationId, EventSeq, MessageId, PersonId, SendingId,
+        TicketId,
+    },
 };
 use serde::{Deserialize, Serialize};
 
@@ -116,6 +119,10 @@ pub enum EventKind {
     InvestigationBegan { needed: String },
     /// It did; billing takes over.
     InvestigationEnded,
+    /// It went to another team with a filled template, the note (TK-8).
+    Escalated { escalation: EscalationId, note: MessageId, group: String, team: String },
+    /// That team answered in the note, and it is back where it was `since` it was sent.
+    HandedBack { escalation: EscalationId, note: MessageId, since: Timestamp },
     /// Similar tickets speak for a product (RT-3).
     ProductSuggested { product: String, because: String },
     /// Somebody said no to that.

@@ -87,6 +87,7 @@ pub const ACTS: &[Act] = &[
     act(Group::Ticket, "m", "Merge"),
     act(Group::Ticket, "L", "Link a ticket"),
     act(Group::Ticket, "i", "Side conversation"),
+    act(Group::Ticket, "E", "Escalate, or hand back"),
     act(Group::Ticket, "b", "Billing with investigation"),
     act(Group::Ticket, "y", "Accept the suggested product"),
     act(Group::Ticket, "Y", "Dismiss the suggested product"),

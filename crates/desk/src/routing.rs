@@ -27,11 +27,15 @@ pub fn route(handbook: &Handbook, product: Option<&str>, kind: &str) -> Route {
     by_kind(handbook, found, kind).unwrap_or_else(|| by_product(handbook, product, found))
 }
 
-/// Where a ticket belongs as it stands: by kind and product, unless a billing matter is being
-/// investigated (RT-4): support keeps it until that is done, then billing does.
+/// Where a ticket belongs as it stands: by kind and product, unless another team has it (TK-8), or
+/// a billing matter is being investigated (RT-4): support keeps it until that is done, then billing.
 #[must_use]
 pub fn route_of(handbook: &Handbook, ticket: &Ticket) -> Route {
     let routing = &handbook.routing;
+    if let Some(ball) = &ticket.escalated {
+        let because = format!("{} has it", handbook.team_name(&ball.team));
+        return Route { group: ball.group.clone(), team: ball.team.clone(), because };
+    }
     let product = ticket.product.as_deref().and_then(|key| handbook.find_product(key));
     match ticket.investigation {
         Investigation::None => route(handbook, ticket.product.as_deref(), &ticket.kind),

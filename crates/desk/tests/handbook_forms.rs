@@ -119,6 +119,22 @@ fn each_field_changed_alone_says_exactly_that() {
 }
 
 #[test]
+fn a_part_of_an_escalation_is_added_and_its_template_checked() {
+    let handbook = Handbook::parse(COMPANY).unwrap();
+    let mut more = sent(&blocks(Sheet::Escalation, &handbook));
+    more.insert("escalation.+.name".into(), "Which tenant".into());
+    more.insert("escalation.+.fill".into(), "{{ organisation }}".into());
+    let text = edited(COMPANY, &changes(Sheet::Escalation, &handbook, &more)).unwrap();
+    let after = Handbook::parse(&text).unwrap();
+    let tenant = after.escalation.iter().find(|part| part.key == "which_tenant").unwrap();
+    assert_eq!((tenant.fill.as_str(), tenant.required), ("{{ organisation }}", false));
+    let mut wrong = sent(&blocks(Sheet::Escalation, &handbook));
+    wrong.insert("escalation.sees.fill".into(), "{{ mesage }}".into());
+    let text = edited(COMPANY, &changes(Sheet::Escalation, &handbook, &wrong)).unwrap();
+    assert!(Handbook::parse(&text).is_err());
+}
+
+#[test]
 fn an_own_field_is_added_and_taken_away() {
     let handbook = Handbook::parse(COMPANY).unwrap();
     let mut more = sent(&blocks(Sheet::Fields, &handbook));

@@ -83,6 +83,7 @@ async fn write_row(tx: &mut Tx, row: Row) -> Result<(), Fault> {
         | Row::Merge(_)
         | Row::Related { .. }
         | Row::Unrelated { .. }
+        | Row::Escalation(_)
         | Row::Aside(_)
         | Row::AsideWith { .. }
         | Row::AsideMailId { .. }) => write_beside(tx, row).await,
@@ -142,6 +143,7 @@ async fn write_beside(tx: &mut Tx, row: Row) -> Result<(), Fault> {
             crate::related::put(tx, ticket, other, relation).await
         }
         Row::Unrelated { ticket, other } => crate::related::take_off(tx, ticket, other).await,
+        Row::Escalation(one) => crate::escalations::put(tx, &one).await,
         Row::Aside(aside) => crate::asides::put(tx, &aside).await,
         Row::AsideWith { aside, person } => crate::asides::put_person(tx, aside, person).await,
         Row::AsideMailId { mail_id, aside } => {

@@ -16,6 +16,7 @@ pub mod drafts;
 pub mod dry_run;
 pub mod engine;
 mod erasure;
+pub mod escalations;
 pub mod events;
 pub mod fault;
 pub mod fields;

@@ -12,7 +12,7 @@ use desk::{
 use crate::{
     Conn, Fault, q,
     sql::{Cells, Sql},
-    tickets::optional_word,
+    tickets::{escalated, optional_word},
     viewer::only_visible,
 };
 
@@ -126,7 +126,7 @@ pub async fn page(
 /// The columns in the order [`listed`] takes them.
 const SELECT: &str = "SELECT t.id, t.subject, t.status, t.severity, t.plan, t.priority, \
      t.assignee_id, t.opened_at, t.updated_at, t.last_message_at, t.unanswered_at, t.clock, \
-     t.due_at, t.urgency, t.rank, t.back, r.name, r.address, o.name, a.name FROM tickets t \
+     t.due_at, t.urgency, t.rank, t.back, t.escalated, r.name, r.address, o.name, a.name FROM tickets t \
      JOIN people r ON r.id = t.requester_id \
      LEFT JOIN organisations o ON o.id = t.organisation_id \
      LEFT JOIN people a ON a.id = t.assignee_id";
@@ -149,6 +149,7 @@ fn listed(cells: &mut Cells<'_>) -> Result<Listed, Fault> {
         urgency: Urgency::from_order(cells.take()?),
         rank: cells.take()?,
         back: cells.take()?,
+        with_team: escalated(&cells.take::<String>()?)?.map(|ball| ball.team),
     };
     let (name, address) = (cells.take::<String>()?, cells.take::<Option<String>>()?);
     let requester = if name.is_empty() { address.unwrap_or_default() } else { name };

@@ -22,6 +22,7 @@ const STEPS: &[(i64, &str)] = &[
     (17, include_str!("migrations/0017_put_off.sql")),
     (18, include_str!("migrations/0018_asides.sql")),
     (19, include_str!("migrations/0019_redaction.sql")),
+    (20, include_str!("migrations/0020_escalation.sql")),
     (22, include_str!("migrations/0022_mailboxes.sql")),
     (25, include_str!("migrations/0025_in_app.sql")),
     (27, include_str!("migrations/0027_languages.sql")),

@@ -6,7 +6,7 @@ use base::{
 };
 use desk::{
     automations::Marks,
-    tickets::{Status, Ticket, Urgency, snooze::Snooze, threading::Candidate},
+    tickets::{Status, Ticket, Urgency, escalation::Ball, snooze::Snooze, threading::Candidate},
     viewer::Viewer,
 };
 
@@ -25,7 +25,7 @@ pub(crate) const COLUMNS: &str = "t.id, t.subject, t.status, t.kind, t.severity,
      t.status_at, t.last_message_at, t.solved_at, t.first_replied_at, t.unanswered_at, t.hops, \
      t.reopenings, t.messages, t.clock, t.due_at, t.soon_at, t.urgency, t.rank, t.survey_decided, \
      t.reminded_at, t.wake_at, t.version, t.marks, t.investigation, t.merged_into, \
-     t.joined, t.snoozed_until, t.snoozed_by, t.back, t.fields";
+     t.joined, t.snoozed_until, t.snoozed_by, t.back, t.fields, t.escalated";
 
 pub(crate) fn read(cells: &mut Cells<'_>) -> Result<Ticket, Fault> {
     Ok(Ticket {
@@ -73,7 +73,16 @@ pub(crate) fn read(cells: &mut Cells<'_>) -> Result<Ticket, Fault> {
         snooze: snooze(cells.take()?, cells.take()?),
         back: cells.take()?,
         fields: fields::read(&cells.take::<String>()?)?,
+        escalated: escalated(&cells.take::<String>()?)?,
     })
+}
+
+pub(crate) fn escalated(text: &str) -> Result<Option<Ball>, Fault> {
+    if text.is_empty() { Ok(None) } else { Ok(Some(serde_json::from_str(text)?)) }
+}
+
+fn ball(escalated: Option<&Ball>) -> String {
+    escalated.map(|ball| serde_json::to_string(ball).unwrap_or_default()).unwrap_or_default()
 }
 
 fn snooze(until: Option<Timestamp>, by: Option<PersonId>) -> Option<Snooze> {
@@ -138,6 +147,7 @@ fn values(ticket: &Ticket) -> Vec<Arg> {
         ticket.snooze.map(|snooze| snooze.by).into(),
         (&ticket.back).into(),
         fields::text(&ticket.fields).into(),
+        ball(ticket.escalated.as_ref()).into(),
         ticket.waits_for_us().into(),
         ticket.due_at.map_or(i64::MAX, base::Timestamp::as_microsecond).into(),
     ]

@@ -120,6 +120,7 @@ fn of_tickets() -> Vec<Component> {
         "tickets/similar" => tickets::similar,
         "tickets/suggestion" => tickets::suggestion,
         "tickets/investigation" => tickets::investigation,
+        "tickets/escalation" => tickets::escalation,
         "tickets/followers" => tickets::followers,
         "tickets/more" => tickets::more,
         "tickets/page" => tickets::page,

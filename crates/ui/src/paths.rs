@@ -94,6 +94,9 @@ ticket_paths! {
     splitting => "splitting",
     /// Takes words or files out of it for good: choose, look, do it.
     redaction => "redaction",
+    /// Sends it to another team with a filled template.
+    escalation => "escalation",
+    escalation_end => "escalation/end",
     /// Begins a side conversation.
     asides => "asides",
     /// Links it to another ticket.

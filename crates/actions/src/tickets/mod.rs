@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod asides;
+pub mod escalation;
 pub mod followers;
 pub mod in_app;
 pub mod investigation;

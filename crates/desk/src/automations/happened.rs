@@ -29,6 +29,8 @@ pub enum Happened {
     DueSoon,
     Breached,
     SurveyAnswered,
+    Escalated,
+    HandedBack,
 }
 
 /// The words for each.
@@ -53,6 +55,8 @@ const PHRASES: &[(&str, Happened)] = &[
     ("target breached", Happened::Breached),
     ("breached", Happened::Breached),
     ("survey answered", Happened::SurveyAnswered),
+    ("escalated", Happened::Escalated),
+    ("handed back", Happened::HandedBack),
 ];
 
 /// The words of every event, for the guide and forms; second words for one are left out.
@@ -134,6 +138,8 @@ impl Happenings {
                 EventKind::Noted { .. } => Happened::Noted,
                 EventKind::Clock { step: Step::Breached { .. }, .. } => Happened::Breached,
                 EventKind::SurveyAnswered { .. } => Happened::SurveyAnswered,
+                EventKind::Escalated { .. } => Happened::Escalated,
+                EventKind::HandedBack { .. } => Happened::HandedBack,
                 _ => continue,
             };
             set = set.with(Self::of(happened));

@@ -28,6 +28,8 @@ const EVENTS: &[(Happened, &str)] = &[
     (Happened::DueSoon, "a ticket is due soon"),
     (Happened::Breached, "a target passes"),
     (Happened::SurveyAnswered, "a survey is answered"),
+    (Happened::Escalated, "a ticket goes to another team"),
+    (Happened::HandedBack, "another team hands a ticket back"),
 ];
 
 impl Trigger {

@@ -1,8 +1,12 @@
 //! How each part of a handbook is read from its table, over what it was before.
 
 use super::{
+    escalation,
     fault::hint,
-    model::{Assign, DayOff, Group, Holidays, Kind, Plan, Product, ScheduleRule, Severity, Team},
+    model::{
+        Assign, DayOff, EscalationPart, Group, Holidays, Kind, Plan, Product, ScheduleRule,
+        Severity, Team,
+    },
     reader::{Section, TextOrTable, target_of},
 };
 use crate::{
@@ -132,6 +136,24 @@ impl Entry for CustomField {
             section.fault("choices", "a choice needs something to choose from");
         }
         field
+    }
+}
+
+impl Entry for EscalationPart {
+    entry!("escalation");
+
+    fn read(section: &mut Section<'_>, key: &str, before: Self) -> Self {
+        let part = Self {
+            key: key.to_owned(),
+            name: section.needed_text("name", Some(&before.name)),
+            hint: section.text("hint").unwrap_or(before.hint),
+            required: section.flag("required").unwrap_or(before.required),
+            fill: section.text("fill").unwrap_or(before.fill),
+        };
+        for fault in escalation::faults(&part.fill) {
+            section.fault("fill", fault);
+        }
+        part
     }
 }
 

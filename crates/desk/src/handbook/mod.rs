@@ -8,6 +8,7 @@ mod checks;
 mod community;
 pub mod edit;
 mod entries;
+pub mod escalation;
 mod fault;
 mod ical;
 pub mod lines;
@@ -30,8 +31,8 @@ pub use community::Community;
 pub use fault::{Fault, nearest};
 pub use ical::{BadLine, Feed, feed_section, read_feed};
 pub use model::{
-    Assign, Company, Contacts, DayOff, Group, Holidays, Kind, Plan, Product, Routing, Rules,
-    ScheduleRule, Severity, Team, Warned, Warnings,
+    Assign, Company, Contacts, DayOff, EscalationPart, Group, Holidays, Kind, Plan, Product,
+    Routing, Rules, ScheduleRule, Severity, Team, Warned, Warnings,
 };
 pub use reader::target_text;
 pub use resolved::resolved;
@@ -63,6 +64,8 @@ pub struct Handbook {
     pub severities: Vec<Severity>,
     /// The company's own fields of a ticket.
     pub fields: Vec<CustomField>,
+    /// What goes with a ticket to another team (TK-8).
+    pub escalation: Vec<EscalationPart>,
     pub kinds: Vec<Kind>,
     pub products: Vec<Product>,
     pub groups: Vec<Group>,

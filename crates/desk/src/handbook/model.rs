@@ -361,3 +361,16 @@ impl Rules {
         self.survey_again_days * 24 * 3600
     }
 }
+
+/// A part of what goes with a ticket to another team (TK-8).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EscalationPart {
+    pub key: String,
+    pub name: String,
+    /// What is wanted, beside the field; may be empty.
+    pub hint: String,
+    /// They can't help without it.
+    pub required: bool,
+    /// A template with what the desk knows already; may be empty.
+    pub fill: String,
+}

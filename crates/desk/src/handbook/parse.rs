@@ -58,6 +58,7 @@ pub(super) fn without_lists_of(mut handbook: Handbook, default: &str) -> Handboo
     clear(&mut handbook.plans, has("plans"));
     clear(&mut handbook.severities, has("severities"));
     clear(&mut handbook.fields, has("fields"));
+    clear(&mut handbook.escalation, has("escalation"));
     clear(&mut handbook.kinds, has("kinds"));
     clear(&mut handbook.products, has("products"));
     clear(&mut handbook.groups, has("groups"));
@@ -78,6 +79,7 @@ fn read(mut root: Section<'_>, before: Handbook) -> Handbook {
         plans: overlay(&mut root, before.plans),
         severities: overlay(&mut root, before.severities),
         fields: overlay(&mut root, before.fields),
+        escalation: overlay(&mut root, before.escalation),
         kinds: overlay(&mut root, before.kinds),
         products: overlay(&mut root, before.products),
         groups: overlay(&mut root, before.groups),

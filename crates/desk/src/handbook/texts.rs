@@ -227,6 +227,11 @@ impl TextName {
 
 /// What is wrong with a template for `name`, in words.
 pub(super) fn faults_of(name: TextName, template: &str) -> Vec<String> {
+    faults_in(template, &name.all_placeholders().collect::<Vec<_>>())
+}
+
+/// What is wrong with a template that may use these placeholders, in words.
+pub(super) fn faults_in(template: &str, known: &[&'static str]) -> Vec<String> {
     let env = environment();
     let parsed: Template<'_, '_> = match env.template_from_str(template) {
         Ok(parsed) => parsed,
@@ -239,20 +244,20 @@ pub(super) fn faults_of(name: TextName, template: &str) -> Vec<String> {
     let mut unknown: Vec<String> = parsed
         .undeclared_variables(false)
         .into_iter()
-        .filter(|used| !name.all_placeholders().any(|known| known == used))
+        .filter(|used| !known.iter().any(|known| known == used))
         .collect();
     unknown.sort();
     unknown
         .iter()
         .map(|used| {
-            let hint = hint(used, name.all_placeholders());
+            let hint = hint(used, known.iter().copied());
             format!("there is no placeholder \"{used}\" in this text{hint}")
         })
         .collect()
 }
 
 /// Plain text: nothing is escaped; lines with only a tag leave no line behind.
-fn environment() -> Environment<'static> {
+pub(super) fn environment() -> Environment<'static> {
     let mut env = Environment::new();
     env.set_auto_escape_callback(|_name| AutoEscape::None);
     if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {

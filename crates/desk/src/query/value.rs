@@ -50,12 +50,14 @@ pub enum Flag {
     Unread,
     /// Put off: out of *Next up* until a time, or until the customer writes.
     Snoozed,
+    /// Another team has it.
+    Escalated,
     /// Has a file.
     Attachment,
 }
 
 impl Flag {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Waiting,
         Self::Unanswered,
         Self::Overdue,
@@ -66,6 +68,7 @@ impl Flag {
         Self::Mine,
         Self::Following,
         Self::Priority,
+        Self::Escalated,
         Self::Attachment,
     ];
 
@@ -83,6 +86,7 @@ impl Flag {
             Self::Following => "following",
             Self::Unread => "unread",
             Self::Snoozed => "snoozed",
+            Self::Escalated => "escalated",
             Self::Attachment => "attachment",
         }
     }

@@ -102,6 +102,7 @@ fn opening(mut ticket: Ticket, events: &[Event], at: Timestamp) -> Ticket {
         marks: Marks::default(),
         plan_by_hand: false,
         investigation: crate::tickets::Investigation::None,
+        escalated: None,
         ..ticket
     }
 }

@@ -28,6 +28,8 @@ pub struct Brief {
     pub rank: i64,
     /// Why it came back after it was put off.
     pub back: String,
+    /// The key of the team that has it meanwhile (TK-8).
+    pub with_team: Option<String>,
 }
 
 impl From<&Ticket> for Brief {
@@ -49,6 +51,7 @@ impl From<&Ticket> for Brief {
             urgency: ticket.urgency,
             rank: ticket.rank,
             back: ticket.back.clone(),
+            with_team: ticket.escalated.as_ref().map(|ball| ball.team.clone()),
         }
     }
 }

@@ -106,7 +106,7 @@ pub fn begin(scene: Scene<'_>, facts: &Beginning<'_>) -> Result<(Ticket, Change)
         "**Billing, with investigation.** What will be needed:\n\n{}\n\n{lead}",
         facts.needed.trim()
     );
-    note(&mut change, scene, &mut ticket, facts.by, text);
+    put_note(&mut change, scene, &mut ticket, facts.by, text);
     Ok(finish(scene, ticket, change, &facts.running))
 }
 
@@ -126,7 +126,7 @@ pub fn end(scene: Scene<'_>, facts: &Ending<'_>) -> Result<(Ticket, Change), Ref
     assign(&mut change, &mut ticket, scene, actor, None, "handed over to billing");
     if !facts.found.trim().is_empty() {
         let text = format!("**Investigated, for billing:**\n\n{}", facts.found.trim());
-        note(&mut change, scene, &mut ticket, facts.by, text);
+        put_note(&mut change, scene, &mut ticket, facts.by, text);
     }
     let (ticket, mut change) = finish(scene, ticket, change, &facts.running);
     for person in facts.participants {
@@ -151,7 +151,14 @@ fn moved(change: &mut Change, scene: Scene<'_>, ticket: &mut Ticket, actor: Acto
     happened(change, scene, ticket, actor, kind);
 }
 
-fn note(change: &mut Change, scene: Scene<'_>, ticket: &mut Ticket, by: &Person, text: String) {
+/// Puts a note of one of us on the ticket; answers its number.
+pub(super) fn put_note(
+    change: &mut Change,
+    scene: Scene<'_>,
+    ticket: &mut Ticket,
+    by: &Person,
+    text: String,
+) -> MessageId {
     let message = Message {
         id: MessageId(scene.ids.next()),
         ticket_id: ticket.id,
@@ -169,18 +176,26 @@ fn note(change: &mut Change, scene: Scene<'_>, ticket: &mut Ticket, by: &Person,
         via: None,
         aside: None,
     };
-    let kind = EventKind::Noted { message: message.id };
+    let id = message.id;
+    let kind = EventKind::Noted { message: id };
     happened(change, scene, ticket, Actor::Person(by.id), kind);
     ticket.messages += 1;
     ticket.last_message_at = scene.at;
     put_message(change, scene, message, Vec::new(), None);
+    id
 }
 
-fn happened(change: &mut Change, scene: Scene<'_>, ticket: &Ticket, actor: Actor, kind: EventKind) {
+pub(super) fn happened(
+    change: &mut Change,
+    scene: Scene<'_>,
+    ticket: &Ticket,
+    actor: Actor,
+    kind: EventKind,
+) {
     change.events.push(NewEvent { ticket_id: ticket.id, actor, at: scene.at, kind });
 }
 
-fn finish(
+pub(super) fn finish(
     scene: Scene<'_>,
     mut ticket: Ticket,
     mut change: Change,

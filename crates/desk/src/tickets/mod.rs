@@ -11,6 +11,7 @@ pub mod brief;
 pub mod change;
 pub mod clocks;
 pub mod community;
+pub mod escalation;
 pub mod fields;
 pub mod followers;
 pub mod guard;

@@ -49,6 +49,9 @@ pub fn reasons(ticket: &Brief, handbook: &Handbook) -> Vec<String> {
     if !ticket.back.is_empty() {
         reasons.push(ticket.back.clone());
     }
+    if let Some(team) = &ticket.with_team {
+        reasons.push(format!("with {}", handbook.team_name(team)));
+    }
     if ticket.priority {
         reasons.push("Priority customer".to_owned());
     }

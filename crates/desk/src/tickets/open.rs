@@ -258,6 +258,7 @@ fn fresh(scene: Scene<'_>, facts: &Opening<'_>) -> Ticket {
         version: 0,
         marks: crate::automations::Marks::default(),
         investigation: Investigation::None,
+        escalated: None,
         merged_into: None,
         joined: false,
         snooze: None,

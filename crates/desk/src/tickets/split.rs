@@ -142,6 +142,7 @@ fn fresh(
         version: 0,
         marks: Marks::default(),
         investigation: Investigation::None,
+        escalated: None,
         merged_into: None,
         joined: false,
         snooze: None,

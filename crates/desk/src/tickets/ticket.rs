@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Investigation, Status,
+    escalation::Ball,
     fields::Fields,
     snooze::{self, Snooze},
 };
@@ -111,6 +112,8 @@ pub struct Ticket {
     pub marks: Marks,
     /// Support looks into it for billing, or has (RT-4).
     pub investigation: Investigation,
+    /// Another team has it (TK-8); `None` for most.
+    pub escalated: Option<Ball>,
     /// The ticket it was merged into: nothing was moved, all of it is read and goes on there.
     pub merged_into: Option<TicketId>,
     /// It is or was merged with another: its thread is more than its own messages.
@@ -167,6 +170,7 @@ impl Ticket {
             reminded_at: None,
             marks: Marks::default(),
             investigation: Investigation::None,
+            escalated: None,
             merged_into: None,
             joined: false,
             snooze: None,

@@ -7,7 +7,7 @@ use crate::{events::EventKind, sla::Step};
 pub const TEST: &str = "webhook.test";
 
 /// Every kind with what it means.
-pub const KINDS: [(&str, &str); 16] = [
+pub const KINDS: [(&str, &str); 18] = [
     ("ticket.opened", "somebody asked for help"),
     ("ticket.customer_wrote", "a customer wrote again"),
     ("ticket.replied", "one of us answered"),
@@ -22,6 +22,8 @@ pub const KINDS: [(&str, &str); 16] = [
     ("ticket.target_breached", "a target was missed"),
     ("ticket.survey_answered", "the customer answered the survey"),
     ("ticket.mail_troubled", "a mail to a customer could not be delivered"),
+    ("ticket.escalated", "it went to another team with a filled template"),
+    ("ticket.handed_back", "that team answered, and it is back where it was"),
     (
         "ticket.redacted",
         "words or files were taken out of it for good: take them out of your copy too",
@@ -47,6 +49,8 @@ pub const fn kind_of(event: &EventKind) -> Option<&'static str> {
         EventKind::Clock { step: Step::Breached { .. }, .. } => Some("ticket.target_breached"),
         EventKind::SurveyAnswered { .. } => Some("ticket.survey_answered"),
         EventKind::MailTroubled { .. } => Some("ticket.mail_troubled"),
+        EventKind::Escalated { .. } => Some("ticket.escalated"),
+        EventKind::HandedBack { .. } => Some("ticket.handed_back"),
         EventKind::Redacted { .. } => Some("ticket.redacted"),
         EventKind::RuleFired { .. } => Some("ticket.rule_fired"),
         EventKind::WebhookCalled { .. } => Some("ticket.called"),

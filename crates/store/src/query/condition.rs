@@ -245,6 +245,9 @@ impl Conditions<'_> {
             Flag::Snoozed => {
                 text("t.id IN (SELECT z.id FROM tickets z WHERE z.snoozed_by IS NOT NULL)")
             }
+            Flag::Escalated => text(format!(
+                "(t.id IN (SELECT z.id FROM tickets z WHERE z.escalated <> '') AND {ACTIVE})"
+            )),
             Flag::Priority => text("t.priority"),
             Flag::Mine => Sql::new("t.assignee_id = ?", vec![me()]),
             Flag::Following => Sql::new(

@@ -168,6 +168,7 @@ ids_are_args!(
     ViewId,
     AsideId,
     MergeId,
+    EscalationId,
     BulkId,
     PushId,
     SocialId,

@@ -8,6 +8,7 @@ mod bulk;
 mod clocks;
 mod community_only;
 mod counts;
+mod escalation;
 mod handbook;
 mod handbook_faults;
 mod hands;

@@ -1,10 +1,13 @@
 //! The query language asked of the database: what each part finds, for whom, in every order.
 
-use actions::tickets::set::{Setting, set as set_on};
+use actions::tickets::{
+    escalation::{Wish, escalate},
+    set::{Setting, set as set_on},
+};
 use base::{Timestamp, ids::TicketId, time::TimeZone};
 use desk::{
     query::{Order, Sort, parse},
-    tickets::{Status, change::Set, open::Asked},
+    tickets::{Status, change::Set, escalation::To, open::Asked},
     viewer::Viewer,
 };
 use store::query::{Asking, From, count, count_near, page};
@@ -213,4 +216,18 @@ on_both_engines!(a_ticket_with_many_hits_stands_once_on_all_pages, async |desk| 
         desk.note(NOOR, TicketId(1), &format!("Quokka here too: {number}")).await;
     }
     assert_eq!(find(desk, NOOR, "quokka").await, [3, 2, 1], "the newest ticket first");
+});
+
+on_both_engines!(tickets_another_team_has_are_found, async |desk| {
+    six(desk).await;
+    let noor = desk.person(NOOR).await;
+    let part = |key: &str| (key.to_owned(), "something".to_owned());
+    let wish = Wish {
+        to: To { group: "data".into(), team: "data_stack".into() },
+        parts: ["sees", "tried", "needed"].map(part).into(),
+        ..Wish::default()
+    };
+    escalate(&desk.desk, &noor, TicketId(3), wish).await.unwrap();
+    assert_eq!(find(desk, NOOR, "is:escalated").await, [3]);
+    assert!(!find(desk, NOOR, "-is:escalated").await.contains(&3));
 });

@@ -41,6 +41,8 @@ pub struct Acts {
     /// It was set on this ticket; the organisation's can hold again.
     pub plan_by_hand: bool,
     pub investigation: InvestigationView,
+    /// Another team has it.
+    pub with_team: bool,
     /// What to ask before solving, such as `R. Okafor's last message has no answer.`; may be empty.
     pub solve_asks: String,
     /// Linked tickets with the same cause that are open: their customers can be told.
@@ -272,6 +274,7 @@ pub fn sample_acts() -> Acts {
         plan_note: String::new(),
         plan_by_hand: false,
         investigation: InvestigationView { state: Investigation::None, ..sample_investigation() },
+        with_team: false,
         solve_asks: "R. Okafor’s last message has no answer yet.".into(),
         waiting: 0,
     }

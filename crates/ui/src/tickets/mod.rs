@@ -11,6 +11,7 @@ pub mod completion;
 pub mod composer;
 pub mod conversation;
 pub mod draft_versions;
+pub mod escalation;
 pub mod facts;
 pub mod fields;
 pub mod followers;

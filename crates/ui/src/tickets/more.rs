@@ -16,11 +16,16 @@ struct Act {
     hint: &'static str,
 }
 
-fn all(ticket: TicketId, investigation: Investigation) -> Vec<Act> {
+fn all(ticket: TicketId, investigation: Investigation, with_team: bool) -> Vec<Act> {
     let act = |href, label, key, hint| Act { href, label, key, hint };
     let billing = match investigation {
         Investigation::Open => "Hand over to billing",
         Investigation::None | Investigation::Done => "Billing with investigation",
+    };
+    let (escalate, to_team) = if with_team {
+        ("Hand back", "With the answer, to whoever escalated it.")
+    } else {
+        ("Escalate", "To another team, with what they need to know.")
     };
     vec![
         act(
@@ -33,6 +38,7 @@ fn all(ticket: TicketId, investigation: Investigation) -> Vec<Act> {
         act(paths::redaction(ticket), "Redact", "D", "Take words or a file out, for good."),
         act(paths::merging(ticket), "Merge", "m", "Make one of two tickets about one thing."),
         act(paths::asides(ticket), "Side conversation", "i", "Ask somebody outside, by mail."),
+        act(paths::escalation(ticket), escalate, "E", to_team),
         act(paths::investigation(ticket), billing, "b", "Technical work first, then billing."),
     ]
 }
@@ -45,7 +51,7 @@ pub fn more(acts: &Acts) -> Markup {
             details.menu.from-right #act-more name="acts" {
                 summary.button.quiet data-hotkey="." { "More" kbd aria-hidden="true" { "." } }
                 nav.sheet aria-label="More to do with this ticket" {
-                    @for act in all(acts.ticket, acts.investigation.state) {
+                    @for act in all(acts.ticket, acts.investigation.state, acts.with_team) {
                         a.item href=(act.href) data-hotkey=(act.key) data-act=(act.label) {
                             b { (act.label) kbd aria-hidden="true" { (act.key) } }
                             small { (act.hint) }
@@ -65,6 +71,7 @@ pub fn samples() -> Vec<Sample> {
     vec![
         Sample::new("open, as many as there are", more(&open)),
         Sample::new("looked into for billing", more(&looked_into)),
+        Sample::new("with another team", more(&Acts { with_team: true, ..open.clone() })),
         Sample::new("closed", more(&Acts { status: Status::Closed, ..open.clone() })),
         Sample::new("may not change", more(&Acts { may_change: false, ..open })),
     ]

@@ -9,6 +9,7 @@ use super::{
     clock::sample_clock,
     composer::{composer, sample_composer},
     conversation::{conversation, sample_entries},
+    escalation::{self, WithTeam},
     header::header,
     passing_on::waiting_line,
     side::{sample_side, side},
@@ -52,6 +53,8 @@ pub struct TicketPage {
     pub seen_until: Option<Timestamp>,
     /// It is put off.
     pub snoozed: Option<SnoozedView>,
+    /// Another team has it.
+    pub with_team: Option<WithTeam>,
 }
 
 /// Draws the live region `#ticket`.
@@ -72,6 +75,7 @@ pub fn ticket(ctx: &PageContext, view: &TicketPage) -> Markup {
                 @if view.acts.status == super::Status::Solved {
                     (waiting_line(view.id, view.acts.waiting))
                 }
+                @if let Some(with) = &view.with_team { (escalation::line(ctx, with)) }
                 @if let Some(put_off) = &view.snoozed { (snoozed(ctx, put_off)) }
                 @if let Some(found) = &view.suggestion { (suggestion(ctx, view.id, found)) }
                 (conversation(ctx, &view.entries))
@@ -116,6 +120,7 @@ pub fn sample_ticket() -> TicketPage {
         newest_at: in_minutes(-32),
         seen_until: Some(in_minutes(-360)),
         snoozed: None,
+        with_team: None,
     }
 }
 

@@ -335,6 +335,8 @@ fn line(event: &Event, names: &Names) -> Option<String> {
         EventKind::Followed { person, because } => {
             format!("{} follows: {because}", names.get(*person))
         }
+        EventKind::Escalated { team, .. } => format!("{actor} escalated it to {team}"),
+        EventKind::HandedBack { .. } => format!("{actor} handed it back with an answer"),
         EventKind::InvestigationBegan { .. } => {
             format!("{actor} looks into it before billing takes over")
         }

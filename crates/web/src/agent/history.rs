@@ -215,6 +215,8 @@ fn words(kind: &EventKind, names: &Names, zone: &TimeZone) -> (String, String, S
         EventKind::Redacted { .. }
         | EventKind::Snoozed { .. }
         | EventKind::Woke { .. }
+        | EventKind::Escalated { .. }
+        | EventKind::HandedBack { .. }
         | EventKind::InvestigationBegan { .. }
         | EventKind::InvestigationEnded
         | EventKind::ProductSuggested { .. }
@@ -251,6 +253,13 @@ fn beside(kind: &EventKind, zone: &TimeZone) -> (String, String, String, String)
             with(&format!("redacted it in {places}{files}"), "", "", because)
         }
         EventKind::Woke { because } => with("put it off no longer", "", "", because),
+        EventKind::Escalated { team, group, .. } => {
+            with("escalated it", "", team, &format!("now listed in {group}"))
+        }
+        EventKind::HandedBack { since, .. } => {
+            let since = ui::format::full(*since, zone);
+            with("handed it back with an answer", "", "", &format!("escalated {since}"))
+        }
         EventKind::InvestigationBegan { needed } => {
             with("began to look into it for billing", "", "", needed)
         }

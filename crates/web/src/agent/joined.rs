@@ -32,11 +32,18 @@ pub async fn others(
     store::people::these(conn, &unknown).await
 }
 
-/// The words that say that a message is not of this ticket alone: merged, or split.
+/// The words that say that a message is not of this ticket alone (merged, or split), or what a note
+/// is for.
 pub fn mark(ticket: &Ticket, merges: &[Merge], events: &[Event], message: &Message) -> String {
     let mut marks = vec![thread::mark(ticket.id, merges, message)];
     for event in events {
         match &event.kind {
+            EventKind::Escalated { note, .. } if *note == message.id => {
+                marks.push("escalation".to_owned());
+            }
+            EventKind::HandedBack { note, .. } if *note == message.id => {
+                marks.push("answer to the escalation".to_owned());
+            }
             EventKind::SplitInto { into, messages } if messages.contains(&message.id) => {
                 marks.push(format!("also in #{into}"));
             }

@@ -269,7 +269,10 @@ pub fn row(web: &Web, visitor: &Visitor, page: &Page, listed: Listed) -> TicketR
     let reasons = if ticket.status.is_with_us() {
         next_up::reasons(ticket, &handbook)
     } else {
-        vec![ui::tickets::status_label(ticket.status).to_owned()]
+        let with = ticket.with_team.iter().filter(|_| !ticket.status.is_done());
+        let with = with.map(|team| format!("with {}", handbook.team_name(team)));
+        let status = ui::tickets::status_label(ticket.status).to_owned();
+        std::iter::once(status).chain(with).collect()
     };
     let waits = ticket.status.is_with_us();
     let why = if waits { next_up::sentence(ticket, &handbook) } else { String::new() };

@@ -16,6 +16,7 @@ mod dead_letters;
 mod drafts;
 mod dry_run;
 mod entrance;
+mod escalation;
 pub mod files;
 pub mod found;
 mod gallery;
@@ -171,6 +172,8 @@ fn ticket_routes() -> Router<Web> {
         .route("/tickets/{id}/similar", get(similar::show))
         .route("/tickets/{id}/suggestion", post(routing::accept))
         .route("/tickets/{id}/suggestion/dismissal", post(routing::dismiss))
+        .route("/tickets/{id}/escalation", get(escalation::show).post(escalation::escalate))
+        .route("/tickets/{id}/escalation/end", post(escalation::hand_back))
         .route("/tickets/{id}/investigation", get(billing::show).post(routing::investigate))
         .route("/tickets/{id}/investigation/end", post(routing::investigated))
         .route("/tickets/{id}/followers", post(routing::follow))

@@ -216,6 +216,13 @@ fn facts(json: &str) -> ContextFacts {
     out
 }
 
+/// The addresses among what the widget told: replays, pages.
+pub fn addresses(json: &str) -> Vec<String> {
+    let ContextFacts { links, facts, .. } = facts(json);
+    let all = links.into_iter().chain(facts).filter(|fact| !fact.href.is_empty());
+    all.map(|fact| fact.href).collect()
+}
+
 /// Only plain web addresses become links: a `javascript:` one would be the customer's code.
 fn is_link(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://")

@@ -178,6 +178,7 @@ async fn build(
         composer,
         others: others.collect(),
         snoozed: super::snooze::line(visitor, &ticket, &staff),
+        with_team: super::escalation::line(&handbook, visitor, &ticket, &staff),
         side: SidePanel {
             linked: Some(links),
             merged,
@@ -280,6 +281,7 @@ fn acts(
         plan_by_hand: ticket.plan_by_hand,
         investigation: InvestigationView::default(),
         waiting: 0,
+        with_team: ticket.escalated.is_some(),
         solve_asks: if unanswered {
             "The customer's last message has no answer yet.".to_owned()
         } else {

@@ -64,7 +64,7 @@ pub const fn channel_word(channel: Channel) -> &'static str {
 pub fn named(handbook: &Handbook, event: &Event) -> Event {
     let mut event = event.clone();
     match &mut event.kind {
-        EventKind::Routed { group, team, .. } => {
+        EventKind::Routed { group, team, .. } | EventKind::Escalated { group, team, .. } => {
             *group = name_of("group", group, handbook);
             *team = name_of("team", team, handbook);
         }

@@ -23,6 +23,7 @@ pub fn blocks(sheet: Sheet, handbook: &Handbook) -> Vec<Block> {
         Sheet::Automations => acting::automations(handbook),
         Sheet::Replies => acting::replies(handbook),
         Sheet::Fields => own::fields(handbook),
+        Sheet::Escalation => own::escalation(handbook),
     }
 }
 

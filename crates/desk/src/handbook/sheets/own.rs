@@ -1,11 +1,11 @@
-//! The form of the company's own fields.
+//! The forms of the company's own fields, and of what goes with an escalation.
 
 use super::{
     Block, Kind,
     fields::{added, choice, entry, field, line},
 };
 use crate::{
-    handbook::Handbook,
+    handbook::{EscalationPart, Handbook},
     tickets::fields::{CustomField, FieldKind},
 };
 
@@ -16,6 +16,39 @@ pub(super) fn fields(handbook: &Handbook) -> Vec<Block> {
     });
     let new = added("fields", "Add a field", of("fields.+", &CustomField::default()));
     all.chain([new]).collect()
+}
+
+/// The parts of an escalation's template.
+pub(super) fn escalation(handbook: &Handbook) -> Vec<Block> {
+    let all = handbook.escalation.iter().map(|one| {
+        let path = format!("escalation.{}", one.key);
+        entry(&path, &one.name, part(&path, one))
+    });
+    let empty = EscalationPart::default();
+    let new = added("escalation", "Add a part", part("escalation.+", &empty));
+    all.chain([new]).collect()
+}
+
+fn part(path: &str, one: &EscalationPart) -> Vec<super::Field> {
+    let required = if one.required { "yes" } else { "" };
+    vec![
+        line(&format!("{path}.name"), "Name", "", &one.name),
+        line(&format!("{path}.hint"), "Hint", "Stands beside it; may be empty.", &one.hint),
+        field(
+            format!("{path}.required"),
+            "They can’t help without it",
+            "",
+            Kind::Flag,
+            required.to_owned(),
+        ),
+        field(
+            format!("{path}.fill"),
+            "Begins with",
+            "Filled with what is known: {{ message }}, {{ links }}, {{ customer }}, …",
+            Kind::Words(4),
+            one.fill.clone(),
+        ),
+    ]
 }
 
 fn of(path: &str, one: &CustomField) -> Vec<super::Field> {

@@ -19,11 +19,12 @@ pub enum Sheet {
     Automations,
     Replies,
     Fields,
+    Escalation,
 }
 
 impl Sheet {
     /// Every sheet, in the order in which they are offered.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Plans,
         Self::Severities,
         Self::Schedules,
@@ -33,6 +34,7 @@ impl Sheet {
         Self::Groups,
         Self::Teams,
         Self::Fields,
+        Self::Escalation,
         Self::Contacts,
         Self::Texts,
         Self::Warnings,
@@ -62,6 +64,7 @@ impl Sheet {
             Self::Automations => "automations",
             Self::Replies => "replies",
             Self::Fields => "fields",
+            Self::Escalation => "escalation",
         }
     }
 
@@ -91,6 +94,7 @@ impl Sheet {
             Self::Automations => "Automations",
             Self::Replies => "Ready replies",
             Self::Fields => "Own fields",
+            Self::Escalation => "Escalation",
         }
     }
 
@@ -135,6 +139,10 @@ impl Sheet {
             Self::Replies => {
                 "What automations may send to customers, as in: reply with still_there."
             }
+            Self::Escalation => {
+                "What goes with a ticket to another team, part by part, as a note: they should not \
+                 have to ask back."
+            }
             Self::Fields => {
                 "What you want to know of a ticket beyond what every desk does. They stand beside \
                  the ticket, rules and searches ask for them by key; a value stays with its ticket \
@@ -157,6 +165,7 @@ impl Sheet {
             Self::Automations => Some("automations"),
             Self::Replies => Some("replies"),
             Self::Fields => Some("fields"),
+            Self::Escalation => Some("escalation"),
             Self::Company
             | Self::Rules
             | Self::FirstLine

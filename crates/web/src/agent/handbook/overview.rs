@@ -120,6 +120,7 @@ fn line(sheet: Sheet, handbook: &Handbook) -> String {
         },
         Sheet::Automations => rules(handbook),
         Sheet::Replies => counted(handbook.replies.len(), "reply", "replies"),
+        Sheet::Escalation => counted(handbook.escalation.len(), "part", "parts"),
         Sheet::Fields => counted(handbook.fields.len(), "field", "fields"),
     }
 }
