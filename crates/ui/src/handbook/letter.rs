@@ -77,7 +77,7 @@ pub fn letter(view: &LetterPreview<'_>) -> Markup {
                 }
             }
             h2 dir="auto" { (view.words.subject) }
-            div.letters {
+            div.letter-looks {
                 (frame("In a mail program", "wide"))
                 (frame("On a phone", "narrow"))
                 figure {

@@ -67,9 +67,9 @@ fn bar(bar: &Bar, most: i64) -> Markup {
     };
     html! {
         @match mean {
-            None => span.bar title=(words) { b {} (stack) span.for-readers { (words) } },
+            None => span.chart-bar title=(words) { b {} (stack) span.for-readers { (words) } },
             Some(mean) => {
-                a.bar href=(paths::view(&InView::Found(bar.query.clone()), None)) title=(words)
+                a.chart-bar href=(paths::view(&InView::Found(bar.query.clone()), None)) title=(words)
                     aria-label=(words) {
                     b aria-hidden="true" { (mean) } (stack)
                 }
