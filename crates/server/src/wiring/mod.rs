@@ -144,28 +144,8 @@ pub async fn serve(config: &Config, opened: Opened) -> anyhow::Result<()> {
     };
     let web = Web::new(desk.clone(), options, stop.clone());
     let listener = bind(config.listen, "listen").await?;
-    if let Some(address) = config.smtp_listen {
-        let listener = bind(address, "smtp_listen").await?;
-        let sink = Arc::new(Intake(desk.clone()));
-        tasks.spawn(listen::serve(listener, sink, Limits::default(), stop.clone()));
-    }
-    if let Some(address) = config.lmtp_listen {
-        let listener = bind(address, "lmtp_listen").await?;
-        let sink = Arc::new(Intake(desk.clone()));
-        tasks.spawn(listen::serve_lmtp(listener, sink, Limits::default(), stop.clone()));
-    }
-    if let Some(address) = config.sample_listen {
-        let listener = bind(address, "sample_listen").await?;
-        let app = web::sample_router(web.clone());
-        let stopped = stop.clone();
-        tasks.spawn(async move {
-            let served =
-                axum::serve(listener, app).with_graceful_shutdown(stopped.cancelled_owned());
-            if let Err(error) = served.await {
-                tracing::error!(%error, "the sample page stopped");
-            }
-        });
-    }
+    take_mail(config, &desk, &tasks, &stop).await?;
+    show_sample(config, &web, &tasks, &stop).await?;
     let outbound = Outbound::new(config.outbound()?)?;
     let routes = mail::routes(config, &desk, &mailer, &outbound)?;
     let mut worker =
@@ -196,6 +176,46 @@ pub async fn serve(config: &Config, opened: Opened) -> anyhow::Result<()> {
         tracing::warn!("some jobs were cut off; they are tried again");
     }
     desk.store.close().await;
+    Ok(())
+}
+
+/// The listeners that mail is handed in at.
+async fn take_mail(
+    config: &Config,
+    desk: &Desk,
+    tasks: &TaskTracker,
+    stop: &CancellationToken,
+) -> anyhow::Result<()> {
+    if let Some(address) = config.smtp_listen {
+        let listener = bind(address, "smtp_listen").await?;
+        let sink = Arc::new(Intake(desk.clone()));
+        tasks.spawn(listen::serve(listener, sink, Limits::default(), stop.clone()));
+    }
+    if let Some(address) = config.lmtp_listen {
+        let listener = bind(address, "lmtp_listen").await?;
+        let sink = Arc::new(Intake(desk.clone()));
+        tasks.spawn(listen::serve_lmtp(listener, sink, Limits::default(), stop.clone()));
+    }
+    Ok(())
+}
+
+/// The sample of a customer's page, on an address of its own.
+async fn show_sample(
+    config: &Config,
+    web: &Web,
+    tasks: &TaskTracker,
+    stop: &CancellationToken,
+) -> anyhow::Result<()> {
+    let Some(address) = config.sample_listen else { return Ok(()) };
+    let listener = bind(address, "sample_listen").await?;
+    let app = web::sample_router(web.clone());
+    let stopped = stop.clone();
+    tasks.spawn(async move {
+        let served = axum::serve(listener, app).with_graceful_shutdown(stopped.cancelled_owned());
+        if let Err(error) = served.await {
+            tracing::error!(%error, "the sample page stopped");
+        }
+    });
     Ok(())
 }
 

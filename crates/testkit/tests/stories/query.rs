@@ -154,8 +154,8 @@ const FINDS: &[(&str, &[i64])] = &[
 ];
 
 on_both_engines!(words_are_counted_among_the_newest_tickets, async |desk| {
-    six(&desk).await;
-    let counted = async |text, back| found_and_counted(&desk, NOOR, text, back).await;
+    six(desk).await;
+    let counted = async |text, back| found_and_counted(desk, NOOR, text, back).await;
     assert_eq!(counted("quokka", 6).await, (vec![4, 1], (2, false)));
     assert_eq!(counted("quokka", 3).await, (vec![4, 1], (1, true)), "there may be more");
     assert_eq!(counted("status:solved", 3).await.1, (1, false), "no words, no bound");
