@@ -47,7 +47,8 @@ pub async fn show(
     let words = name.preview(handbook.text_in(language, name), company);
     // A handbook in force has no faults.
     let words = words.map_err(|faults| Failure::Fault(faults.join("; ")))?;
-    let view = LetterPreview { language, name, words, company, phrases: &handbook.phrases };
+    let (phrases, drawn_at) = (&handbook.phrases, ui::paths::handbook_letter_html(&of));
+    let view = LetterPreview { language, name, words, company, phrases, drawn_at };
     if asked.part == "html" {
         let kind = (header::CONTENT_TYPE, "text/html; charset=utf-8");
         let response = ([kind], letter::mail(&view).html).into_response();
