@@ -11,6 +11,8 @@ import { createServer } from 'node:http';
 export async function startHost(pages) {
   const server = createServer((request, response) => void answer(pages, request, response));
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  // A story that fails before it stops its host ends all the same.
+  server.unref();
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     async stop() {
