@@ -28,7 +28,7 @@ pub fn route(handbook: &Handbook, product: Option<&str>, kind: &str) -> Route {
 }
 
 /// Where a ticket belongs as it stands: by kind and product, unless another team has it (TK-8), or
-/// a billing matter is being investigated (RT-4): support keeps it until that is done, then billing.
+/// a billing matter is being investigated (RT-4): support keeps it until that is done.
 #[must_use]
 pub fn route_of(handbook: &Handbook, ticket: &Ticket) -> Route {
     let routing = &handbook.routing;
