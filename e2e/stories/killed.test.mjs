@@ -120,7 +120,7 @@ async function isThereOnce(the) {
   await until('all mails to become tickets', async () => {
     found = (await subjects(the.nora, the.desk.url)).sort();
     return wanted.every((it) => found.includes(it));
-  }, 60_000).catch(() => {});
+  }, 240_000).catch(() => {});
   const missing = wanted.filter((it) => !found.includes(it));
   const twice = found.filter((it, n) => it === found[n - 1]);
   const strange = found.filter((it) => !wanted.includes(it));
