@@ -3,10 +3,7 @@
 
 use ::desk::{
     absences::Taker,
-    automations::By,
-    change::Change,
     people::Person,
-    sla::Clock,
     tickets::{
         Status, Ticket,
         change::Set,
@@ -17,13 +14,8 @@ use ::desk::{
 use base::ids::{PersonId, TicketId};
 use store::{Fault, Tx};
 
-use super::{held_with_clocks, set::Setting, turns::taker};
-use crate::{
-    ActionError, Desk,
-    automations::{Done, commit},
-    desk::Moment,
-    error::Stop,
-};
+use super::{held_with_clocks, set::Setting, turns::taker, written};
+use crate::{ActionError, Desk, desk::Moment, error::Stop};
 
 /// Where it goes, and with what.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -149,24 +141,4 @@ async fn back_in_tx(
     let ids = tx.ids();
     let decided = decide::hand_back(moment.scene(&ids), facts).map_err(Stop::Refused)?;
     Ok(written(tx, moment, &ticket, clocks, decided).await?)
-}
-
-async fn written(
-    tx: &mut Tx,
-    moment: &Moment,
-    before: &Ticket,
-    clocks: Vec<Clock>,
-    (ticket, change): (Ticket, Change),
-) -> Result<Ticket, Fault> {
-    let done = Done {
-        before: Some(before),
-        ticket,
-        clocks,
-        change,
-        by: Some(By::Us),
-        quiet: false,
-        customer: None,
-        organisation: None,
-    };
-    commit(tx, moment, done).await
 }

@@ -1,10 +1,7 @@
 //! Billing with investigation (RT-4): its beginning and its end, one action each.
 
 use ::desk::{
-    automations::By,
-    change::Change,
     people::Person,
-    sla::Clock,
     tickets::{
         Ticket,
         investigation::{Beginning, Ending, Refusal, begin as decide_begin, end as decide_end},
@@ -14,13 +11,8 @@ use ::desk::{
 use base::ids::TicketId;
 use store::{Fault, Tx};
 
-use super::held_with_clocks;
-use crate::{
-    ActionError, Desk,
-    automations::{Done, commit},
-    desk::Moment,
-    error::Stop,
-};
+use super::{held_with_clocks, written};
+use crate::{ActionError, Desk, desk::Moment, error::Stop};
 
 /// Support looks into a billing matter: `needed` says what will be needed.
 ///
@@ -100,24 +92,4 @@ pub async fn end(
         })
     });
     Ok(written.await?)
-}
-
-async fn written(
-    tx: &mut Tx,
-    moment: &Moment,
-    before: &Ticket,
-    clocks: Vec<Clock>,
-    (ticket, change): (Ticket, Change),
-) -> Result<Ticket, Fault> {
-    let done = Done {
-        before: Some(before),
-        ticket,
-        clocks,
-        change,
-        by: Some(By::Us),
-        quiet: false,
-        customer: None,
-        organisation: None,
-    };
-    commit(tx, moment, done).await
 }

@@ -20,12 +20,18 @@ pub(crate) mod turns;
 pub mod update;
 pub mod write_on;
 
-use ::desk::{people::Person, sla::Clock, viewer::Viewer};
+use ::desk::{
+    automations::By, change::Change, people::Person, sla::Clock, tickets::Ticket, viewer::Viewer,
+};
 use base::ids::{PersonId, TicketId};
 use store::{Fault, Tx};
 
-use crate::{desk::Moment, error::Stop, sweeps};
-use ::desk::tickets::Ticket;
+use crate::{
+    automations::{Done, commit},
+    desk::Moment,
+    error::Stop,
+    sweeps,
+};
 
 /// The ticket, held for writing, or *not there*.
 pub(crate) async fn held<R>(tx: &mut Tx, viewer: &Viewer, id: TicketId) -> Result<Ticket, Stop<R>> {
@@ -53,4 +59,28 @@ pub(crate) async fn held_with_clocks<R>(
     }
     sweeps::write_down_breaches(tx, moment, &ticket, clocks).await?;
     Ok((held(tx, viewer, id).await?, store::sla::of_ticket(tx.conn(), id).await?))
+}
+
+/// Writes what one of us decided on a ticket, with what the rules make of it.
+///
+/// # Errors
+/// The database is gone.
+pub(super) async fn written(
+    tx: &mut Tx,
+    moment: &Moment,
+    before: &Ticket,
+    clocks: Vec<Clock>,
+    (ticket, change): (Ticket, Change),
+) -> Result<Ticket, Fault> {
+    let done = Done {
+        before: Some(before),
+        ticket,
+        clocks,
+        change,
+        by: Some(By::Us),
+        quiet: false,
+        customer: None,
+        organisation: None,
+    };
+    commit(tx, moment, done).await
 }
