@@ -58,26 +58,53 @@ async fn known(tx: &mut Tx, name: &str) -> Result<(), Fault> {
     tx.conn().execute(sql).await.map(|_rows| ())
 }
 
-/// Lets `holder` alone read the mailbox until then; `false` where another does.
+/// Who reads a mailbox, and where.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'a> {
+    pub name: &'a str,
+    pub holder: &'a str,
+    /// Account, server and folder; see [`hold`].
+    pub place: &'a str,
+}
+
+/// Lets a reader alone read the mailbox until then; `false` where another does. How far it was read
+/// is forgotten where that was at another place.
 ///
 /// # Errors
 /// The database is gone.
 pub async fn hold(
     tx: &mut Tx,
-    (name, holder): (&str, &str),
+    reader: Reader<'_>,
     (now, until): (Timestamp, Timestamp),
 ) -> Result<bool, Fault> {
-    known(tx, name).await?;
+    known(tx, reader.name).await?;
     let sql = q!(
         "UPDATE mailboxes SET holder = ?, held_until = ? \
          WHERE name = ? AND (holder = ? OR held_until < ?)",
-        holder,
+        reader.holder,
         until,
-        name,
-        holder,
+        reader.name,
+        reader.holder,
         now
     );
-    Ok(tx.conn().execute(sql).await? == 1)
+    if tx.conn().execute(sql).await? != 1 {
+        return Ok(false);
+    }
+    let moved = q!(
+        "UPDATE mailboxes SET uid_validity = NULL, since_uid = NULL, next_uid = NULL \
+         WHERE name = ? AND place NOT IN ('', ?)",
+        reader.name,
+        reader.place
+    );
+    tx.conn().execute(moved).await?;
+    let here = q!(
+        "UPDATE mailboxes SET place = ? WHERE name = ? AND place <> ?",
+        reader.place,
+        reader.name,
+        reader.place
+    );
+    tx.conn().execute(here).await?;
+    Ok(true)
 }
 
 /// Lets go of every mailbox that `holder` reads. On SQLite there can be no other process: there it

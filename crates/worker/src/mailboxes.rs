@@ -1,7 +1,7 @@
 //! The mailboxes' ways in and out: which server sends for each, who seals its mails, where it is
 //! fetched from.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use actions::{Desk, mail::fetched};
 use base::secrets;
@@ -37,8 +37,8 @@ pub async fn follow_all(worker: &Worker, stop: CancellationToken) {
     let_go(worker, &holder).await;
     let followed = worker.routes.iter().filter_map(|(name, route)| {
         let config = route.fetch.clone()?;
-        let (desk, name) = (worker.desk.clone(), name.clone());
-        let inbox = Arc::new(Memory { desk, name, holder: holder.clone() });
+        let (desk, name, place) = (worker.desk.clone(), name.clone(), config.place());
+        let inbox = Arc::new(Memory { desk, name, holder: holder.clone(), place });
         Some(imap::run(config, inbox, stop.clone()))
     });
     futures::future::join_all(followed).await;
@@ -51,13 +51,22 @@ async fn let_go(worker: &Worker, holder: &str) {
     }
 }
 
+/// Whoever asked waits at the page, and other jobs wait beside it.
+const TEST: Duration = Duration::from_secs(15);
+
+async fn in_time(test: impl Future<Output = Result<String, String>>) -> Result<String, String> {
+    let late = |_| Err(format!("no answer within {} seconds", TEST.as_secs()));
+    tokio::time::timeout(TEST, test).await.unwrap_or_else(late)
+}
+
 /// Signs in both ways and writes down what was found.
 pub async fn test(worker: &Worker, name: &str) -> Result<(), Fault> {
     let route = worker.routes.get(name);
-    let out = route.map_or(&worker.mailer, |route| &route.mailer).test().await;
+    let mailer = route.map_or(&worker.mailer, |route| &route.mailer);
+    let out = in_time(mailer.test()).await;
     let mut told = vec![out.unwrap_or_else(|why| format!("sending: {why}"))];
     if let Some(config) = route.and_then(|route| route.fetch.as_ref()) {
-        let found = imap::test(config).await;
+        let found = in_time(imap::test(config)).await;
         told.push(found.unwrap_or_else(|why| format!("fetching: {why}")));
     }
     fetched::tested(&worker.desk, name, told.join("\n")).await
@@ -69,6 +78,8 @@ pub struct Memory {
     pub name: String,
     /// Who reads it; empty where nobody does.
     pub holder: String,
+    /// Where; see [`FetchConfig::place`].
+    pub place: String,
 }
 
 fn told(fault: &Fault) -> String {
@@ -88,7 +99,7 @@ impl Memory {
 impl Inbox for Memory {
     fn hold(&self) -> BoxFuture<'_, Result<bool, String>> {
         Box::pin(async {
-            let held = fetched::hold(&self.desk, &self.name, &self.holder).await;
+            let held = fetched::hold(&self.desk, &self.name, &self.holder, &self.place).await;
             held.map_err(|fault| told(&fault))
         })
     }

@@ -7,7 +7,7 @@ use ::desk::{
     people::{Person, Role},
 };
 use base::{Timestamp, time::after};
-use store::Fault;
+use store::{Fault, mailboxes::Reader};
 
 use crate::{
     ActionError, Desk,
@@ -49,14 +49,18 @@ pub async fn keep(
 }
 
 /// Lets `holder` alone read the mailbox for [`HOLD_SECONDS`]; `false` where another node does.
+/// `place` says which account, server and folder that is: another one is read from its own start.
 ///
 /// # Errors
 /// The database failed.
-pub async fn hold(desk: &Desk, mailbox: &str, holder: &str) -> Result<bool, Fault> {
+pub async fn hold(desk: &Desk, mailbox: &str, holder: &str, place: &str) -> Result<bool, Fault> {
     let times = (desk.now(), after(desk.now(), HOLD_SECONDS));
-    let (mailbox, holder) = (mailbox.to_owned(), holder.to_owned());
+    let [name, holder, place] = [mailbox, holder, place].map(str::to_owned);
     let written = desk.store.write::<_, Fault, _>(move |tx| {
-        Box::pin(async move { store::mailboxes::hold(tx, (&mailbox, &holder), times).await })
+        Box::pin(async move {
+            let reader = Reader { name: &name, holder: &holder, place: &place };
+            store::mailboxes::hold(tx, reader, times).await
+        })
     });
     written.await.map_err(store::WriteError::<Fault>::into_fault)
 }
@@ -130,7 +134,11 @@ where
     written.await.map_err(store::WriteError::<Fault>::into_fault)
 }
 
-/// Asks for a test of a mailbox: the worker signs in both ways and says what it found.
+/// A test that said nothing for so long may be asked for again.
+const TEST_SECONDS: i64 = 60;
+
+/// Asks for a test of a mailbox: the worker signs in both ways and says what it found. One that
+/// runs is not begun twice.
 ///
 /// # Errors
 /// Only administrators may; there is no such mailbox; the database failed.
@@ -142,6 +150,11 @@ pub async fn ask_test(desk: &Desk, by: &Person, mailbox: &str) -> Result<(), Act
     let (at, mailbox) = (desk.now(), mailbox.to_owned());
     let written = desk.store.write::<_, Stop<Never>, _>(move |tx| {
         Box::pin(async move {
+            let known = store::mailboxes::one(tx.conn(), &mailbox).await?;
+            let begun = known.filter(|one| one.test.is_empty()).and_then(|one| one.tested_at);
+            if begun.is_some_and(|begun| after(begun, TEST_SECONDS) > at) {
+                return Ok(());
+            }
             store::mailboxes::tested(tx, &mailbox, "", at).await?;
             let kind = JobKind::TestMailbox { mailbox };
             Ok(store::apply::queue_job(tx, &NewJob { kind, run_at: at }).await?)

@@ -159,6 +159,17 @@ async fn news_are_heard_while_waiting() {
 }
 
 #[tokio::test]
+async fn what_comes_while_another_is_marked_is_not_waited_for() {
+    let server = Server::start().await;
+    server.put(&mail(0));
+    server.state.lock().unwrap().meanwhile = Some(mail(1));
+    let kept = Kept::default();
+    // Longer than `until` is patient.
+    let config = FetchConfig { history: true, idle: Duration::from_secs(60), ..config(&server) };
+    follow_until(&config, &kept, |kept| kept.words().len() == 2).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_line_that_breaks_anywhere_neither_loses_nor_doubles() {
     for cut_within in [false, true] {
         for cut_after in 0.. {

@@ -34,8 +34,18 @@ pub struct State {
     pub token: String,
     pub calls: usize,
     pub can_idle: bool,
+    /// Arrives while a mail is being marked; told within that answer and never again.
+    pub meanwhile: Option<String>,
     /// How the last session signed in.
     pub signed_in: String,
+}
+
+impl State {
+    fn put(&mut self, raw: &str) {
+        let uid = self.uid_next;
+        self.uid_next += 1;
+        self.mails.insert(uid, Mail { raw: raw.into(), seen: false, deleted: false });
+    }
 }
 
 #[derive(Clone)]
@@ -63,11 +73,7 @@ impl Server {
     }
 
     pub fn put(&self, raw: &str) {
-        let mut state = self.state.lock().unwrap();
-        let uid = state.uid_next;
-        state.uid_next += 1;
-        state.mails.insert(uid, Mail { raw: raw.into(), seen: false, deleted: false });
-        drop(state);
+        self.state.lock().unwrap().put(raw);
         self.news.notify_waiters();
     }
 
@@ -228,6 +234,11 @@ impl Line {
                         let mail = state.mails.get_mut(&uid)?;
                         mail.seen |= what.contains("Seen");
                         mail.deleted |= what.contains("Deleted");
+                    }
+                    if let Some(raw) = state.meanwhile.take() {
+                        state.put(&raw);
+                        self.told = state.mails.len();
+                        answer = format!("* {} EXISTS\r\n", self.told);
                     }
                 }
                 "MOVE" => {

@@ -1,10 +1,11 @@
 //! Following a mailbox: what is new is kept, then marked, then the server is listened to. Whatever
 //! breaks, it begins again from what is remembered.
 
-use std::{sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use base::{Timestamp, time::after};
 use desk::mailboxes::Position;
+use futures::FutureExt;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
@@ -28,7 +29,13 @@ const OVERLAP_SECONDS: i64 = 2 * 24 * 3600;
 pub async fn run(config: FetchConfig, inbox: Arc<dyn Inbox>, stop: CancellationToken) {
     let mut failures = 0_u32;
     while !stop.is_cancelled() {
-        let wait = match attempt(&config, &*inbox, &stop).await {
+        // A bug in reading one mailbox must not end the others, nor the worker they are read in.
+        let tried = AssertUnwindSafe(attempt(&config, &*inbox, &stop)).catch_unwind().await;
+        let bug = |_| Attempt::Broke {
+            went_well: false,
+            why: "reading it failed on our side; the log says more".to_owned(),
+        };
+        let wait = match tried.unwrap_or_else(bug) {
             Attempt::Stopped => return,
             Attempt::Elsewhere => ELSEWHERE,
             Attempt::Broke { went_well, why } => {

@@ -76,6 +76,14 @@ impl Default for FetchConfig {
     }
 }
 
+impl FetchConfig {
+    /// Which account, server and folder this is, without its secrets.
+    #[must_use]
+    pub fn place(&self) -> String {
+        format!("{}@{}:{}/{}", self.user, self.host, self.port, self.folder)
+    }
+}
+
 /// One fetched mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fetched {
@@ -120,7 +128,8 @@ pub trait Inbox: Send + Sync {
 pub async fn test(config: &FetchConfig) -> Result<String, String> {
     let mut session = session::Session::open(config).await?;
     let folder = session.select(&config.folder).await?;
-    let words = format!("{} holds {} mails in {}", config.host, folder.exists, config.folder);
+    let mails = if folder.exists == 1 { "mail" } else { "mails" };
+    let words = format!("{} holds {} {mails} in {}", config.host, folder.exists, config.folder);
     session.leave().await;
     Ok(words)
 }

@@ -48,6 +48,8 @@ pub struct Session {
     can_idle: bool,
     can_expunge_one: bool,
     patience: Duration,
+    /// Mail came while something else was asked: a wait begun now would not be told of it.
+    news: bool,
 }
 
 impl Session {
@@ -71,6 +73,7 @@ impl Session {
             can_idle: false,
             can_expunge_one: false,
             patience: config.patience,
+            news: false,
         };
         let mut able: Vec<String> = Vec::new();
         let hear = |answer: &Response<'_>| {
@@ -137,6 +140,9 @@ impl Session {
                 Ok(Ok(None)) => return Err(format!("the connection broke ({what})")),
                 Ok(Ok(Some(heard))) => heard,
             };
+            if matches!(heard.parsed(), Response::MailboxData(MailboxDatum::Exists(_))) {
+                self.news = true;
+            }
             match heard.parsed() {
                 Response::Done { tag, status, outcome } if *tag == asked => {
                     if *status == Status::Ok {
@@ -152,6 +158,8 @@ impl Session {
 
     /// The mails from `next_uid` on.
     pub async fn newer(&mut self, next_uid: u32) -> Result<Vec<u32>, String> {
+        // What is there already is found by this.
+        self.news = false;
         // `*` is the last mail even where that is older than `next_uid`.
         let found = self.search(&format!("UID {next_uid}:*")).await?;
         Ok(found.into_iter().filter(|uid| *uid >= next_uid).collect())
@@ -275,27 +283,31 @@ impl Session {
         self.tell(&format!("UID STORE {set} {flags}"), "marking").await
     }
 
-    /// Waits for news, at most `idle`; a server without IDLE is asked after that time.
+    /// Waits for news, at most `idle`; a server without IDLE is asked after that time. News that
+    /// came since the last look are not waited for.
     pub async fn wait(
         self,
         idle: Duration,
         stop: &CancellationToken,
     ) -> Result<(Self, Woken), String> {
+        if self.news {
+            return Ok((self, Woken::News));
+        }
         if !self.can_idle {
             let stopped = timeout(idle.min(POLL), stop.cancelled()).await.is_ok();
             return Ok((self, if stopped { Woken::Stop } else { Woken::News }));
         }
-        let Self { imap, can_move, can_idle, can_expunge_one, patience } = self;
+        let Self { imap, can_move, can_idle, can_expunge_one, patience, news } = self;
         let mut handle = imap.idle();
         bounded(patience, handle.init(), "waiting for news").await?;
-        let (news, interrupt) = handle.wait_with_timeout(idle);
+        let (told, interrupt) = handle.wait_with_timeout(idle);
         let woken = tokio::select! {
-            woken = news => woken.map(|_| Woken::News).map_err(|error| words(&error))?,
+            woken = told => woken.map(|_| Woken::News).map_err(|error| words(&error))?,
             () = stop.cancelled() => Woken::Stop,
         };
         drop(interrupt);
         let imap = bounded(patience, handle.done(), "waiting for news").await?;
-        Ok((Self { imap, can_move, can_idle, can_expunge_one, patience }, woken))
+        Ok((Self { imap, can_move, can_idle, can_expunge_one, patience, news }, woken))
     }
 
     /// Says good-bye.
