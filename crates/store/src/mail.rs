@@ -158,13 +158,15 @@ pub async fn count_same(
     Ok(conn.value(sql).await?.unwrap_or(0))
 }
 
-/// How many mails that have not left stand in each state, by the address their ticket came in at.
+/// How many mails that wait, or wait for somebody's word, stand in each state, by the address
+/// their ticket came in at.
 ///
 /// # Errors
 /// The database is gone.
 pub async fn unsettled(conn: &mut Conn) -> Result<Vec<(String, MailState, i64)>, Fault> {
     let sql = q!("SELECT COALESCE(t.mailbox, ''), o.state, COUNT(*) FROM outgoing o \
          LEFT JOIN tickets t ON t.id = o.ticket_id WHERE o.state <> 'sent' \
+         AND o.state IN ('queued', 'sending', 'in_doubt', 'held') \
          GROUP BY 1, 2 ORDER BY 1, 2");
     let rows = conn.all(sql).await?;
     let read = |row: &Row| {
@@ -179,7 +181,9 @@ pub async fn unsettled(conn: &mut Conn) -> Result<Vec<(String, MailState, i64)>,
 /// # Errors
 /// The database is gone.
 pub async fn go_on(tx: &mut Tx, now: Timestamp) -> Result<(), Fault> {
-    let turns = q!("UPDATE outgoing SET not_before = NULL WHERE state = 'queued'");
+    // The first condition is the index's.
+    let turns = q!("UPDATE outgoing SET not_before = NULL \
+         WHERE state <> 'sent' AND state = 'queued' AND not_before IS NOT NULL");
     tx.conn().execute(turns).await?;
     let jobs = q!(
         "UPDATE jobs SET run_at = ? WHERE NOT held AND NOT dead AND run_at > ? \

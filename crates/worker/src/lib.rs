@@ -102,6 +102,8 @@ impl Worker {
             if let Err(RecvError::Closed) = nudge {
                 return;
             }
+            // One look answers all that were nudged meanwhile.
+            while nudges.try_recv().is_ok() {}
         }
     }
 

@@ -46,8 +46,11 @@ pub enum Begun {
 }
 
 /// While all mail is stopped, so often is looked whether it still is, in seconds. Starting it again
-/// does not wait for that.
-const STOPPED_LOOK_SECONDS: i64 = 60;
+/// does not wait for that: it wakes what waits.
+const STOPPED_LOOK_SECONDS: i64 = 600;
+/// A turn that passed so long ago, in seconds, was not used (the server was away): after it all
+/// mails with such turns would leave at once.
+const TURN_HOLDS_SECONDS: i64 = 60;
 
 /// Marks a queued mail as *sending* and hands it out, where nothing holds it back.
 ///
@@ -92,7 +95,8 @@ async fn queued(tx: &mut Tx, moment: &Moment, mut mail: Outgoing) -> Result<Begu
             return Ok(Begun::Nothing);
         }
     }
-    if mail.not_before.is_none() {
+    let missed = after(moment.at, -TURN_HOLDS_SECONDS);
+    if mail.not_before.is_none_or(|turn| turn < missed) {
         mail.not_before = turn(tx, moment, &mail).await?;
     }
     if let Some(turn) = mail.not_before.filter(|turn| *turn > moment.at) {
@@ -158,7 +162,8 @@ async fn hold_back(tx: &mut Tx, mut mail: Outgoing, at: Timestamp) -> Result<(),
     let kind = EventKind::MailTroubled { what, to, trouble: trouble.clone() };
     let event =
         mail.ticket_id.map(|ticket_id| NewEvent { ticket_id, actor: Actor::System, at, kind });
-    mail.state = MailState::Held;
+    // A sign-in link stands on no ticket, where somebody could let it go; it can be asked for again.
+    mail.state = if mail.ticket_id.is_some() { MailState::Held } else { MailState::Failed };
     mail.trouble = trouble;
     rows.push(Row::Outgoing(Box::new(mail)));
     let events = event.into_iter().collect();
@@ -204,7 +209,11 @@ async fn settle_in_tx(
     let (what, to) = (mail.kind.name().to_owned(), mail.to_address.clone());
     let (state, trouble, event) = match outcome {
         Outcome::Sent => (MailState::Sent, String::new(), Some(EventKind::MailSent { what, to })),
-        Outcome::NotNow(trouble) => (MailState::Queued, trouble, None),
+        Outcome::NotNow(trouble) => {
+            // The next try takes a turn of its own.
+            mail.not_before = None;
+            (MailState::Queued, trouble, None)
+        }
         Outcome::Refused(trouble) => {
             let event = EventKind::MailTroubled { what, to, trouble: trouble.clone() };
             (MailState::Failed, trouble, Some(event))
