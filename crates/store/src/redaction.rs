@@ -208,6 +208,19 @@ pub async fn empty_raw(tx: &mut Tx, ticket: TicketId) -> Result<u64, Fault> {
     tx.conn().execute(sql).await
 }
 
+/// Whether anything was ever taken out of a ticket.
+///
+/// # Errors
+/// The database is gone.
+pub async fn happened(conn: &mut Conn, ticket: TicketId) -> Result<bool, Fault> {
+    let sql = q!(
+        "SELECT 1 FROM events WHERE ticket_id = ? AND substr(data, 1, 18) = '{\"kind\":\"redacted\"' \
+         LIMIT 1",
+        ticket
+    );
+    Ok(conn.value::<i64>(sql).await?.is_some())
+}
+
 /// How many mails of a ticket are kept as they came.
 ///
 /// # Errors

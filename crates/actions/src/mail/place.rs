@@ -50,8 +50,8 @@ pub enum Placed {
     On(TicketId),
     /// A delivery report about a mail of this ticket.
     Report(TicketId),
-    /// It was here already.
-    Again,
+    /// It was here already, on this ticket.
+    Again(Option<TicketId>),
     /// For the operators, with the reason.
     Dead(String),
 }
@@ -68,23 +68,33 @@ pub async fn place(desk: &Desk, mut mail: Mail) -> Result<Placed, Fault> {
             let raw = mail.raw;
             match store::raw::one(tx.conn(), raw).await? {
                 Some((found, _)) if found.state == "new" => {}
-                _ => return Ok(Placed::Again),
+                _ => return Ok(Placed::Again(None)),
             }
             let placed = in_tx(tx, &moment, mail, stored).await?;
             let (state, trouble, ticket) = match &placed {
                 Placed::New(id) | Placed::On(id) | Placed::Report(id) => ("placed", "", Some(*id)),
-                Placed::Again => ("dropped", "the same mail came before", None),
+                Placed::Again(id) => ("dropped", "the same mail came before", *id),
                 Placed::Dead(trouble) => ("dead", trouble.as_str(), None),
             };
             store::raw::settle(tx, raw, state, trouble, ticket).await?;
-            if placed == Placed::Again {
-                // The first one is kept; this one might bring back what was redacted since.
+            if let Placed::Again(first) = placed
+                && may_bring_back(tx, first).await?
+            {
                 store::raw::empty(tx, raw).await?;
             }
             Ok(placed)
         })
     });
     written.await.map_err(store::WriteError::<Fault>::into_fault)
+}
+
+/// Whether a mail that came again could bring back what was redacted since the first one. Otherwise
+/// it is kept like any other: not every sender gives each mail an id of its own.
+async fn may_bring_back(tx: &mut Tx, first: Option<TicketId>) -> Result<bool, Fault> {
+    match first {
+        Some(ticket) => store::redaction::happened(tx.conn(), ticket).await,
+        None => Ok(true),
+    }
 }
 
 async fn in_tx(
@@ -104,14 +114,14 @@ async fn in_tx(
         return Ok(Placed::Dead("it comes from our own address: a loop".to_owned()));
     }
     if let Some(mail_id) = &incoming.message_id
-        && store::mail::seen(tx.conn(), mail_id).await?.is_some()
+        && let Some(ticket) = store::mail::seen(tx.conn(), mail_id).await?
     {
-        return Ok(Placed::Again);
+        return Ok(Placed::Again(Some(ticket)));
     }
     if let Some(mail_id) = &incoming.message_id
         && store::asides::of_mail_id(tx.conn(), mail_id).await?.is_some()
     {
-        return Ok(Placed::Again);
+        return Ok(Placed::Again(None));
     }
     let known = store::people::by_address(tx.conn(), &incoming.from_address).await?;
     if let (Some(author), Some(aside)) = (&known, aside_of(tx, &mail).await?) {
