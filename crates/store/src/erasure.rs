@@ -7,9 +7,11 @@
 //! A wish is one setting, written with the change that wants it: a crash forgets nothing. On
 //! PostgreSQL there is nothing to do: dead rows go with the next `VACUUM` of its own.
 
-use crate::{Conn, Fault, Store, Tx, WriteError, engine::Engine, q, settings};
+use crate::{Conn, Fault, Store, Tx, WriteError, engine::Engine, q, settings, sql::Sql};
 
 const WANTED: &str = "erasure_wanted";
+/// Before a wish whose file is written anew already: only the log is left to be folded in.
+const REWRITTEN: &str = "rewritten ";
 /// Pages of the text index merged in one step: a request beside it waits for some milliseconds.
 const PAGES: i64 = -500;
 /// Steps in one round of upkeep.
@@ -32,6 +34,10 @@ pub(crate) async fn want(tx: &mut Tx) -> Result<(), Fault> {
 pub(crate) async fn go_on(store: &Store, quiet: bool) -> Result<bool, Fault> {
     let mut conn = store.read().await?;
     let Some(wish) = settings::get(&mut conn, WANTED).await? else { return Ok(false) };
+    if wish.starts_with(REWRITTEN) {
+        drop(conn);
+        return fold_in(store, wish).await;
+    }
     let bytes = q!("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
     let bytes = conn.value::<i64>(bytes).await?.unwrap_or(0);
     drop(conn);
@@ -41,20 +47,39 @@ pub(crate) async fn go_on(store: &Store, quiet: bool) -> Result<bool, Fault> {
     for _ in 0..STEPS {
         if !merge(store).await? {
             store.rewrite().await?;
-            if !store.fold_in().await? {
-                return Ok(true);
-            }
-            let done = store.write::<_, Fault, _>(move |tx| {
-                Box::pin(async move {
-                    // Wanted again meanwhile: done again.
-                    let sql = q!("DELETE FROM settings WHERE name = ? AND value = ?", WANTED, wish);
-                    tx.conn().execute(sql).await
-                })
-            });
-            return Ok(done.await.map_err(WriteError::<Fault>::into_fault)? == 0);
+            let rewritten = format!("{REWRITTEN}{wish}");
+            let next = q!(
+                "UPDATE settings SET value = ? WHERE name = ? AND value = ?",
+                rewritten.as_str(),
+                WANTED,
+                wish
+            );
+            // Wanted again meanwhile: written anew again.
+            return if change(store, next).await? {
+                fold_in(store, rewritten).await
+            } else {
+                Ok(true)
+            };
         }
     }
     Ok(true)
+}
+
+/// Empties the log, which holds earlier pages; `true` where it must be tried again: somebody reads
+/// from it, or a further text is to be wiped.
+async fn fold_in(store: &Store, wish: String) -> Result<bool, Fault> {
+    if !store.fold_in().await? {
+        return Ok(true);
+    }
+    let done = q!("DELETE FROM settings WHERE name = ? AND value = ?", WANTED, wish);
+    Ok(!change(store, done).await?)
+}
+
+/// Whether it changed anything.
+async fn change(store: &Store, sql: Sql) -> Result<bool, Fault> {
+    let changed =
+        store.write::<_, Fault, _>(move |tx| Box::pin(async move { tx.conn().execute(sql).await }));
+    Ok(changed.await.map_err(WriteError::<Fault>::into_fault)? > 0)
 }
 
 /// One step towards an index in one piece, without what was deleted; `false` where it is.

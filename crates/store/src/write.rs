@@ -223,9 +223,10 @@ pub(crate) async fn run_writer(
 
 /// Temporary pages of this one go to a file: in memory they would be as large as the database.
 async fn rewrite(conn: &mut Conn, answer: Rewritten) {
-    let text = "PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY";
+    let rewritten = conn.script("PRAGMA temp_store = FILE; VACUUM").await;
+    let back = conn.script("PRAGMA temp_store = MEMORY").await;
     // Whoever asked may have gone.
-    let _nobody_waits = answer.send(conn.script(text).await);
+    let _nobody_waits = answer.send(rewritten.and(back));
 }
 
 /// Runs a group; answers who wants the file written anew after it.
