@@ -28,6 +28,8 @@ pub struct Settings {
     pub mail_address: String,
     /// All mailboxes of the configuration; empty where only `mail_address` is set.
     pub mailboxes: Vec<Mailbox>,
+    /// What mail goes out through where a mailbox names nothing, without who signs in.
+    pub goes_by: String,
     /// Signs reply addresses and widget tokens.
     pub secret: String,
     /// Signs widget identities; the customer's app server knows it too.
@@ -60,7 +62,8 @@ impl Settings {
         let mut all = self.mailboxes.clone();
         if !self.mail_address.is_empty() && !all.iter().any(|one| one.is_at(&self.mail_address)) {
             let (name, address) = (ONLY.to_owned(), self.mail_address.clone());
-            all.push(Mailbox { name, address, ..Mailbox::default() });
+            let goes_by = self.goes_by.clone();
+            all.push(Mailbox { name, address, goes_by, ..Mailbox::default() });
         }
         all.sort_by_key(|one| !one.is_at(&self.mail_address));
         all

@@ -33,8 +33,9 @@ impl Mailbox {
     /// Whether mail for `address`, tagged or not, ends up here.
     #[must_use]
     pub fn is_at(&self, address: &str) -> bool {
-        let plain = untagged(address);
-        self.address == plain || self.also.contains(&plain)
+        // An address of ours may hold a tag of its own.
+        let [whole, plain] = [address.trim().to_lowercase(), untagged(address)];
+        [whole, plain].iter().any(|one| self.address == *one || self.also.contains(one))
     }
 
     /// The mailbox with its sender's name.
@@ -122,13 +123,14 @@ mod tests {
         let all = [
             mailbox("support", "support@one.example", &["help@one.example"]),
             mailbox("billing", "billing@one.example", &[]),
-            mailbox("two", "hello@two.example", &[]),
+            mailbox("two", "hello@two.example", &["hello+sales@three.example"]),
         ];
         for (address, expected) in [
             ("support@one.example", "support"),
             ("Help@One.example", "support"),
             ("billing+t7-0123@one.example", "billing"),
             ("hello@two.example", "two"),
+            ("hello+sales@three.example", "two"),
             ("old-name@two.example", "two"),
             ("somebody@elsewhere.example", "support"),
             ("", "support"),

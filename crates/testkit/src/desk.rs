@@ -61,6 +61,7 @@ impl TestDesk {
             public_url: "https://desk.example".into(),
             company: "Desk & Daughters".into(),
             mail_address: MAILBOX.into(),
+            goes_by: String::new(),
             mailboxes: Vec::new(),
             secret: "a secret of the tests".into(),
             widget_secret: "another".into(),

@@ -48,8 +48,8 @@ struct Facts {
     /// Who wrote the reply, or owns the ticket.
     agent: String,
     sent: Vec<Outgoing>,
-    /// What the link of a survey says.
-    carried: Carried,
+    /// What the link of a survey says; `None` in other mails.
+    carried: Option<Carried>,
 }
 
 /// Composes the mail of a row, and says which mailbox it leaves from: the one its ticket came in
@@ -142,7 +142,8 @@ async fn facts(desk: &Desk, row: &Outgoing) -> Result<Option<Facts>, Cannot> {
             messages
                 .extend(store::messages::of_ticket(&mut conn, &Viewer::System, theirs.id).await?);
             sent.extend(store::mail::of_ticket(&mut conn, theirs.id).await?);
-            Ticket { id: theirs.id, subject: theirs.subject, ..ticket }
+            let Ticket { id, subject, mailbox, .. } = theirs;
+            Ticket { id, subject, mailbox, ..ticket }
         }
     };
     let author = messages.iter().find(|one| Some(one.id) == row.message_id);
@@ -156,7 +157,10 @@ async fn facts(desk: &Desk, row: &Outgoing) -> Result<Option<Facts>, Cannot> {
         None => None,
     };
     let agent = agent.map_or_else(String::new, |person| person.display_name().to_owned());
-    let carried = carried(&mut conn, &ticket, row).await?;
+    let carried = match row.kind {
+        MailKind::Survey => Some(carried(&mut conn, &ticket, row).await?),
+        _ => None,
+    };
     Ok(Some(Facts { ticket, messages, files, agent, sent, carried }))
 }
 
@@ -254,12 +258,11 @@ fn about_ticket(
     let promised = ticket.due_at.map(|due| ui::format::promise_in(language, due, &zone));
     let target = handbook.target_of(ticket);
     let target = target.map(desk::sla::target_words).unwrap_or_default();
-    let path = match row.kind {
-        MailKind::Survey => {
-            let key = settings.secret.as_bytes();
-            ui::paths::surveys::survey_link(&row.token, &facts.carried, key)
+    let path = match &facts.carried {
+        Some(carried) => {
+            ui::paths::surveys::survey_link(&row.token, carried, settings.secret.as_bytes())
         }
-        _ => ui::paths::portal_ticket(ticket.id),
+        None => ui::paths::portal_ticket(ticket.id),
     };
     let number = ticket.id.to_string();
     let link = match row.kind {

@@ -45,7 +45,7 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// A signer with the private key in `pem` (RSA of 1024 to 4096 bits, or Ed25519).
+    /// A signer with the private key in `pem` (RSA of 2048 to 4096 bits, or Ed25519).
     ///
     /// # Errors
     /// In words, why the key can't be used.

@@ -6,6 +6,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
+use desk::mailboxes::untagged;
 use desk::messages::{
     incoming::{Incoming, IncomingFile, Oddity},
     message::Channel,
@@ -182,16 +183,6 @@ fn also_to(headers: &Headers, delivered_to: &[String], from: &str, walk: &mut Wa
         others.truncate(ALSO_TO_MAX);
     }
     others
-}
-
-/// `support+t1042-…@example.org` as `support@example.org`.
-fn untagged(address: &str) -> String {
-    match address.rsplit_once('@') {
-        Some((local, domain)) => {
-            format!("{}@{domain}", local.split('+').next().unwrap_or(local))
-        }
-        None => address.to_owned(),
-    }
 }
 
 fn message_id(headers: &Headers, walk: &mut Walk) -> Option<String> {

@@ -1,8 +1,12 @@
 //! The mailboxes of the configuration: `[mailboxes.support]` and what stands below it, or
 //! `PRICKLE_MAILBOXES__SUPPORT__ADDRESS` and its like. Secrets stand here and nowhere else.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
+use actions::desk::ONLY;
 use anyhow::{Context, bail};
 use channels::email::{
     dkim::Signer,
@@ -37,6 +41,29 @@ pub struct MailboxConfig {
     pub oauth_client_secret: String,
     pub oauth_refresh_token: String,
     pub oauth_scope: String,
+}
+
+/// Looks whether each address leads to one mailbox only.
+///
+/// # Errors
+/// The address that leads to two, named.
+pub fn apart(all: &BTreeMap<String, MailboxConfig>, first: &str) -> anyhow::Result<()> {
+    let mut taken: BTreeMap<&str, &str> = BTreeMap::new();
+    for (name, one) in all {
+        for address in std::iter::once(&one.address).chain(&one.also) {
+            if let Some(other) = taken.insert(address, name) {
+                bail!("mailboxes.{name}: {address} is the mailbox “{other}” already");
+            }
+        }
+    }
+    // The one that set-up asks for would send through it, and in its name.
+    if let Some(main) = all.get(ONLY)
+        && !first.is_empty()
+        && !main.plain(ONLY, "").is_at(first)
+    {
+        bail!("mailboxes.{ONLY}: is the mailbox at mail_address ({first}); take another name");
+    }
+    Ok(())
 }
 
 impl MailboxConfig {

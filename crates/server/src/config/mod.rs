@@ -109,6 +109,7 @@ impl Config {
         for (name, mailbox) in &mut config.mailboxes {
             mailbox.settle(name)?;
         }
+        mailboxes::apart(&config.mailboxes, &config.mail_address)?;
         Ok(config)
     }
 
@@ -164,7 +165,14 @@ impl Config {
     /// # Errors
     /// An address of another form.
     pub fn smtp(&self) -> anyhow::Result<Option<SmtpConfig>> {
-        places::smtp("mail_out", &self.mail_out, &self.mail_address)
+        let first = self.mailboxes.values().next().map_or("", |one| one.address.as_str());
+        let address = if self.mail_address.is_empty() { first } else { &self.mail_address };
+        places::smtp("mail_out", &self.mail_out, address)
+    }
+
+    /// What mail goes out through where a mailbox names nothing, without who signs in.
+    pub fn goes_by(&self) -> String {
+        places::shown(&self.mail_out)
     }
 }
 

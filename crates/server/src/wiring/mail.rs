@@ -27,9 +27,10 @@ pub fn routes(
     let mut routes = HashMap::new();
     for (name, mailbox) in &config.mailboxes {
         let tokens = mailbox.oauth().map(|oauth| {
-            let (desk, name, holder) = (desk.clone(), name.clone(), String::new());
+            let (desk, name) = (desk.clone(), name.clone());
             let clock = Arc::clone(&desk.clock);
-            let vault = Arc::new(Memory { desk, name, holder });
+            let (holder, place) = (String::new(), String::new());
+            let vault = Arc::new(Memory { desk, name, holder, place });
             Arc::new(Tokens::new(oauth, outbound.clone(), clock, vault))
         });
         let mailer: Arc<dyn Mailer> = match mailbox.sent(name)? {
@@ -68,6 +69,11 @@ pub fn mailer(config: &Config) -> anyhow::Result<Arc<dyn Mailer>> {
 struct FolderMailer(std::path::PathBuf);
 
 impl Mailer for FolderMailer {
+    fn test(&self) -> BoxFuture<'_, Result<String, String>> {
+        let words = format!("mails are written into {} and go nowhere", self.0.display());
+        Box::pin(std::future::ready(Ok(words)))
+    }
+
     fn send<'a>(&'a self, _: &'a str, to: &'a str, raw: &'a [u8]) -> BoxFuture<'a, SendOutcome> {
         let name = format!("{}-{to}.eml", &secrets::hash(raw)[..12]);
         Box::pin(async move {
@@ -82,9 +88,15 @@ impl Mailer for FolderMailer {
 /// Stands in where no mail server is configured: mail waits.
 struct NoMailer;
 
+/// What is to be done about it.
+const NO_MAILER: &str = "no outgoing mail server is configured (mail_out)";
+
 impl Mailer for NoMailer {
+    fn test(&self) -> BoxFuture<'_, Result<String, String>> {
+        Box::pin(std::future::ready(Err(NO_MAILER.to_owned())))
+    }
+
     fn send<'a>(&'a self, _: &'a str, _: &'a str, _: &'a [u8]) -> BoxFuture<'a, SendOutcome> {
-        let why = "no outgoing mail server is configured (mail_out)".to_owned();
-        Box::pin(async { SendOutcome::RefusedForNow(why) })
+        Box::pin(async { SendOutcome::RefusedForNow(NO_MAILER.to_owned()) })
     }
 }

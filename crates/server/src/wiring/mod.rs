@@ -108,6 +108,7 @@ async fn settings(config: &Config, store: &Store) -> anyhow::Result<Settings> {
         company: company.unwrap_or_default(),
         mail_address: mail_address(config, address),
         mailboxes,
+        goes_by: config.goes_by(),
         secret,
         capture: config.capture(),
         widget_secret: if configured.is_empty() { widget } else { configured },
