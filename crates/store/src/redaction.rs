@@ -214,8 +214,8 @@ pub async fn empty_raw(tx: &mut Tx, ticket: TicketId) -> Result<u64, Fault> {
 /// The database is gone.
 pub async fn happened(conn: &mut Conn, ticket: TicketId) -> Result<bool, Fault> {
     let sql = q!(
-        "SELECT 1 FROM events WHERE ticket_id = ? AND substr(data, 1, 18) = '{\"kind\":\"redacted\"' \
-         LIMIT 1",
+        "SELECT seq FROM events WHERE ticket_id = ? \
+         AND substr(data, 1, 18) = '{\"kind\":\"redacted\"' LIMIT 1",
         ticket
     );
     Ok(conn.value::<i64>(sql).await?.is_some())

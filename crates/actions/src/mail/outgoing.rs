@@ -162,7 +162,7 @@ async fn hold_back(tx: &mut Tx, mut mail: Outgoing, at: Timestamp) -> Result<(),
     let kind = EventKind::MailTroubled { what, to, trouble: trouble.clone() };
     let event =
         mail.ticket_id.map(|ticket_id| NewEvent { ticket_id, actor: Actor::System, at, kind });
-    // A sign-in link stands on no ticket, where somebody could let it go; it can be asked for again.
+    // A sign-in link stands on no ticket, where somebody could let it go; it is asked for again.
     mail.state = if mail.ticket_id.is_some() { MailState::Held } else { MailState::Failed };
     mail.trouble = trouble;
     rows.push(Row::Outgoing(Box::new(mail)));
