@@ -30,6 +30,15 @@ impl<R> From<Fault> for Stop<R> {
 }
 
 impl<R> Stop<R> {
+    /// The same, the refusal being one of several an act of more parts may meet.
+    pub fn named<S>(self, name: impl FnOnce(R) -> S) -> Stop<S> {
+        match self {
+            Self::Refused(refusal) => Stop::Refused(name(refusal)),
+            Self::NotThere => Stop::NotThere,
+            Self::Fault(fault) => Stop::Fault(fault),
+        }
+    }
+
     /// The same, of something that only read.
     pub fn into_error(self) -> ActionError<R> {
         match self {

@@ -31,9 +31,17 @@ pub async fn put(
     tx.conn().execute(sql).await.map(|_rows| ())
 }
 
-fn read(row: &Row) -> Result<StoredFile, Fault> {
+/// A file that waits for its message, and its number among all that wait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    pub id: i64,
+    pub file: StoredFile,
+}
+
+fn read(row: &Row) -> Result<Upload, Fault> {
     let mut cells = row.cells();
-    Ok(StoredFile {
+    let id = cells.take()?;
+    let file = StoredFile {
         name: cells.take()?,
         media_type: cells.take()?,
         size: cells.take()?,
@@ -41,16 +49,27 @@ fn read(row: &Row) -> Result<StoredFile, Fault> {
         content_id: None,
         // Looked for again when a message takes it: what is redacted meanwhile leaves no copy.
         text: String::new(),
-    })
+    };
+    Ok(Upload { id, file })
+}
+
+/// Who put each of the files under a token there; `None` for somebody without a name.
+///
+/// # Errors
+/// The database is gone.
+pub async fn owners(conn: &mut Conn, hash: &str) -> Result<Vec<Option<PersonId>>, Fault> {
+    let sql = q!("SELECT person_id FROM uploads WHERE token_hash = ?", hash);
+    conn.all(sql).await?.iter().map(|row| row.get(0)).collect()
 }
 
 /// The files under a token, in the order they came.
 ///
 /// # Errors
 /// The database is gone.
-pub async fn under(conn: &mut Conn, hash: &str) -> Result<Vec<StoredFile>, Fault> {
+pub async fn under(conn: &mut Conn, hash: &str) -> Result<Vec<Upload>, Fault> {
     let sql = q!(
-        "SELECT name, media_type, size, key FROM uploads WHERE token_hash = ? ORDER BY place",
+        "SELECT place, name, media_type, size, key FROM uploads WHERE token_hash = ? \
+         ORDER BY place",
         hash
     );
     conn.all(sql).await?.iter().map(read).collect()

@@ -7,8 +7,10 @@ use ::desk::{
     people::Person,
     tickets::{
         Ticket,
+        answer::Draft,
         merge::{
-            Done as Merged, One, Refusal, Undoing, Was, merge as decide, unmerge as decide_back,
+            Done as Merged, One, Refusal, Undoing, Was, may_merge, merge as decide,
+            unmerge as decide_back,
         },
         sending::{Sending, carry},
         thread::Merge,
@@ -18,7 +20,10 @@ use ::desk::{
 use base::ids::{MergeId, PersonId, TicketId};
 use store::{Fault, Tx};
 
-use super::{held, held_with_clocks};
+use super::{
+    answer::{self, Answer},
+    held, held_with_clocks,
+};
 use crate::{
     ActionError, Desk,
     automations::{Done, commit},
@@ -40,13 +45,26 @@ pub struct Wish {
 /// # Errors
 /// A refusal to show, a ticket this person may not see or change, or a fault.
 pub async fn merge(desk: &Desk, by: &Person, wish: Wish) -> Result<Ticket, ActionError<Refusal>> {
+    merge_saying(desk, by, wish, None).await
+}
+
+/// Merges, and writes last words on the ticket that goes: both or neither.
+///
+/// # Errors
+/// As [`merge`].
+pub async fn merge_saying(
+    desk: &Desk,
+    by: &Person,
+    wish: Wish,
+    words: Option<Draft>,
+) -> Result<Ticket, ActionError<Refusal>> {
     if !by.role.may_answer() {
         return Err(ActionError::NotThere);
     }
     let (moment, by) = (desk.moment(), by.clone());
     let written = desk
         .store
-        .write(move |tx| Box::pin(async move { merge_in_tx(tx, &moment, &by, wish).await }));
+        .write(move |tx| Box::pin(async move { merge_in_tx(tx, &moment, &by, wish, words).await }));
     Ok(written.await?)
 }
 
@@ -55,6 +73,7 @@ async fn merge_in_tx(
     moment: &Moment,
     by: &Person,
     wish: Wish,
+    words: Option<Draft>,
 ) -> Result<Ticket, Stop<Refusal>> {
     let goes = lead(tx, wish.goes).await?;
     let stays = lead(tx, wish.stays).await?;
@@ -65,7 +84,11 @@ async fn merge_in_tx(
             if wish.goes == wish.stays { Refusal::Itself } else { Refusal::Already(wish.goes) };
         return Err(Stop::Refused(again));
     }
-    let (from, into) = both(tx, moment, by, (goes, stays)).await?;
+    let (mut from, into) = both(tx, moment, by, (goes, stays)).await?;
+    if let Some(draft) = words {
+        may_merge(&from.0, &into.0).map_err(Stop::Refused)?;
+        from = said(tx, moment, by, goes, draft).await?;
+    }
     let from_people = store::merges::own_people(tx.conn(), goes).await?;
     let into_people = store::merges::own_people(tx.conn(), stays).await?;
     let ids = tx.ids();
@@ -87,6 +110,24 @@ async fn merge_in_tx(
     }
     store::drafts::carry_over(tx, (goes, stays), moment.at).await?;
     Ok(ticket)
+}
+
+/// Writes on a ticket that is about to go; answers how it stands then.
+async fn said(
+    tx: &mut Tx,
+    moment: &Moment,
+    by: &Person,
+    ticket: TicketId,
+    draft: Draft,
+) -> Result<Held, Stop<Refusal>> {
+    let answer = Answer { ticket, draft, files: Vec::new(), client_id: None };
+    match answer::in_tx(tx, moment, by, answer, Vec::new()).await {
+        Ok(_) => held_with_clocks(tx, moment, &Viewer::of(by), ticket).await,
+        // Who may merge may answer, and neither ticket is closed.
+        Err(Stop::Refused(refusal)) => Err(Stop::Fault(Fault::Bug(refusal.to_string()))),
+        Err(Stop::NotThere) => Err(Stop::NotThere),
+        Err(Stop::Fault(fault)) => Err(Stop::Fault(fault)),
+    }
 }
 
 /// The replies that wait on a ticket, held against other writers.

@@ -14,6 +14,7 @@ pub mod related;
 pub mod send;
 pub mod sendings;
 pub mod set;
+pub mod settled;
 pub mod snooze;
 pub mod split;
 pub(crate) mod turns;

@@ -22,6 +22,10 @@ use base::{
 };
 use store::{Fault, Tx};
 
+use super::{
+    settled::{Settled, settle},
+    update,
+};
 use crate::{
     ActionError, Desk,
     automations::{Done, commit},
@@ -88,6 +92,9 @@ pub enum Refusal {
     /// Somebody else is just taking the same client id; what they wrote counts.
     #[error("this was sent twice at the same moment")]
     SentTwice,
+    /// It can't be set as it was to be; nothing was opened.
+    #[error(transparent)]
+    NotSet(update::Refusal),
 }
 
 /// Takes a question: finds or starts the customer, opens the ticket, starts the clock, queues the
@@ -95,7 +102,19 @@ pub enum Refusal {
 ///
 /// # Errors
 /// A refusal for the person to mend, or a fault (then nothing was kept: try again).
-pub async fn receive(desk: &Desk, mut new: NewTicket) -> Result<Received, ActionError<Refusal>> {
+pub async fn receive(desk: &Desk, new: NewTicket) -> Result<Received, ActionError<Refusal>> {
+    receive_and_set(desk, new, None).await
+}
+
+/// The same, and sets the ticket in one of our names: both or neither.
+///
+/// # Errors
+/// As [`receive`], or what was to be set is refused.
+pub async fn receive_and_set(
+    desk: &Desk,
+    mut new: NewTicket,
+    settled: Option<Settled>,
+) -> Result<Received, ActionError<Refusal>> {
     check(&new).map_err(ActionError::Refused)?;
     let moment = desk.moment();
     let token = new.client_id.as_ref().map(|id| follow_token(&moment, new.scope, id));
@@ -106,7 +125,13 @@ pub async fn receive(desk: &Desk, mut new: NewTicket) -> Result<Received, Action
     let copy = new.clone();
     let for_tx = token.clone();
     let written = desk.store.write(move |tx| {
-        Box::pin(async move { in_tx(tx, &moment, new, stored, for_tx.as_deref()).await })
+        Box::pin(async move {
+            let received = in_tx(tx, &moment, new, stored, for_tx.as_deref()).await?;
+            match settled {
+                Some(settled) => settle(tx, &moment, received, settled).await,
+                None => Ok(received),
+            }
+        })
     });
     match written.await.map_err(ActionError::from) {
         Err(ActionError::Refused(Refusal::SentTwice)) => again(desk, &copy, token.as_deref())

@@ -39,6 +39,21 @@ pub struct Update {
     pub unchanged_since: Option<Timestamp>,
 }
 
+impl Update {
+    /// Nothing yet, on this ticket.
+    #[must_use]
+    pub const fn on(ticket: TicketId) -> Self {
+        Self {
+            ticket,
+            settings: Vec::new(),
+            draft: None,
+            client_id: None,
+            uploads: Vec::new(),
+            unchanged_since: None,
+        }
+    }
+}
+
 /// Why nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -69,7 +84,7 @@ pub async fn update(
     Ok(written.await?)
 }
 
-async fn in_tx(
+pub(super) async fn in_tx(
     tx: &mut Tx,
     moment: &Moment,
     by: &Person,
@@ -93,25 +108,17 @@ async fn in_tx(
     let by_draft = update.draft.as_ref().is_some_and(|draft| draft.then == Some(Status::Solved));
     for setting in update.settings {
         let set = set_in_tx(tx, moment, &viewer, by.id, update.ticket, setting, true).await;
-        ticket = set.map_err(|stop| named(stop, Refusal::Set))?;
+        ticket = set.map_err(|stop| stop.named(Refusal::Set))?;
     }
     if let Some(draft) = update.draft {
         let client_id = update.client_id;
         let answer = Answer { ticket: update.ticket, draft, files: Vec::new(), client_id };
         let answered = answer_in_tx(tx, moment, by, answer, update.uploads).await;
-        ticket = answered.map_err(|stop| named(stop, Refusal::Answer))?;
+        ticket = answered.map_err(|stop| stop.named(Refusal::Answer))?;
     }
     // A rule that solves a ticket tells nobody unless it says so.
     if !told && (by_setting || by_draft) {
         tell_solved(tx, moment, &before, &ticket, Solved::By(by.id)).await?;
     }
     Ok(ticket)
-}
-
-fn named<R>(stop: Stop<R>, name: impl FnOnce(R) -> Refusal) -> Stop<Refusal> {
-    match stop {
-        Stop::Refused(refusal) => Stop::Refused(name(refusal)),
-        Stop::NotThere => Stop::NotThere,
-        Stop::Fault(fault) => Stop::Fault(fault),
-    }
 }

@@ -15,6 +15,7 @@ use serde_json::Value;
 use super::{
     body::{Fields, Written},
     errors::ApiError,
+    tickets::update::refusal_of,
 };
 use crate::http::failure::sentence;
 
@@ -92,6 +93,7 @@ pub fn not_taken(error: ActionError<Refusal>) -> ApiError {
     };
     let says = sentence(&refusal.to_string());
     match refusal {
+        Refusal::NotSet(refusal) => refusal_of(refusal),
         Refusal::Empty => ApiError::blank("description", "Description can't be blank."),
         Refusal::TooLong => ApiError::invalid("description", says),
         Refusal::BadAddress(_) => ApiError::invalid("requester", says),

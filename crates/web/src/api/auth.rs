@@ -97,8 +97,11 @@ async fn metered(web: &Web, parts: &Parts, token: &ApiToken) -> Result<(), ApiEr
         // One request asks once; a second answer would be the same.
         let _same = told.0.set(limits);
     }
-    if let Some(uses) = noted {
-        actions::api_tokens::note(&web.desk, token.id, uses).await?;
+    if let Some(uses) = noted
+        && let Err(fault) = actions::api_tokens::note(&web.desk, token.id, uses).await
+    {
+        // A count that was not written down is no reason to refuse what was asked.
+        tracing::warn!(%fault, "the use of a token could not be noted");
     }
     match leave {
         Leave::Granted => Ok(()),

@@ -3,11 +3,15 @@
 
 use axum::{
     body::Bytes,
-    extract::{FromRequest, Request},
+    extract::{FromRequest, Request, rejection::BytesRejection},
+    http::StatusCode,
 };
 use serde_json::{Map, Value};
 
-use super::errors::ApiError;
+use super::{errors::ApiError, number::once};
+
+/// So many tokens of files may stand with a comment: more than a page of pictures.
+const MOST_TOKENS: usize = 20;
 
 /// A request's JSON object. The media type does not matter: a closing page sends its form by
 /// `sendBeacon`, which can only say `text/plain`.
@@ -18,13 +22,9 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|error| {
-            if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-                ApiError::TooLarge
-            } else {
-                ApiError::BadRequest("The request broke off before it was whole.".to_owned())
-            }
-        })?;
+        let bytes = Bytes::from_request(request, state).await;
+        let large = "This is too large; put long texts into a file.";
+        let bytes = bytes.map_err(|error| unread(&error, large))?;
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Ok(Self::default());
         }
@@ -35,6 +35,14 @@ impl<S: Send + Sync> FromRequest<S> for Body {
             Err(error) => Err(ApiError::BadRequest(format!("This is no JSON: {error}."))),
         }
     }
+}
+
+/// Why the bytes of a request are not there; `large` says what to do where they are too many.
+pub fn unread(error: &BytesRejection, large: &'static str) -> ApiError {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return ApiError::TooLarge(large);
+    }
+    ApiError::BadRequest("The request broke off before it was whole.".to_owned())
 }
 
 impl Body {
@@ -157,24 +165,25 @@ impl Fields {
         }
     }
 
-    /// Tokens as they were given out: one text, or an array.
+    /// Tokens as they were given out, each once: one text, or an array.
     ///
     /// # Errors
-    /// It is neither.
-    pub fn tokens(&self, name: &str) -> Result<Vec<String>, ApiError> {
+    /// It is neither, or too many.
+    pub fn tokens(&self, name: &str, most: usize) -> Result<Vec<String>, ApiError> {
         let wrong = || ApiError::invalid(name, format!("“{name}” must be an array of tokens."));
-        match self.value(name) {
-            None => Ok(Vec::new()),
-            Some(Value::String(token)) if token.is_empty() => Ok(Vec::new()),
-            Some(Value::String(token)) => Ok(vec![token.clone()]),
-            Some(Value::Array(all)) => {
-                all.iter().map(|one| one.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
-            }
-            Some(_) => Err(wrong()),
-        }
+        let all = match self.value(name) {
+            None => return Ok(Vec::new()),
+            Some(Value::String(token)) if token.is_empty() => return Ok(Vec::new()),
+            Some(Value::String(token)) => return Ok(vec![token.clone()]),
+            Some(Value::Array(all)) => all,
+            Some(_) => return Err(wrong()),
+        };
+        let all = all.iter().map(|one| one.as_str().map(str::to_owned).ok_or_else(wrong));
+        let tokens = once(all.collect::<Result<Vec<_>, _>>()?);
+        if tokens.len() > most { Err(ApiError::TooMany(most)) } else { Ok(tokens) }
     }
 
-    /// Numbers: an array, or one text with commas between them.
+    /// Numbers, each once: an array, or one text with commas between them.
     ///
     /// # Errors
     /// It is neither, or too many.
@@ -190,7 +199,8 @@ impl Fields {
         if texts.len() > most {
             return Err(ApiError::TooMany(most));
         }
-        texts.iter().map(|text| text.trim().parse().map_err(|_| wrong())).collect()
+        let all = texts.iter().map(|text| text.trim().parse().map_err(|_| wrong()));
+        Ok(once(all.collect::<Result<Vec<i64>, _>>()?))
     }
 
     /// An object inside.
@@ -225,7 +235,7 @@ impl Fields {
             text: text.unwrap_or_default(),
             public: comment.truth("public")?.unwrap_or(true),
             author: comment.id("author_id")?,
-            uploads: comment.tokens("uploads")?,
+            uploads: comment.tokens("uploads", MOST_TOKENS)?,
         }))
     }
 
@@ -257,6 +267,12 @@ pub struct Written {
 }
 
 impl Written {
+    /// Whether nothing is written and nothing attached.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.trim().is_empty() && self.uploads.is_empty()
+    }
+
     fn public(text: String) -> Self {
         Self { text, public: true, author: None, uploads: Vec::new() }
     }

@@ -42,7 +42,8 @@ pub enum ApiError {
     BadSearch(String),
     /// Somebody was quicker.
     Conflict(String),
-    TooLarge,
+    /// More bytes than are taken; the sentence says what to do.
+    TooLarge(&'static str),
     /// Ours; the sentence is for the log only.
     Fault(String),
 }
@@ -91,7 +92,7 @@ impl ApiError {
             Self::BadRequest(_) | Self::TooMany(_) => StatusCode::BAD_REQUEST,
             Self::Invalid(_) | Self::BadSearch(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooFast(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -135,14 +136,11 @@ impl ApiError {
                 "error": "APIRateLimitExceeded",
                 "description": pace::words(*wait),
             }),
-            Self::TooLarge => json!({
-                "error": "PayloadTooLarge",
-                "description": "This is too large; put long texts into a file.",
-            }),
+            Self::TooLarge(says) => json!({"error": "PayloadTooLarge", "description": says}),
             Self::Fault(_) => json!({
                 "error": "InternalError",
-                "description": "Something broke on our side and nothing was changed. Try again; \
-                    if it stays, tell us the X-Request-Id of this answer.",
+                "description": "Something broke on our side. Look whether it was done before you \
+                    try again; if it stays, tell us the X-Request-Id of this answer.",
             }),
         }
     }

@@ -30,10 +30,11 @@ pub fn failed(index: usize, id: Option<i64>, error: &ApiError) -> Value {
     part
 }
 
-/// Keeps the results and answers with the job.
+/// Keeps the results and answers with the job. What was done is done: where the job itself can't be
+/// kept, its answer tells all the same, and the fault goes to the log.
 ///
 /// # Errors
-/// The database failed; what was done stays done, and the answer says that something broke.
+/// None.
 pub async fn done(
     web: &Web,
     user: &ApiUser,
@@ -56,8 +57,12 @@ pub async fn done(
         "message": message,
         "results": results,
     });
-    actions::api_jobs::keep(&web.desk, user.person.id, id, job.to_string()).await?;
-    Ok(Json(json!({ "job_status": job })).into_response())
+    let kept = actions::api_jobs::keep(&web.desk, user.person.id, id, job.to_string()).await;
+    let mut response = Json(json!({ "job_status": job })).into_response();
+    if let Err(fault) = kept {
+        response.extensions_mut().insert(ApiError::Fault(fault.to_string()));
+    }
+    Ok(response)
 }
 
 /// As it was kept, with the address by which it was asked for now.

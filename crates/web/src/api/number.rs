@@ -1,5 +1,7 @@
 //! The number in an address: `12` or `12.json`. What is no number names no record.
 
+use std::{collections::HashSet, hash::Hash};
+
 use axum::{
     extract::{FromRequestParts, Path},
     http::request::Parts,
@@ -22,7 +24,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Number {
     }
 }
 
-/// The numbers in `ids=1,2,3`; what is no number names no record and is left out.
+/// The numbers in `ids=1,2,3`, each once; what is no number names no record and is left out.
 ///
 /// # Errors
 /// More than a hundred.
@@ -34,5 +36,13 @@ pub fn several(ids: Option<&str>) -> Result<Vec<i64>, ApiError> {
     if all.len() > MOST {
         return Err(ApiError::TooMany(MOST));
     }
-    Ok(all.into_iter().filter_map(|each| each.parse().ok()).collect())
+    Ok(once(all.into_iter().filter_map(|each| each.parse().ok()).collect()))
+}
+
+/// Each once, in the order in which they first stand there.
+#[must_use]
+pub fn once<T: Clone + Eq + Hash>(mut all: Vec<T>) -> Vec<T> {
+    let mut seen = HashSet::new();
+    all.retain(|one| seen.insert(one.clone()));
+    all
 }

@@ -10,20 +10,25 @@ use axum::{
 };
 use desk::{messages::IncomingFile, tickets::open::StoredFile};
 use serde_json::{Value, json};
+use store::uploads::Upload;
 
 use super::{
     auth::ApiUser,
-    body::Written,
+    body::{Written, unread},
     errors::{Answer, ApiError},
     here::Here,
     words::Time,
 };
-use crate::{Web, http::Pace};
+use crate::{
+    Web,
+    http::{Pace, posted::MOST_BYTES},
+};
 
 /// A file before it belongs to a comment.
-fn object(file: &StoredFile, place: usize) -> Value {
+fn object(upload: &Upload) -> Value {
+    let file = &upload.file;
     json!({
-        "id": place + 1, "url": null, "file_name": file.name, "content_url": null,
+        "id": upload.id, "url": null, "file_name": file.name, "content_url": null,
         "mapped_content_url": null, "content_type": file.media_type, "size": file.size,
         "width": null, "height": null, "inline": false, "deleted": false,
         "malware_access_override": false, "malware_scan_result": "not_scanned", "thumbnails": [],
@@ -42,7 +47,8 @@ pub async fn create(
     if let (None, Some(wait)) = (&user, pace.wait) {
         return Err(ApiError::TooFast(wait));
     }
-    let bytes = bytes.map_err(|_| ApiError::TooLarge)?.to_vec();
+    let large = "This file is too large: at most 40 MB are taken.";
+    let bytes = bytes.map_err(|error| unread(&error, large))?.to_vec();
     let blank = || ApiError::blank("filename", "Say what the file is called in “filename”.");
     let name = here.some("filename").and_then(last_part).ok_or_else(blank)?;
     let said = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -50,9 +56,10 @@ pub async fn create(
     let file = IncomingFile { name, media_type, content_id: None, bytes };
     let before = here.some("token").map(str::to_owned);
     let person = user.map(|user| user.person.id);
-    let token = actions::uploads::keep(&web.desk, person, before, file).await?;
+    let token = actions::uploads::keep(&web.desk, person, before, file).await;
+    let token = token.map_err(|error| ApiError::of(error, "token"))?;
     let all = actions::uploads::under(&web.desk, &token).await?;
-    let files: Vec<Value> = all.iter().enumerate().map(|(at, file)| object(file, at)).collect();
+    let files: Vec<Value> = all.iter().map(object).collect();
     let until = base::time::after(web.desk.now(), actions::uploads::KEPT_SECONDS);
     let upload = json!({"token": token, "expires_at": Time(until),
         "attachment": files.last(), "attachments": files});
@@ -74,33 +81,37 @@ pub async fn delete(State(web): State<Web>, _: ApiUser, Path(token): Path<String
     }
 }
 
-/// The files a comment names, as they are stored.
+/// The files a comment names, with the words in them, for an answer of ours.
 ///
 /// # Errors
-/// A token nobody was given, or one that has run out.
-pub async fn stored(web: &Web, written: &Written) -> Result<Vec<StoredFile>, ApiError> {
+/// A token nobody was given, or one that has run out; or the files are too large together.
+pub async fn with_words(web: &Web, written: &Written) -> Result<Vec<StoredFile>, ApiError> {
+    Ok(actions::uploads::with_words(&web.desk, named(web, written).await?).await?)
+}
+
+/// The same with their bytes, for a customer's message.
+///
+/// # Errors
+/// As [`with_words`].
+pub async fn with_bytes(web: &Web, written: &Written) -> Result<Vec<IncomingFile>, ApiError> {
+    Ok(actions::uploads::with_bytes(&web.desk, named(web, written).await?).await?)
+}
+
+/// The files under the comment's tokens. None is read before all are known to be small enough.
+async fn named(web: &Web, written: &Written) -> Result<Vec<StoredFile>, ApiError> {
     let mut all = Vec::new();
     for token in &written.uploads {
         let found = actions::uploads::under(&web.desk, token).await?;
-        all.extend(known(found)?);
+        if found.is_empty() {
+            let says = "There is no file under this token any more.";
+            return Err(ApiError::invalid("uploads", says));
+        }
+        all.extend(found.into_iter().map(|upload| upload.file));
+    }
+    let bytes: i64 = all.iter().map(|file| file.size).sum();
+    if usize::try_from(bytes).unwrap_or(usize::MAX) > MOST_BYTES {
+        let says = "These files are too large together: at most 40 MB go with one comment.";
+        return Err(ApiError::invalid("uploads", says));
     }
     Ok(all)
-}
-
-/// The same with their bytes, for a first message.
-///
-/// # Errors
-/// A token nobody was given, or one that has run out.
-pub async fn with_bytes(web: &Web, written: &Written) -> Result<Vec<IncomingFile>, ApiError> {
-    let mut all = Vec::new();
-    for token in &written.uploads {
-        let found = actions::uploads::with_bytes(&web.desk, token).await?;
-        all.extend(known(found)?);
-    }
-    Ok(all)
-}
-
-fn known<T>(found: Vec<T>) -> Result<Vec<T>, ApiError> {
-    let gone = || ApiError::invalid("uploads", "There is no file under this token any more.");
-    if found.is_empty() { Err(gone()) } else { Ok(found) }
 }

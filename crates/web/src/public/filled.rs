@@ -105,7 +105,7 @@ impl Filled {
         match refusal {
             Refusal::Empty | Refusal::TooLong => self.errors.message = words,
             Refusal::BadAddress(_) => self.errors.address = words,
-            Refusal::SentTwice => self.errors.form = words,
+            Refusal::SentTwice | Refusal::NotSet(_) => self.errors.form = words,
         }
     }
 

@@ -137,3 +137,48 @@ on_both_engines!(merged_tickets_close_with_words_on_both_sides, async |desk| {
     assert_eq!(theirs.status, StatusCode::FORBIDDEN);
     desk.drain().await;
 });
+
+on_both_engines!(what_can_not_be_merged_hears_no_words, async |desk| {
+    let caller = Caller::at(desk).await;
+    let open = async |words: &str| {
+        caller.ticket(json!({"comment": words, "requester_id": 10})).await["id"].clone()
+    };
+    let (stays, goes, closed) = (open("First").await, open("Second").await, open("Third").await);
+    let ids = json!({"ids": [closed], "source_comment": "Elsewhere"});
+    caller.put(NOOR, Method::POST, &format!("tickets/{stays}/merge"), ids).await.fine();
+    // The third is in the first already, and the second can't go into itself.
+    let path = format!("tickets/{stays}/merge");
+    let body = json!({"ids": [closed, stays, goes, goes], "source_comment": "It goes on in #1",
+        "source_comment_is_public": true, "target_comment": "  "});
+    let job = caller.put(NOOR, Method::POST, &path, body).await.fine();
+    let results = job["job_status"]["results"].as_array().unwrap();
+    let told: Vec<&Value> = results.iter().map(|part| &part["success"]).collect();
+    assert_eq!(told, [false, false, true], "{job}");
+    let words = |body: &Value| body.to_string().matches("It goes on in #1").count();
+    let on_it = caller.get(NOOR, &format!("tickets/{stays}/comments?include=x")).await.fine();
+    let of_closed = caller.get(NOOR, &format!("tickets/{closed}/comments")).await.fine();
+    let texts = |page: &Value| {
+        let all = page["comments"].as_array().unwrap().clone();
+        all.iter().filter(|one| words(one) > 0).count()
+    };
+    assert_eq!(texts(&on_it), 1, "{on_it}");
+    assert!(texts(&of_closed) <= 1);
+    desk.drain().await;
+    let mails = desk.mails_to(MARIA);
+    assert_eq!(mails.iter().filter(|mail| mail.contains("It goes on in #1")).count(), 1);
+});
+
+on_both_engines!(a_ticket_that_can_not_be_set_is_not_opened, async |desk| {
+    let caller = Caller::at(desk).await;
+    let wrong = json!({"comment": "Help", "requester_id": 10, "type": "colour"});
+    let body = json!({"tickets": [wrong, {"comment": "Help", "requester_id": 10,
+        "assignee_id": 20, "status": "pending"}]});
+    let made = caller.put(NOOR, Method::POST, "tickets/create_many", body).await.fine();
+    let results = &made["job_status"]["results"];
+    assert_eq!((&results[0]["success"], &results[1]["success"]), (&json!(false), &json!(true)));
+    assert_eq!(desk.tickets().await, 1);
+    let made = caller.get(NOOR, &format!("tickets/{}", results[1]["id"])).await.fine();
+    assert_eq!(made["ticket"]["status"], "pending");
+    assert_eq!(made["ticket"]["assignee_id"], 20);
+    desk.drain().await;
+});

@@ -118,7 +118,7 @@ pub async fn update(
     let solved = fields.truth("solved")? == Some(true);
     let comment = if fields.has("comment") { fields.comment()? } else { None };
     let mut ticket = row.ticket;
-    if let Some(comment) = comment.filter(|comment| !comment.text.trim().is_empty()) {
+    if let Some(comment) = comment.filter(|comment| !comment.is_empty()) {
         let client_id = client_id(&headers, &format!("on:{}", user.person.id))?;
         ticket = further(&web, &user, id, comment, client_id).await?;
     }

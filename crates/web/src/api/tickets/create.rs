@@ -2,8 +2,9 @@
 //! requester's; a ticket that begins with our own words can't be opened this way.
 
 use actions::tickets::{
-    receive::{Received, Sender, receive},
-    update::{Update, update},
+    receive::{Received, Sender, receive_and_set},
+    set::Setting,
+    settled::Settled,
 };
 use axum::{
     Json,
@@ -18,7 +19,7 @@ use desk::{
 };
 use serde_json::json;
 
-use super::{asks::Asks, update::refused};
+use super::asks::Asks;
 use crate::{
     Web,
     api::{
@@ -78,9 +79,8 @@ pub async fn open_one(
     let files = uploads::with_bytes(web, &written).await?;
     let mut new = question(fields, &written, sender, asked(&asks, fields), client_id)?;
     new.incoming.files = files;
-    let received = receive(&web.desk, new).await.map_err(not_taken)?;
-    let again = received.again;
-    let ticket = settle(web, user, &asks, received).await?;
+    let received = receive_and_set(&web.desk, new, Some(settled(user, asks))).await;
+    let Received { ticket, again, .. } = received.map_err(not_taken)?;
     Ok(Made { ticket, text: written.text, again })
 }
 
@@ -132,29 +132,16 @@ fn asked(asks: &Asks, fields: &Fields) -> Asked {
     }
 }
 
-/// What a new ticket can't be opened with is set right afterwards, unless this is a second try.
-async fn settle(
-    web: &Web,
-    user: &ApiUser,
-    asks: &Asks,
-    received: Received,
-) -> Result<Ticket, ApiError> {
-    let ticket = received.ticket;
-    let mut settings = asks.settings(&ticket);
-    let then = asks.then(&ticket, false)?;
-    settings.extend(then.map(|to| actions::tickets::set::Setting::Plain(Set::Status(to))));
-    if received.again || settings.is_empty() {
-        return Ok(ticket);
-    }
-    let all = Update {
-        ticket: ticket.id,
-        settings,
-        draft: None,
-        client_id: None,
-        uploads: Vec::new(),
-        unchanged_since: None,
+/// What a new ticket can't be opened with is set right as it opens.
+fn settled(user: &ApiUser, asks: Asks) -> Settled {
+    let settings = move |ticket: &Ticket| {
+        let mut settings = asks.settings(ticket);
+        // Where a rule moved the new ticket on already, *new* asks for nothing.
+        let then = asks.then(ticket, false).ok().flatten();
+        settings.extend(then.map(|to| Setting::Plain(Set::Status(to))));
+        settings
     };
-    update(&web.desk, &user.person, all).await.map_err(refused)
+    Settled { by: user.person.clone(), settings: Box::new(settings) }
 }
 
 async fn answer(

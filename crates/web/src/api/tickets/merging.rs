@@ -1,8 +1,8 @@
-//! `POST tickets/{id}/merge`: tickets go on in this one. What is to be said on either side is
-//! written first on those that go, and last on the one that stays.
+//! `POST tickets/{id}/merge`: tickets go on in this one. What is to be said on one that goes is
+//! written as it goes, and on the one that stays when all have come.
 
 use actions::tickets::{
-    merge::{Wish, merge},
+    merge::{Wish, merge_saying},
     update::{Update, update},
 };
 use axum::extract::State;
@@ -35,8 +35,16 @@ struct Said {
 impl Said {
     fn of(fields: &Fields, side: &str) -> Result<Self, ApiError> {
         let text = fields.text(&format!("{side}_comment"))?;
+        let text = text.filter(|text| !text.trim().is_empty());
         let public = fields.truth(&format!("{side}_comment_is_public"))?.unwrap_or(false);
         Ok(Self { text, public })
+    }
+
+    fn draft(&self) -> Option<Draft> {
+        let text = self.text.clone()?;
+        let visibility = if self.public { Visibility::Public } else { Visibility::Internal };
+        // What its caller began on the page is theirs still to finish.
+        Some(Draft { text, visibility, channel: Channel::Api, beside: true, ..Draft::default() })
     }
 }
 
@@ -67,8 +75,12 @@ pub async fn into(
             Err(error) => failed(index, Some(id), &error),
         });
     }
-    if results.iter().any(|part| part["success"] == json!(true)) {
-        say(&web, &user, stays, &to).await?;
+    let came = results.iter().any(|part| part["success"] == json!(true));
+    if let Some(draft) = to.draft().filter(|_| came)
+        && let Err(error) = say(&web, &user, stays, draft).await
+    {
+        // What came has come; that the words are missing is told as one part more.
+        results.push(failed(results.len(), Some(id), &error));
     }
     done(&web, &user, &here, "Ticket Merge", results).await
 }
@@ -80,24 +92,13 @@ async fn goes(
     stays: TicketId,
     said: &Said,
 ) -> Result<(), ApiError> {
-    say(web, user, goes, said).await?;
     // Their customers read each other's words only where one of us says so on the page.
     let wish = Wish { goes, stays, together: false };
-    let merged = merge(&web.desk, &user.person, wish).await;
+    let merged = merge_saying(&web.desk, &user.person, wish, said.draft()).await;
     merged.map(|_| ()).map_err(|error| ApiError::of(error, "ids"))
 }
 
-async fn say(web: &Web, user: &ApiUser, ticket: TicketId, said: &Said) -> Result<(), ApiError> {
-    let Some(text) = said.text.clone() else { return Ok(()) };
-    let visibility = if said.public { Visibility::Public } else { Visibility::Internal };
-    let draft = Draft { text, visibility, channel: Channel::Api, ..Draft::default() };
-    let all = Update {
-        ticket,
-        settings: Vec::new(),
-        draft: Some(draft),
-        client_id: None,
-        unchanged_since: None,
-        uploads: Vec::new(),
-    };
+async fn say(web: &Web, user: &ApiUser, ticket: TicketId, draft: Draft) -> Result<(), ApiError> {
+    let all = Update { draft: Some(draft), ..Update::on(ticket) };
     update(&web.desk, &user.person, all).await.map(|_| ()).map_err(refused)
 }

@@ -39,14 +39,7 @@ async fn to_change(web: &Web, user: &ApiUser, id: i64) -> Result<Ticket, ApiErro
 }
 
 async fn set(web: &Web, user: &ApiUser, ticket: &Ticket, what: Set) -> Result<Ticket, ApiError> {
-    let all = Update {
-        ticket: ticket.id,
-        settings: vec![Setting::Plain(what)],
-        draft: None,
-        client_id: None,
-        unchanged_since: None,
-        uploads: Vec::new(),
-    };
+    let all = Update { settings: vec![Setting::Plain(what)], ..Update::on(ticket.id) };
     update(&web.desk, &user.person, all).await.map_err(refused)
 }
 

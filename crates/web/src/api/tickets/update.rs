@@ -77,7 +77,7 @@ pub async fn change_one(
     if all.draft.is_some()
         && let Some(written) = fields.comment()?
     {
-        all.uploads = uploads::stored(web, &written).await?;
+        all.uploads = uploads::with_words(web, &written).await?;
     }
     all.client_id = client_id;
     let asks_nothing = all.settings.is_empty() && all.draft.is_none();
@@ -91,7 +91,7 @@ pub async fn change_one(
 /// Everything the request asks for, in the order in which it makes sense.
 fn all(ticket: &Ticket, user: &ApiUser, fields: &Fields, asks: &Asks) -> Result<Update, ApiError> {
     let comment = if fields.has("comment") { fields.comment()? } else { None };
-    let comment = comment.filter(|comment| !comment.text.trim().is_empty());
+    let comment = comment.filter(|comment| !comment.is_empty());
     let answered = comment.as_ref().is_some_and(|comment| comment.public);
     let mut settings = asks.settings(ticket);
     let then = asks.then(ticket, answered)?;
@@ -100,8 +100,7 @@ fn all(ticket: &Ticket, user: &ApiUser, fields: &Fields, asks: &Asks) -> Result<
         settings.extend(then.map(|to| Setting::Plain(Set::Status(to))));
     }
     let unchanged_since = unchanged_since(fields)?;
-    let uploads = Vec::new();
-    Ok(Update { ticket: ticket.id, settings, draft, client_id: None, uploads, unchanged_since })
+    Ok(Update { settings, draft, unchanged_since, ..Update::on(ticket.id) })
 }
 
 fn draft(user: &ApiUser, comment: Written, then: Option<Status>) -> Result<Draft, ApiError> {
@@ -114,6 +113,8 @@ fn draft(user: &ApiUser, comment: Written, then: Option<Status>) -> Result<Draft
         visibility: if comment.public { Visibility::Public } else { Visibility::Internal },
         then,
         channel: Channel::Api,
+        // What its caller began on the page is theirs still to finish.
+        beside: true,
         ..Draft::default()
     })
 }
@@ -131,10 +132,14 @@ fn unchanged_since(fields: &Fields) -> Result<Option<Timestamp>, ApiError> {
 
 /// Why nothing was changed.
 pub fn refused(error: ActionError<Refusal>) -> ApiError {
-    let refusal = match error {
-        ActionError::Refused(refusal) => refusal,
-        other => return ApiError::of(other, "base"),
-    };
+    match error {
+        ActionError::Refused(refusal) => refusal_of(refusal),
+        other => ApiError::of(other, "base"),
+    }
+}
+
+/// The same, of a refusal alone.
+pub fn refusal_of(refusal: Refusal) -> ApiError {
     let says = sentence(&refusal.to_string());
     match refusal {
         Refusal::Stale => ApiError::Conflict(says),
