@@ -177,7 +177,8 @@ impl Known {
         organisations.sort_unstable();
         organisations.dedup();
         let people = store::people::these(conn, &people).await?;
-        let organisations = store::organisations::these(conn, &organisations).await?;
+        let organisations =
+            store::organisations::these(conn, &Viewer::System, &organisations).await?;
         Ok(Self {
             people: people.into_iter().map(|person| (person.id, person)).collect(),
             organisations: organisations.into_iter().map(|one| (one.id, one)).collect(),

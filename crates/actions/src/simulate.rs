@@ -8,6 +8,7 @@ use ::desk::{
     handbook::Handbook,
     simulate::{Recorded, Report, Simulation},
     tickets::Ticket,
+    viewer::Viewer,
 };
 use base::{
     Timestamp,
@@ -113,7 +114,7 @@ async fn read(conn: &mut Conn, tickets: Vec<Ticket>, asks: Asks) -> Result<Vec<R
         true => distinct(tickets.iter().filter_map(|ticket| ticket.organisation_id)),
         false => Vec::new(),
     };
-    let known = store::organisations::these(conn, &ids).await?;
+    let known = store::organisations::these(conn, &Viewer::System, &ids).await?;
     let known: HashMap<_, _> = known.into_iter().map(|one| (one.id, one)).collect();
     let recorded = tickets.into_iter().map(|ticket| Recorded {
         events: events.remove(&ticket.id).unwrap_or_default(),

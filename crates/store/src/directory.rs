@@ -1,130 +1,92 @@
 //! People and organisations in the order of their numbers, and as they came: what programs read.
+//! Who sees some tickets only knows the customers of those, here as on the pages.
 
 use base::{Timestamp, ids::OrganisationId};
-use desk::{organisations::Organisation, people::Person};
+use desk::{
+    organisations::Organisation,
+    people::{Person, Role},
+    viewer::Viewer,
+};
 
-use crate::{Conn, Fault, organisations, people, q, sql::Sql};
+use crate::{
+    Conn, Fault, organisations, people, q,
+    slice::Slice,
+    sql::{Sql, word},
+    viewer::{only_known_organisations, only_known_people},
+};
 
 /// Which people; what is empty does not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Wanted {
     pub organisation: Option<OrganisationId>,
-    /// One of us, or a customer.
-    pub staff: Option<bool>,
-    pub admins: bool,
+    /// People with one of these roles.
+    pub roles: Vec<Role>,
     /// Somebody of an organisation.
     pub in_one: bool,
 }
 
 impl Wanted {
-    fn filter(self, sql: Sql) -> Sql {
-        let staff = match (self.admins, self.staff) {
-            (true, _) => " AND p.role = 'admin'",
-            (_, Some(true)) => " AND p.role NOT IN ('customer', 'org_admin')",
-            (_, Some(false)) => " AND p.role IN ('customer', 'org_admin')",
-            (_, None) => "",
+    fn filter(&self, sql: Sql) -> Sql {
+        let places = vec!["?"; self.roles.len()].join(", ");
+        let roles = if self.roles.is_empty() {
+            String::new()
+        } else {
+            format!(" AND p.role IN ({places})")
         };
         let in_one = if self.in_one { " AND p.organisation_id IS NOT NULL" } else { "" };
-        sql.when(self.organisation, " AND p.organisation_id = ?").add(staff, []).add(in_one, [])
+        sql.when(self.organisation, " AND p.organisation_id = ?")
+            .add(&roles, self.roles.iter().map(|role| word(*role).into()))
+            .add(in_one, [])
     }
 }
 
-/// Where a page begins and which way it goes, by number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Slice {
-    /// Behind this number in the order asked for; `None` for the first page.
-    pub after: Option<i64>,
-    /// The page that ends before this number; its rows keep the order asked for.
-    pub before: Option<i64>,
-    pub skip: i64,
-    pub newest_first: bool,
-    pub limit: i64,
-}
-
-impl Slice {
-    /// Whether the database reads against the order asked for.
-    const fn backwards(self) -> bool {
-        self.before.is_some()
-    }
-
-    fn cut(self, mut sql: Sql, id: &str) -> Sql {
-        let falling = self.newest_first != self.backwards();
-        let side = if falling { "<" } else { ">" };
-        if let Some(mark) = self.after.or(self.before) {
-            sql = sql.add(&format!(" AND {id} {side} ?"), [mark.into()]);
-        }
-        let way = if falling { " DESC" } else { "" };
-        let order = format!(" ORDER BY {id}{way} LIMIT ? OFFSET ?");
-        sql.add(&order, [self.limit.into(), self.skip.into()])
-    }
-}
-
-/// A page of people.
+/// A page of the people the viewer may know of.
 ///
 /// # Errors
 /// The database is gone.
-pub async fn people(conn: &mut Conn, wanted: Wanted, slice: Slice) -> Result<Vec<Person>, Fault> {
+pub async fn people(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    wanted: &Wanted,
+    slice: Slice,
+) -> Result<Vec<Person>, Fault> {
     let columns = people::COLUMNS;
     let sql = wanted.filter(q!(format!("SELECT {columns} FROM people p WHERE 1 = 1")));
-    let rows = conn.all(slice.cut(sql, "p.id")).await?;
-    let mut found = rows.iter().map(people::read).collect::<Result<Vec<_>, _>>()?;
-    if slice.backwards() {
-        found.reverse();
-    }
-    Ok(found)
+    let rows = conn.all(slice.cut(only_known_people(sql, viewer), "p.id")).await?;
+    Ok(slice.in_order(rows.iter().map(people::read).collect::<Result<Vec<_>, _>>()?))
 }
 
-/// How many people there are.
+/// How many of these people the viewer may know of.
 ///
 /// # Errors
 /// The database is gone.
-pub async fn count_people(conn: &mut Conn, wanted: Wanted) -> Result<i64, Fault> {
+pub async fn count_people(conn: &mut Conn, viewer: &Viewer, wanted: &Wanted) -> Result<i64, Fault> {
     let sql = wanted.filter(q!("SELECT COUNT(*) FROM people p WHERE 1 = 1"));
-    Ok(conn.value(sql).await?.unwrap_or(0))
+    Ok(conn.value(only_known_people(sql, viewer)).await?.unwrap_or(0))
 }
 
-/// A page of organisations with their domains.
+/// A page of the organisations the viewer may know of, with their domains.
 ///
 /// # Errors
 /// The database is gone.
-pub async fn organisations(conn: &mut Conn, slice: Slice) -> Result<Vec<Organisation>, Fault> {
+pub async fn organisations(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    slice: Slice,
+) -> Result<Vec<Organisation>, Fault> {
     let columns = organisations::COLUMNS;
     let sql = q!(format!("SELECT {columns} FROM organisations o WHERE 1 = 1"));
-    let rows = conn.all(slice.cut(sql, "o.id")).await?;
-    let mut found = rows.iter().map(organisations::read).collect::<Result<Vec<_>, _>>()?;
-    if slice.backwards() {
-        found.reverse();
-    }
-    domains(conn, &mut found).await?;
-    Ok(found)
+    let sql = slice.cut(only_known_organisations(sql, viewer), "o.id");
+    Ok(slice.in_order(organisations::all(conn, sql).await?))
 }
 
-/// How many organisations there are.
+/// How many organisations the viewer may know of.
 ///
 /// # Errors
 /// The database is gone.
-pub async fn count_organisations(conn: &mut Conn) -> Result<i64, Fault> {
-    Ok(conn.value(q!("SELECT COUNT(*) FROM organisations")).await?.unwrap_or(0))
-}
-
-/// Puts in the domains of each.
-async fn domains(conn: &mut Conn, found: &mut [Organisation]) -> Result<(), Fault> {
-    if found.is_empty() {
-        return Ok(());
-    }
-    let ids: Vec<String> = found.iter().map(|one| one.id.to_string()).collect();
-    let sql = q!(format!(
-        "SELECT organisation_id, domain FROM organisation_domains \
-         WHERE organisation_id IN ({}) ORDER BY domain",
-        ids.join(", ")
-    ));
-    for row in conn.all(sql).await? {
-        let (id, domain): (OrganisationId, String) = (row.get(0)?, row.get(1)?);
-        if let Some(one) = found.iter_mut().find(|one| one.id == id) {
-            one.domains.push(domain);
-        }
-    }
-    Ok(())
+pub async fn count_organisations(conn: &mut Conn, viewer: &Viewer) -> Result<i64, Fault> {
+    let sql = q!("SELECT COUNT(*) FROM organisations o WHERE 1 = 1");
+    Ok(conn.value(only_known_organisations(sql, viewer)).await?.unwrap_or(0))
 }
 
 /// A place in an export: behind this instant and number.
@@ -144,39 +106,40 @@ pub(crate) fn export(sql: Sql, (at, id): (&str, &str), from: Mark, until: Timest
     sql.add(&text, [from.at.into(), from.at.into(), from.id.into(), until.into()])
 }
 
-/// People as they came, behind `from` and until `until`.
+/// The people the viewer may know of as they came, behind `from` and until `until`.
 ///
 /// # Errors
 /// The database is gone.
 pub async fn people_since(
     conn: &mut Conn,
+    viewer: &Viewer,
     from: Mark,
     until: Timestamp,
     limit: i64,
 ) -> Result<Vec<Person>, Fault> {
     let columns = people::COLUMNS;
     let sql = q!(format!("SELECT {columns} FROM people p WHERE 1 = 1"));
+    let sql = only_known_people(sql, viewer);
     let sql = export(sql, ("p.created_at", "p.id"), from, until).add("", [limit.into()]);
     conn.all(sql).await?.iter().map(people::read).collect()
 }
 
-/// Organisations as they came, behind `from` and until `until`.
+/// The organisations the viewer may know of as they came, behind `from` and until `until`.
 ///
 /// # Errors
 /// The database is gone.
 pub async fn organisations_since(
     conn: &mut Conn,
+    viewer: &Viewer,
     from: Mark,
     until: Timestamp,
     limit: i64,
 ) -> Result<Vec<Organisation>, Fault> {
     let columns = organisations::COLUMNS;
     let sql = q!(format!("SELECT {columns} FROM organisations o WHERE 1 = 1"));
+    let sql = only_known_organisations(sql, viewer);
     let sql = export(sql, ("o.created_at", "o.id"), from, until).add("", [limit.into()]);
-    let rows = conn.all(sql).await?;
-    let mut found = rows.iter().map(organisations::read).collect::<Result<Vec<_>, _>>()?;
-    domains(conn, &mut found).await?;
-    Ok(found)
+    organisations::all(conn, sql).await
 }
 
 #[cfg(test)]

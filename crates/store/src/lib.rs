@@ -53,6 +53,7 @@ pub mod sessions;
 pub mod settings;
 pub mod simulate;
 pub mod sla;
+pub mod slice;
 pub mod social;
 pub mod sql;
 mod store;

@@ -11,6 +11,7 @@ use crate::{
     Conn, Fault,
     directory::{Mark, export},
     q,
+    slice::Slice,
     sql::{Row, Sql},
     tickets,
     viewer::only_visible,
@@ -31,26 +32,6 @@ pub struct Wanted {
     pub requester: Option<PersonId>,
     pub assignee: Option<PersonId>,
     pub organisation: Option<OrganisationId>,
-}
-
-/// Where a page begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum From {
-    Start,
-    /// Behind this one, in the order asked for.
-    After(TicketId),
-    /// The page that ends before this one; its rows keep the order asked for.
-    Before(TicketId),
-    /// So many further on.
-    Skip(i64),
-}
-
-/// A page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Slice {
-    pub from: From,
-    pub newest_first: bool,
-    pub limit: i64,
 }
 
 fn select() -> String {
@@ -127,24 +108,9 @@ pub async fn page(
     wanted: &Wanted,
     slice: Slice,
 ) -> Result<Vec<Numbered>, Fault> {
-    let mut sql = only_visible(wanted.filter(q!(select())), viewer);
-    let backwards = matches!(slice.from, From::Before(_));
-    let falling = slice.newest_first != backwards;
-    if let From::After(id) | From::Before(id) = slice.from {
-        let side = if falling { " AND t.id < ?" } else { " AND t.id > ?" };
-        sql = sql.add(side, [id.into()]);
-    }
-    let order = if falling { " ORDER BY t.id DESC LIMIT ?" } else { " ORDER BY t.id LIMIT ?" };
-    sql = sql.add(order, [slice.limit.into()]);
-    if let From::Skip(rows) = slice.from {
-        sql = sql.add(" OFFSET ?", [rows.into()]);
-    }
-    let rows = conn.all(sql).await?;
-    let mut found = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    if backwards {
-        found.reverse();
-    }
-    Ok(found)
+    let sql = only_visible(wanted.filter(q!(select())), viewer);
+    let rows = conn.all(slice.cut(sql, "t.id")).await?;
+    Ok(slice.in_order(rows.iter().map(read).collect::<Result<Vec<_>, _>>()?))
 }
 
 /// Tickets as they changed, behind `from` and until `until`: what an export reads.

@@ -10,7 +10,11 @@ use desk::{
     viewer::Viewer,
 };
 
-use crate::{Conn, Fault, Tx, q, sql::Row, viewer::only_visible};
+use crate::{
+    Conn, Fault, Tx, q,
+    sql::{Row, Sql},
+    viewer::only_known_organisations,
+};
 
 pub(crate) const COLUMNS: &str = "o.id, o.name, o.plan, o.plan_by_hand, o.priority, o.external_id, o.account_owner, \
      o.created_at";
@@ -144,16 +148,9 @@ pub async fn seen(
     viewer: &Viewer,
     id: OrganisationId,
 ) -> Result<Option<Organisation>, Fault> {
-    let known = match viewer {
-        Viewer::Agent(_) | Viewer::AccountPerson(_) | Viewer::System => true,
-        Viewer::Engineer(..) => {
-            let sql = q!("SELECT t.id FROM tickets t WHERE t.organisation_id = ?", id);
-            let sql = only_visible(sql, viewer).add(" LIMIT 1", []);
-            conn.value::<TicketId>(sql).await?.is_some()
-        }
-        Viewer::Customer(_) | Viewer::OrgAdmin(..) | Viewer::Public => false,
-    };
-    if known { one(conn, id).await } else { Ok(None) }
+    let sql = q!(format!("SELECT {COLUMNS} FROM organisations o WHERE o.id = ?"), id);
+    let row = conn.one(only_known_organisations(sql, viewer)).await?;
+    with_domains(conn, row).await
 }
 
 /// An organisation to be written, held against other writers.
@@ -205,17 +202,49 @@ pub async fn one(conn: &mut Conn, id: OrganisationId) -> Result<Option<Organisat
     with_domains(conn, row).await
 }
 
-/// The organisations with these ids, in no particular order, without their domains.
+/// The organisations with these ids that the viewer may know of, in no particular order.
 ///
 /// # Errors
 /// The database is gone.
-pub async fn these(conn: &mut Conn, ids: &[OrganisationId]) -> Result<Vec<Organisation>, Fault> {
+pub async fn these(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    ids: &[OrganisationId],
+) -> Result<Vec<Organisation>, Fault> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let sql = q!(format!("SELECT {COLUMNS} FROM organisations o WHERE o.id IN ({list})"));
-    conn.all(sql).await?.iter().map(read).collect()
+    all(conn, only_known_organisations(sql, viewer)).await
+}
+
+/// The organisations a statement finds.
+pub(crate) async fn all(conn: &mut Conn, sql: Sql) -> Result<Vec<Organisation>, Fault> {
+    let rows = conn.all(sql).await?;
+    let mut found = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    domains(conn, &mut found).await?;
+    Ok(found)
+}
+
+/// Puts in the domains of each.
+pub(crate) async fn domains(conn: &mut Conn, found: &mut [Organisation]) -> Result<(), Fault> {
+    if found.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<String> = found.iter().map(|one| one.id.to_string()).collect();
+    let sql = q!(format!(
+        "SELECT organisation_id, domain FROM organisation_domains \
+         WHERE organisation_id IN ({}) ORDER BY domain",
+        ids.join(", ")
+    ));
+    for row in conn.all(sql).await? {
+        let (id, domain): (OrganisationId, String) = (row.get(0)?, row.get(1)?);
+        if let Some(one) = found.iter_mut().find(|one| one.id == id) {
+            one.domains.push(domain);
+        }
+    }
+    Ok(())
 }
 
 /// The organisation whose people write from this domain (lower case).

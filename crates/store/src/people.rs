@@ -4,11 +4,12 @@ use base::{
     Timestamp,
     ids::{OrganisationId, PersonId, TicketId},
 };
-use desk::{people::Person, phrases::Language};
+use desk::{people::Person, phrases::Language, viewer::Viewer};
 
 use crate::{
     Conn, Fault, Tx, q,
     sql::{Cells, Row, word},
+    viewer::only_known_people,
 };
 
 pub(crate) const COLUMNS: &str =
@@ -63,6 +64,28 @@ pub async fn one(conn: &mut Conn, id: PersonId) -> Result<Option<Person>, Fault>
     conn.one(sql).await?.as_ref().map(read).transpose()
 }
 
+/// The people with these ids whom the viewer may know of: an engineer knows customers by a ticket
+/// they see.
+///
+/// # Errors
+/// The database is gone.
+pub async fn seen(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    ids: &[PersonId],
+) -> Result<Vec<Person>, Fault> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = q!(format!("SELECT {COLUMNS} FROM people p WHERE p.id IN ({})", listed(ids)));
+    let sql = only_known_people(sql, viewer).add(" ORDER BY p.id", []);
+    conn.all(sql).await?.iter().map(read).collect()
+}
+
+fn listed(ids: &[PersonId]) -> String {
+    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
 /// A person by mail address (lower case).
 ///
 /// # Errors
@@ -80,7 +103,7 @@ pub async fn these(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<Person>, Fau
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let list = listed(ids);
     let sql = q!(format!("SELECT {COLUMNS} FROM people p WHERE p.id IN ({list}) ORDER BY p.id"));
     conn.all(sql).await?.iter().map(read).collect()
 }

@@ -27,3 +27,29 @@ pub(crate) fn only_visible(sql: Sql, viewer: &Viewer) -> Sql {
         Viewer::Public => sql.add(" AND 1 = 0", []),
     }
 }
+
+/// The same for `people p`: one of us is known to everybody who works here, a customer to an
+/// engineer by a ticket they see.
+pub(crate) fn only_known_people(sql: Sql, viewer: &Viewer) -> Sql {
+    if viewer.sees_every_ticket() {
+        return sql;
+    }
+    if !viewer.sees_notes() {
+        return sql.add(" AND 1 = 0", []);
+    }
+    let by_ticket = " AND (p.role NOT IN ('customer', 'org_admin') OR EXISTS (SELECT 1 \
+         FROM participants x JOIN tickets t ON t.id = x.ticket_id WHERE x.person_id = p.id";
+    only_visible(sql.add(by_ticket, []), viewer).add("))", [])
+}
+
+/// The same for `organisations o`: known to an engineer by a ticket they see.
+pub(crate) fn only_known_organisations(sql: Sql, viewer: &Viewer) -> Sql {
+    if viewer.sees_every_ticket() {
+        return sql;
+    }
+    if !viewer.sees_notes() {
+        return sql.add(" AND 1 = 0", []);
+    }
+    let by_ticket = " AND EXISTS (SELECT 1 FROM tickets t WHERE t.organisation_id = o.id";
+    only_visible(sql.add(by_ticket, []), viewer).add(")", [])
+}

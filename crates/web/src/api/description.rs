@@ -74,6 +74,7 @@ const ACTS: &[Act] = &[
     ("GET", "/organizations/{id}/organization_memberships", "", "organization_memberships[]",
         "Its memberships."),
     ("GET", "/organization_memberships", "", "organization_memberships[]", "All of them."),
+    ("GET", "/organization_memberships/{id}", "", "organization_membership", "One of them."),
     ("GET", "/incremental/tickets", "", "tickets*", "What changed since start_time."),
     ("GET", "/incremental/tickets/cursor", "", "tickets*", "The same by cursor."),
     ("GET", "/incremental/users", "", "users*", "Who came since start_time."),

@@ -104,12 +104,12 @@ impl Exported for numbered::Numbered {
 impl Exported for desk::people::Person {
     async fn read(
         conn: &mut Conn,
-        _: &ApiUser,
+        user: &ApiUser,
         from: Mark,
         until: Timestamp,
         limit: i64,
     ) -> Result<Vec<Self>, ApiError> {
-        Ok(directory::people_since(conn, from, until, limit).await?)
+        Ok(directory::people_since(conn, &user.viewer, from, until, limit).await?)
     }
 
     fn mark(&self) -> Mark {
@@ -120,12 +120,12 @@ impl Exported for desk::people::Person {
 impl Exported for desk::organisations::Organisation {
     async fn read(
         conn: &mut Conn,
-        _: &ApiUser,
+        user: &ApiUser,
         from: Mark,
         until: Timestamp,
         limit: i64,
     ) -> Result<Vec<Self>, ApiError> {
-        Ok(directory::organisations_since(conn, from, until, limit).await?)
+        Ok(directory::organisations_since(conn, &user.viewer, from, until, limit).await?)
     }
 
     fn mark(&self) -> Mark {
@@ -147,13 +147,13 @@ async fn page<T: Exported>(
 ) -> Result<Page<T>, ApiError> {
     let mut rows = T::read(conn, user, asked.from, asked.until, asked.limit + 1).await?;
     let limit = usize::try_from(asked.limit).unwrap_or(usize::MAX);
-    let last = rows.len() <= limit;
+    let mut last = rows.len() <= limit;
     if asked.by_cursor {
         rows.truncate(limit);
         return Ok(Page { end: cursor_end(here, asked, rows.last(), last), rows });
     }
     if !last {
-        whole_seconds(conn, user, asked, &mut rows).await?;
+        last = whole_seconds(conn, user, asked, &mut rows).await?;
     }
     let stamp = rows.last().map_or(asked.from.at, |row| row.mark().at).as_second();
     let end = vec![
@@ -183,34 +183,61 @@ fn cursor_end<T: Exported>(
 }
 
 /// Ends the page with a whole second that is later than the one it began with: who goes on from
-/// the last row's second comes further, and misses nothing of it.
+/// the last row's second comes further, and misses nothing of it. Answers whether that was the
+/// last there is.
 async fn whole_seconds<T: Exported>(
     conn: &mut Conn,
     user: &ApiUser,
     asked: &Asked,
     rows: &mut Vec<T>,
-) -> Result<(), ApiError> {
-    /// A second with more changes than that was an import; it is split.
-    const MOST_IN_ONE: i64 = 50_000;
+) -> Result<bool, ApiError> {
     let second = |row: &T| row.mark().at.as_second();
-    let Some(edge) = rows.last().map(second) else { return Ok(()) };
-    if rows.iter().any(|row| second(row) < edge && second(row) > asked.from.at.as_second()) {
+    let began = asked.from.at.as_second();
+    let Some(edge) = rows.last().map(second) else { return Ok(true) };
+    if rows.iter().any(|row| second(row) < edge && second(row) > began) {
         rows.retain(|row| second(row) < edge);
-        return Ok(());
+        return Ok(false);
     }
     // All of one second so far: the rest of it, and the next one there is.
-    let last = |rows: &[T]| rows.last().map_or(asked.from, T::mark);
-    let whole = |edge: i64| {
-        let end = Timestamp::from_microsecond(edge.saturating_add(1).saturating_mul(1_000_000) - 1);
-        end.unwrap_or(asked.until).min(asked.until)
-    };
-    rows.extend(T::read(conn, user, last(rows), whole(edge), MOST_IN_ONE).await?);
-    if edge <= asked.from.at.as_second() {
-        let next = T::read(conn, user, last(rows), asked.until, 1).await?;
-        let Some(edge) = next.last().map(second) else { return Ok(()) };
-        rows.extend(T::read(conn, user, last(rows), whole(edge), MOST_IN_ONE).await?);
+    rest_of(conn, user, asked, rows).await?;
+    let mut next = behind(conn, user, asked, rows).await?;
+    if edge <= began && !next.is_empty() {
+        rows.append(&mut next);
+        rest_of(conn, user, asked, rows).await?;
+        next = behind(conn, user, asked, rows).await?;
     }
-    Ok(())
+    Ok(next.is_empty())
+}
+
+/// The row behind these, if there is one.
+async fn behind<T: Exported>(
+    conn: &mut Conn,
+    user: &ApiUser,
+    asked: &Asked,
+    rows: &[T],
+) -> Result<Vec<T>, ApiError> {
+    let mark = rows.last().map_or(asked.from, T::mark);
+    T::read(conn, user, mark, asked.until, 1).await
+}
+
+/// Adds whatever else is of the last row's second. A second with very many changes was an import;
+/// it can't be split, or who goes on from it would never come further.
+async fn rest_of<T: Exported>(
+    conn: &mut Conn,
+    user: &ApiUser,
+    asked: &Asked,
+    rows: &mut Vec<T>,
+) -> Result<(), ApiError> {
+    let Some(mut mark) = rows.last().map(T::mark) else { return Ok(()) };
+    let next = mark.at.as_second().saturating_add(1);
+    let end = Timestamp::from_microsecond(next.saturating_mul(1_000_000) - 1);
+    let end = end.unwrap_or(asked.until).min(asked.until);
+    loop {
+        let more = T::read(conn, user, mark, end, MOST).await?;
+        let Some(last) = more.last().map(T::mark) else { return Ok(()) };
+        mark = last;
+        rows.extend(more);
+    }
 }
 
 fn answer(

@@ -4,6 +4,7 @@
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Value, json};
+use store::slice::{From, Slice};
 
 use super::{errors::ApiError, here::Here};
 
@@ -69,6 +70,18 @@ impl Paging {
             Self::Numbered { page, size } => (page - 1) * size,
             Self::Cursor { .. } => 0,
         }
+    }
+
+    /// The rows to fetch, by their numbers: one more than are shown.
+    #[must_use]
+    pub const fn slice(self, newest_first: bool) -> Slice {
+        let from = match self {
+            Self::Numbered { .. } => From::Skip(self.skipped()),
+            Self::Cursor { place: Place::Start, .. } => From::Start,
+            Self::Cursor { place: Place::After(id), .. } => From::After(id),
+            Self::Cursor { place: Place::Before(id), .. } => From::Before(id),
+        };
+        Slice { from, newest_first, limit: self.limit() }
     }
 
     /// Cuts what was fetched to the page and makes its links. `count` is the whole list's.
@@ -144,14 +157,77 @@ fn cursor_end<T>(
 
 /// A place as text; clients hand it back as it is.
 fn cursor(number: i64) -> String {
-    BASE64URL_NOPAD.encode(format!("n{number}").as_bytes())
+    cursor_of(&[number])
+}
+
+fn cursor_of(keys: &[i64]) -> String {
+    let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+    BASE64URL_NOPAD.encode(format!("n{}", keys.join(",")).as_bytes())
+}
+
+fn not_ours() -> ApiError {
+    ApiError::BadRequest("This cursor is none of ours.".to_owned())
 }
 
 fn number_of(cursor: &str) -> Result<i64, ApiError> {
+    match keys_of(cursor)?[..] {
+        [number] => Ok(number),
+        _ => Err(not_ours()),
+    }
+}
+
+fn keys_of(cursor: &str) -> Result<Vec<i64>, ApiError> {
     let bytes = BASE64URL_NOPAD.decode(cursor.as_bytes()).unwrap_or_default();
     let text = std::str::from_utf8(&bytes).ok().and_then(|text| text.strip_prefix('n'));
-    let number = text.and_then(|text| text.parse().ok());
-    number.ok_or_else(|| ApiError::BadRequest("This cursor is none of ours.".to_owned()))
+    let keys = text.and_then(|text| text.split(',').map(|key| key.parse().ok()).collect());
+    keys.ok_or_else(not_ours)
+}
+
+/// A cursor over rows in an order of their own: it goes on behind the keys of the last row, and
+/// forwards only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keyed {
+    pub size: i64,
+    after: Option<Vec<i64>>,
+}
+
+impl Keyed {
+    /// What the query asks for; `None` where it turns numbered pages.
+    ///
+    /// # Errors
+    /// A cursor that is none of ours, or one backwards.
+    pub fn of(here: &Here) -> Result<Option<Self>, ApiError> {
+        if here.some("page[before]").is_some() {
+            let says = "This list is read forwards only; use page[after].";
+            return Err(ApiError::BadRequest(says.to_owned()));
+        }
+        let after = here.some("page[after]").map(keys_of).transpose()?;
+        let size = here.some("page[size]").and_then(|text| text.parse().ok());
+        if size.is_none() && after.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(Self { size: size.unwrap_or(MOST).clamp(1, MOST), after }))
+    }
+
+    /// Where the page begins.
+    #[must_use]
+    pub fn from(&self) -> store::query::From {
+        self.after.clone().map_or(store::query::From::Start, store::query::From::After)
+    }
+
+    /// The links of a page; `next`: the keys of its last row, where there is more behind it.
+    #[must_use]
+    pub fn end(&self, here: &Here, next: Option<&[i64]>) -> End {
+        let after = next.map(cursor_of);
+        let link = |cursor: &String| here.with(&[("page[after]", cursor.clone())]);
+        End::Cursor {
+            more: next.is_some(),
+            next: after.as_ref().map(link),
+            after,
+            before: None,
+            previous: None,
+        }
+    }
 }
 
 /// What stands under a page of rows.

@@ -10,8 +10,8 @@ use axum::{
 };
 
 use super::{
-    account, attachments, catalog, comments, description, directory, frame, incremental, jobs,
-    organizations, requests, search, tickets, uploads, users,
+    account, attachments, catalog, comments, description, frame, incremental, jobs, organizations,
+    requests, search, tickets, uploads, users,
 };
 use crate::{Web, http::posted};
 
@@ -81,30 +81,31 @@ fn open_to_all(r: Router<Web>) -> Router<Web> {
 }
 
 fn people(r: Router<Web>) -> Router<Web> {
-    let r = both(r, "/users", get(directory::users));
-    let r = both(r, "/users/count", get(directory::count_users));
-    let r = both(r, "/users/show_many", get(directory::many_users));
-    let r = both(r, "/users/search", get(directory::find_users));
-    let r = both(r, "/users/autocomplete", get(directory::find_users));
+    let r = both(r, "/users", get(users::list));
+    let r = both(r, "/users/count", get(users::count));
+    let r = both(r, "/users/show_many", get(users::many));
+    let r = both(r, "/users/search", get(users::find));
+    let r = both(r, "/users/autocomplete", get(users::find));
     let r = both(r, "/users/{id}", get(users::one));
-    let r = both(r, "/users/{id}/identities", get(directory::identities_of));
+    let r = both(r, "/users/{id}/identities", get(users::identities_of));
     let r = both(r, "/users/{id}/groups", get(catalog::groups::groups_of));
     let r = both(r, "/users/{id}/group_memberships", get(catalog::groups::of_user));
-    let memberships = get(directory::memberships_of_user);
+    let memberships = get(organizations::memberships::of_user);
     let r = both(r, "/users/{id}/organization_memberships", memberships);
     let r = both(r, "/users/{id}/tickets/requested", get(tickets::requested_by));
     let r = both(r, "/users/{id}/tickets/assigned", get(tickets::assigned_to));
-    let r = both(r, "/organizations", get(directory::organizations));
-    let r = both(r, "/organizations/count", get(directory::count_organizations));
-    let r = both(r, "/organizations/show_many", get(directory::many_organizations));
-    let r = both(r, "/organizations/search", get(directory::find_organizations));
-    let r = both(r, "/organizations/autocomplete", get(directory::find_organizations));
+    let r = both(r, "/organizations", get(organizations::list));
+    let r = both(r, "/organizations/count", get(organizations::count));
+    let r = both(r, "/organizations/show_many", get(organizations::many));
+    let r = both(r, "/organizations/search", get(organizations::find));
+    let r = both(r, "/organizations/autocomplete", get(organizations::find));
     let r = both(r, "/organizations/{id}", get(organizations::one));
-    let r = both(r, "/organizations/{id}/users", get(directory::users_of));
+    let r = both(r, "/organizations/{id}/users", get(users::of_organization));
     let r = both(r, "/organizations/{id}/tickets", get(tickets::of_organization));
-    let members = get(directory::memberships_of_organization);
+    let members = get(organizations::memberships::of_organization);
     let r = both(r, "/organizations/{id}/organization_memberships", members);
-    both(r, "/organization_memberships", get(directory::every_membership))
+    let r = both(r, "/organization_memberships", get(organizations::memberships::every));
+    both(r, "/organization_memberships/{id}", get(organizations::memberships::one))
 }
 
 fn exports(r: Router<Web>) -> Router<Web> {
@@ -120,7 +121,7 @@ fn catalog(r: Router<Web>) -> Router<Web> {
     let r = both(r, "/groups/assignable", get(catalog::groups::list));
     let r = both(r, "/groups/count", get(catalog::groups::count));
     let r = both(r, "/groups/{id}", get(catalog::groups::show));
-    let r = both(r, "/groups/{id}/users", get(catalog::groups::users));
+    let r = both(r, "/groups/{id}/users", get(catalog::groups::people));
     let r = both(r, "/groups/{id}/memberships", get(catalog::groups::of_group));
     let r = both(r, "/group_memberships", get(catalog::groups::every));
     let r = both(r, "/group_memberships/{id}", get(catalog::groups::one));

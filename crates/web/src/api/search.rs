@@ -1,8 +1,8 @@
 //! `GET search` and `search/count`: tickets by the query language, newest first unless asked
-//! otherwise.
+//! otherwise. Pages by cursor go forwards only, from the keys of the last row, however far.
 
 use axum::{Json, extract::State, response::IntoResponse};
-use base::time::TimeZone;
+use base::{ids::TicketId, time::TimeZone};
 use desk::{
     handbook::Handbook,
     query::{Fault, Order, Query, Sort, parse},
@@ -17,11 +17,11 @@ use store::{
 
 use super::{
     auth::{Agent, ApiUser},
-    directory::{self, Sought},
     errors::{Answer, ApiError},
+    found::{self, Sought, sought},
     here::Here,
     objects::ticket::TicketObject,
-    paging::{End, Listing, Paging, Place},
+    paging::{End, Keyed, Listing, Paging},
     tickets::{beside, objects},
 };
 use crate::Web;
@@ -31,8 +31,8 @@ static UTC: TimeZone = TimeZone::UTC;
 
 /// The dialect's limit: nobody leafs further.
 const MOST: i64 = 1_000;
-/// Views and exports go further.
-const MOST_EXPORTED: i64 = 10_000;
+/// Views go further by number, and are counted so far.
+const MOST_COUNTED: i64 = 10_000;
 
 /// A ticket that says that it is one.
 #[derive(Serialize)]
@@ -42,25 +42,19 @@ struct Found<'a> {
     result_type: &'static str,
 }
 
-/// A row with its place among the results, from 1: what pages by cursor go by.
-struct Placed {
-    place: i64,
-    row: Numbered,
-}
-
 /// `GET search?query=…`
 pub async fn search(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
-    match directory::sought(&here) {
+    match sought(&here) {
         Sought::Tickets => results(&web, &user, &here, MOST).await,
-        other => directory::results(&web, &user, &here, other).await,
+        other => found::results(&web, &user, &here, other).await,
     }
 }
 
 /// `GET search/export?query=…&filter[type]=ticket`: by cursor, further than a search leafs.
 pub async fn export(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
-    match directory::sought(&here) {
-        Sought::Tickets => results(&web, &user, &here, MOST_EXPORTED).await,
-        other => directory::results(&web, &user, &here, other).await,
+    match sought(&here) {
+        Sought::Tickets => results(&web, &user, &here, MOST_COUNTED).await,
+        other => found::results(&web, &user, &here, other).await,
     }
 }
 
@@ -68,15 +62,14 @@ async fn results(web: &Web, user: &ApiUser, here: &Here, most: i64) -> Answer {
     let text = here.some("query");
     let text = text.ok_or_else(|| ApiError::BadSearch("Say what to search for.".to_owned()))?;
     let (rows, end) = found_by(web, user, here, text, most).await?;
-    let found: Vec<_> = rows.iter().map(|placed| found(here, &placed.row)).collect();
+    let found: Vec<_> = rows.iter().map(|row| result(here, row)).collect();
     let beside = vec![("facets", Value::Null)];
     Ok(Json(Listing { name: "results", rows: &found, beside, end }).into_response())
 }
 
 /// Tickets that a query of ours finds, as a list of tickets: what is in a view.
 pub async fn in_order(web: &Web, user: &ApiUser, here: &Here, text: &str) -> Answer {
-    let (placed, end) = found_by(web, user, here, text, MOST_EXPORTED).await?;
-    let rows: Vec<Numbered> = placed.into_iter().map(|placed| placed.row).collect();
+    let (rows, end) = found_by(web, user, here, text, MOST_COUNTED).await?;
     let mut conn = web.desk.store.read().await?;
     let beside = beside(&mut conn, here, &rows).await?;
     let objects = objects(&mut conn, here, &rows).await?;
@@ -90,7 +83,7 @@ pub async fn counted(web: &Web, user: &ApiUser, text: &str) -> Result<(i64, i64)
     let mut conn = web.desk.store.read().await?;
     let asking = asking(web, user, &query, &handbook);
     let asked = asking.look_up(&mut conn).await?;
-    Ok((count_all(&mut conn, &asked, MOST_EXPORTED).await?, MOST_EXPORTED))
+    Ok((count_all(&mut conn, &asked, MOST_COUNTED).await?, MOST_COUNTED))
 }
 
 async fn found_by(
@@ -99,30 +92,30 @@ async fn found_by(
     here: &Here,
     text: &str,
     most: i64,
-) -> Result<(Vec<Placed>, End), ApiError> {
-    let paging = Paging::of(here)?;
-    let (skip, limit) = window(paging);
-    if skip + limit - 1 > most {
-        return Err(ApiError::BadSearch(format!("Only the first {most} results are shown.")));
-    }
+) -> Result<(Vec<Numbered>, End), ApiError> {
     let handbook = web.desk.handbook();
     let query = asked_for(here, text, &handbook)?;
-    let mut conn = web.desk.store.read().await?;
     let asking = asking(web, user, &query, &handbook);
+    let mut conn = web.desk.store.read().await?;
     let asked = asking.look_up(&mut conn).await?;
-    let (mut rows, count) = find(&mut conn, &asked, (skip, limit), most).await?;
-    let end = paging.end(here, &mut rows, |placed| placed.place, count);
-    Ok((rows, end))
+    let (ids, end) = match Keyed::of(here)? {
+        Some(keyed) => {
+            let found = page(&mut conn, &asked, keyed.from(), keyed.size).await?;
+            (found.ids, keyed.end(here, found.next.as_deref()))
+        }
+        None => by_number(&mut conn, &asked, here, most).await?,
+    };
+    Ok((numbered::these(&mut conn, &user.viewer, &ids).await?, end))
 }
 
 /// `GET search/count?query=…`: exactly one number, for clients know it by that.
 pub async fn count(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
-    let count = match directory::sought(&here) {
+    let count = match sought(&here) {
         Sought::Tickets => {
             let blank = || ApiError::BadSearch("Say what to search for.".to_owned());
             counted(&web, &user, here.some("query").ok_or_else(blank)?).await?.0
         }
-        other => directory::how_many(&web, &user, &here, other).await?,
+        other => found::how_many(&web, &user, &here, other).await?,
     };
     Ok(Json(json!({ "count": count })).into_response())
 }
@@ -164,38 +157,28 @@ fn asking<'a>(
     }
 }
 
-/// Rows to skip and to fetch. The dialect has no cursors here; whoever uses them all the same is
-/// given places among the results.
-fn window(paging: Paging) -> (i64, i64) {
-    match paging {
-        Paging::Numbered { .. } => (paging.skipped(), paging.limit()),
-        Paging::Cursor { place: Place::Start, .. } => (0, paging.limit()),
-        Paging::Cursor { place: Place::After(place), .. } => (place.max(0), paging.limit()),
-        Paging::Cursor { place: Place::Before(place), .. } => {
-            let limit = paging.limit().min(place - 1).max(0);
-            (place - 1 - limit, limit)
-        }
-    }
-}
-
-fn found<'a>(here: &Here, row: &'a Numbered) -> Found<'a> {
+fn result<'a>(here: &Here, row: &'a Numbered) -> Found<'a> {
     let ticket = TicketObject::of(here, &row.ticket, &row.first_words);
     Found { ticket, result_type: "ticket" }
 }
 
-/// Rows and the number of all, at most `most`.
-async fn find(
+/// A numbered page of what is found, and the number of all, at most `most`.
+async fn by_number(
     conn: &mut Conn,
     asked: &Asked<'_>,
-    (skip, limit): (i64, i64),
+    here: &Here,
     most: i64,
-) -> Result<(Vec<Placed>, i64), ApiError> {
-    let found = page(conn, asked, From::Skip(skip), limit).await?;
-    let here = i64::try_from(found.ids.len()).unwrap_or(most);
+) -> Result<(Vec<TicketId>, End), ApiError> {
+    let paging = Paging::of(here)?;
+    let (skip, limit) = (paging.skipped(), paging.limit());
+    if skip + limit - 1 > most {
+        return Err(ApiError::BadSearch(format!("Only the first {most} results are shown.")));
+    }
+    let mut ids = page(conn, asked, From::Skip(skip), limit).await?.ids;
+    let there = i64::try_from(ids.len()).unwrap_or(most);
     // Most searches find less than a page: then there is nothing more to count.
-    let whole = here < limit && (here > 0 || skip == 0);
-    let count = if whole { skip + here } else { count_all(conn, asked, most).await? };
-    let rows = numbered::these(conn, asked.asking.viewer, &found.ids).await?;
-    let rows = (skip + 1..).zip(rows).map(|(place, row)| Placed { place, row });
-    Ok((rows.collect(), count))
+    let whole = there < limit && (there > 0 || skip == 0);
+    let count = if whole { skip + there } else { count_all(conn, asked, most).await? };
+    let end = paging.end(here, &mut ids, |id| id.0, count);
+    Ok((ids, end))
 }

@@ -92,6 +92,17 @@ pub const fn role(role: Role) -> &'static str {
     }
 }
 
+/// The roles a word of the dialect means; none for a word it does not have.
+#[must_use]
+pub fn roles(word: &str) -> &'static [Role] {
+    match word {
+        "admin" => &[Role::Admin],
+        "agent" => &[Role::Lead, Role::Agent, Role::Engineer, Role::Viewer],
+        "end-user" => &[Role::Customer, Role::OrgAdmin],
+        _ => &[],
+    }
+}
+
 /// The way a message came.
 #[must_use]
 pub const fn channel(channel: Channel) -> &'static str {

@@ -14,10 +14,10 @@ const STAFF: &[Who] = &[Admin, Lead, Agent, Engineer, OtherEngineer, Viewer];
 const ALL: &[Who] = &Who::ALL;
 const SIGNED_IN: &[Who] =
     &[Admin, Lead, Agent, Engineer, OtherEngineer, Viewer, Requester, OrgAdmin, OtherCustomer];
-/// Us, and the person themselves.
-const KNOW_THEM: &[Who] = &[Admin, Lead, Agent, Engineer, OtherEngineer, Viewer, Requester];
-/// Us, and the organisation's own people.
-const OF_IT: &[Who] = &[Admin, Lead, Agent, Engineer, OtherEngineer, Viewer, Requester, OrgAdmin];
+/// Us, engineers by a ticket they see, and the person themselves.
+const KNOW_THEM: &[Who] = &[Admin, Lead, Agent, Engineer, Viewer, Requester];
+/// Us, engineers by a ticket they see, and the organisation's own people.
+const OF_IT: &[Who] = &[Admin, Lead, Agent, Engineer, Viewer, Requester, OrgAdmin];
 /// Whose request it is: a member of staff is nobody's customer.
 const ASKED: &[Who] = &[Requester, OrgAdmin];
 const READ_FILES: &[Who] = &[Admin, Lead, Agent, Engineer, Viewer, Requester, OrgAdmin];
@@ -57,21 +57,22 @@ pub const CASES: &[Case] = &[
     case("GET", "/users/show_many?ids=1", "", STAFF),
     case("GET", "/users/search?query=agent", "", STAFF),
     case("GET", "/users/autocomplete?name=agent", "", STAFF),
-    case("GET", "/users/{id}/identities", "", STAFF),
-    case("GET", "/users/{id}/groups", "", STAFF),
-    case("GET", "/users/{id}/group_memberships", "", STAFF),
-    case("GET", "/users/{id}/organization_memberships", "", STAFF),
-    case("GET", "/users/{id}/tickets/requested", "", STAFF),
-    case("GET", "/users/{id}/tickets/assigned", "", STAFF),
+    case("GET", "/users/{id}/identities", "", SEE),
+    case("GET", "/users/{id}/groups", "", SEE),
+    case("GET", "/users/{id}/group_memberships", "", SEE),
+    case("GET", "/users/{id}/organization_memberships", "", SEE),
+    case("GET", "/users/{id}/tickets/requested", "", SEE),
+    case("GET", "/users/{id}/tickets/assigned", "", SEE),
     case("GET", "/organizations", "", STAFF),
     case("GET", "/organizations/count", "", STAFF),
     case("GET", "/organizations/show_many?ids=1", "", STAFF),
     case("GET", "/organizations/search?name=corvid", "", STAFF),
     case("GET", "/organizations/autocomplete?name=corvid", "", STAFF),
-    case("GET", "/organizations/{id}/users", "", STAFF),
-    case("GET", "/organizations/{id}/tickets", "", STAFF),
-    case("GET", "/organizations/{id}/organization_memberships", "", STAFF),
+    case("GET", "/organizations/{id}/users", "", SEE),
+    case("GET", "/organizations/{id}/tickets", "", SEE),
+    case("GET", "/organizations/{id}/organization_memberships", "", SEE),
     case("GET", "/organization_memberships", "", STAFF),
+    case("GET", "/organization_memberships/{id}", "", SEE),
     case("GET", "/incremental/tickets?start_time=0", "", STAFF),
     case("GET", "/incremental/tickets/cursor?start_time=0", "", STAFF),
     case("GET", "/incremental/users?start_time=0", "", STAFF),

@@ -243,7 +243,9 @@ impl House {
         let id = match path {
             path if in_handbook(path).is_some() => in_handbook(path).unwrap_or(0),
             path if path.starts_with("/attachments") => self.ids.attachment,
-            path if path.starts_with("/users") => Who::Requester.person().id.0,
+            path if path.starts_with("/users") || path.starts_with("/organization_m") => {
+                Who::Requester.person().id.0
+            }
             path if path.starts_with("/organizations") => 1,
             path if path.starts_with("/outgoing") => self.ids.outgoing.0,
             path if path.starts_with("/dead-letters") => self.ids.dead,

@@ -20,6 +20,9 @@ pub const ADA: Somebody = Somebody { name: "Ada Root", address: "ada@desk.exampl
 /// An account person.
 pub const VERA: Somebody = Somebody { name: "Vera Bloom", address: "vera@desk.example" };
 
+/// An engineer of a team that has no ticket.
+pub const ENNO: Somebody = Somebody { name: "Enno Field", address: "enno@desk.example" };
+
 /// An answer.
 pub struct Answered {
     pub status: StatusCode,
@@ -34,19 +37,19 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Adds the administrator and an account person, and gives the program a token.
+    /// Adds the administrator, an account person and an engineer, and gives the program a token.
     pub async fn at(desk: &TestDesk) -> Self {
-        let people =
-            [(30, ADA, Role::Admin), (31, VERA, Role::Viewer)].map(|(id, who, role)| Person {
-                id: PersonId(id),
-                role,
-                name: who.name.into(),
-                address: Some(who.address.into()),
-                organisation_id: None,
-                time_zone: "Europe/Berlin".into(),
-                team: String::new(),
-                created_at: desk.desk.now(),
-            });
+        let people = [(30, ADA, Role::Admin), (31, VERA, Role::Viewer), (32, ENNO, Role::Engineer)];
+        let people = people.map(|(id, who, role)| Person {
+            id: PersonId(id),
+            role,
+            name: who.name.into(),
+            address: Some(who.address.into()),
+            organisation_id: None,
+            time_zone: "Europe/Berlin".into(),
+            team: "nobodys".into(),
+            created_at: desk.desk.now(),
+        });
         add::add(&desk.desk, Vec::new(), people.to_vec()).await.unwrap();
         let token = api_tokens::of(&desk.desk, PersonId(30), "test".into()).await.unwrap();
         let web = Web::new(desk.desk.clone(), Options::default(), CancellationToken::new());

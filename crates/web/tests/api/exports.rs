@@ -99,3 +99,30 @@ on_both_engines!(people_and_organizations_are_exported, async |desk| {
     let later = caller.get(NOOR, "incremental/organizations?start_time=9999999999").await.fine();
     assert_eq!((&later["count"], &later["end_time"]), (&json!(0), &json!(9_999_999_999_i64)));
 });
+
+on_both_engines!(an_export_ends_though_the_newest_second_is_larger_than_a_page, async |desk| {
+    let caller = Caller::at(desk).await;
+    for pause in [5, 1, 0, 0, 0] {
+        desk.pass(pause).await;
+        caller.ticket(json!({"comment": "quokka", "requester_id": 10})).await;
+    }
+    desk.drain().await;
+    desk.pass(60).await;
+    for size in 1..=5 {
+        let mut next = format!("incremental/tickets?start_time=0&per_page={size}");
+        let (mut seen, mut pages) = (Vec::new(), 0);
+        loop {
+            let page = caller.get(NOOR, &next).await.fine();
+            seen.extend(ids(&page, "tickets"));
+            pages += 1;
+            assert!(pages < 8, "it goes round in circles with {size}");
+            if page["end_of_stream"] == true {
+                break;
+            }
+            next = path(&page["next_page"]);
+        }
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen, [1, 2, 3, 4, 5], "{size}");
+    }
+});

@@ -159,3 +159,84 @@ on_both_engines!(search_finds_by_words_and_keywords, async |desk| {
         (StatusCode::UNPROCESSABLE_ENTITY, &json!("invalid"))
     );
 });
+
+on_both_engines!(a_search_by_cursor_goes_on_behind_the_last_row, async |desk| {
+    let caller = Caller::at(desk).await;
+    some(&caller, 5).await;
+    for (query, wanted) in [
+        ("quokka", [5, 4, 3, 2, 1]),
+        ("status:new%20sort:asc%20order_by:created", [1, 2, 3, 4, 5]),
+        ("quokka&sort_by=updated_at&sort_order=asc", [1, 2, 3, 4, 5]),
+    ] {
+        let mut next =
+            format!("/api/v2/search/export.json?query={query}&filter[type]=ticket&page[size]=2");
+        let (mut seen, mut pages) = (Vec::new(), 0);
+        while !next.is_empty() {
+            let page = caller.get(NOOR, &next).await.fine();
+            assert!(page["count"].is_null() && page["links"]["prev"].is_null());
+            seen.extend(ids(&page, "results"));
+            // What comes meanwhile in front shifts nothing.
+            if pages == 0 && query == "quokka" {
+                some(&caller, 1).await;
+            }
+            pages += 1;
+            next = path(&page["links"]["next"]);
+        }
+        let known: Vec<i64> = seen.iter().copied().filter(|id| *id <= 5).collect();
+        assert_eq!((known, pages), (wanted.to_vec(), if seen.len() > 4 { 3 } else { 2 }));
+    }
+    for wrong in ["page[after]=none-of-ours", "page[before]=bjE", "page[size]=2&page[after]=x"] {
+        let answered = caller.get(NOOR, &format!("search/export?query=quokka&{wrong}")).await;
+        assert_eq!(answered.status, StatusCode::BAD_REQUEST, "{wrong}");
+    }
+});
+
+on_both_engines!(roles_are_asked_for_together, async |desk| {
+    let caller = Caller::at(desk).await;
+    let of = async |query: &str| {
+        let page = caller.get(NOOR, &format!("users?{query}")).await.fine();
+        let roles = page["users"].as_array().unwrap().iter();
+        let mut roles: Vec<_> =
+            roles.map(|user| user["role"].as_str().unwrap().to_owned()).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        assert_eq!(page["count"], page["users"].as_array().unwrap().len());
+        roles
+    };
+    assert_eq!(of("role=admin").await, ["admin"]);
+    assert_eq!(of("role[]=agent").await, ["agent"]);
+    assert_eq!(of("role[]=admin&role[]=end-user").await, ["admin", "end-user"]);
+    assert_eq!(of("role[]=admin&role[]=agent").await, ["admin", "agent"]);
+    assert_eq!(of("role=").await, ["admin", "agent", "end-user"]);
+    desk.drain().await;
+});
+
+on_both_engines!(what_belongs_to_nothing_we_know_is_not_found, async |desk| {
+    let caller = Caller::at(desk).await;
+    for path in [
+        "organizations/99/users",
+        "organizations/99/tickets",
+        "organizations/99/organization_memberships",
+        "users/99/tickets/requested",
+        "users/99/tickets/assigned",
+        "users/99/groups",
+        "users/99/group_memberships",
+        "groups/99/memberships",
+        "organization_memberships/20",
+    ] {
+        let answered = caller.get(NOOR, path).await;
+        assert_eq!(answered.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let all = caller.get(NOOR, "organizations/1/organization_memberships").await.fine();
+    let one = &all["organization_memberships"][0];
+    let found = caller.get(NOOR, &path(&one["url"])).await.fine();
+    assert_eq!((&found["organization_membership"], &one["organization_id"]), (one, &json!(1)));
+    let domains = json!(["corvid.example"]);
+    for path in ["organizations/search?name=corvid", "users?include=organizations"] {
+        let page = caller.get(NOOR, path).await.fine();
+        assert_eq!(page["organizations"][0]["domain_names"], domains, "{path}");
+    }
+    let twice = caller.get(NOOR, "organizations/show_many?ids=1,1,x").await.fine();
+    assert_eq!((ids(&twice, "organizations"), &twice["count"]), (vec![1], &json!(1)));
+    desk.drain().await;
+});

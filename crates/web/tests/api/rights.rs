@@ -4,7 +4,7 @@ use axum::http::{Method, StatusCode};
 use serde_json::json;
 use testkit::{MARIA, NOOR, OMAR, TIDE, on_both_engines};
 
-use super::caller::{Caller, VERA};
+use super::caller::{Caller, ENNO, VERA};
 
 on_both_engines!(customers_have_requests_and_no_tickets, async |desk| {
     let caller = Caller::at(desk).await;
@@ -77,5 +77,54 @@ on_both_engines!(account_people_write_notes_only, async |desk| {
     let made = caller.put(VERA, Method::POST, "tickets", body).await;
     assert_eq!(made.status, StatusCode::FORBIDDEN);
     assert_eq!(desk.words(id.as_i64().unwrap()).await.len(), 2);
+    desk.drain().await;
+});
+
+on_both_engines!(engineers_know_the_customers_of_tickets_they_see, async |desk| {
+    let caller = Caller::at(desk).await;
+    let made = caller.ticket(json!({"comment": "Help", "requester_id": 10})).await;
+    desk.drain().await;
+    desk.pass(60).await;
+    let ticket = &made["id"];
+    let known = [
+        "users/10",
+        "users/10/identities",
+        "users/10/tickets/requested",
+        "organizations/1",
+        "organizations/1/users",
+    ];
+    let lists = async || {
+        let mut seen = Vec::new();
+        for path in [
+            "users",
+            "users?page[size]=100",
+            "users/show_many?ids=10",
+            "users/search?query=maria@corvid.example",
+            "users/search?query=maria",
+            "search?query=type:user%20maria",
+            "incremental/users?start_time=0",
+            "incremental/users/cursor?start_time=0",
+            "organization_memberships",
+        ] {
+            let page = caller.get(ENNO, path).await.fine().to_string();
+            seen.push(page.contains("maria@corvid") || page.contains("\"user_id\":10"));
+        }
+        seen
+    };
+    let told = async || {
+        let mut told = Vec::new();
+        for path in known {
+            told.push(caller.get(ENNO, path).await.status == StatusCode::OK);
+        }
+        told
+    };
+    let count = async || caller.get(ENNO, "users/count").await.fine()["count"]["value"].clone();
+    assert_eq!((told().await, lists().await), (vec![false; 5], vec![false; 9]));
+    assert_eq!(caller.get(ENNO, "users/20").await.status, StatusCode::OK, "colleagues");
+    let (before, organizations) = (count().await, caller.get(ENNO, "organizations").await.fine());
+    assert_eq!(organizations["count"], 0);
+    caller.change(ticket, json!({"assignee_id": 32})).await.fine();
+    assert_eq!((told().await, lists().await), (vec![true; 5], vec![true; 9]));
+    assert_eq!(count().await, before.as_i64().unwrap() + 1);
     desk.drain().await;
 });

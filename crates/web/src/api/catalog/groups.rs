@@ -18,6 +18,7 @@ use crate::{
         keyed::number_of,
         number::Number,
         objects::user::UserObject,
+        users,
         whole::{listed, single},
         words::Time,
     },
@@ -109,7 +110,7 @@ pub async fn show(State(web): State<Web>, _: Agent, Number(id): Number, here: He
 }
 
 /// `GET groups/{id}/users`
-pub async fn users(State(web): State<Web>, _: Agent, Number(id): Number, here: Here) -> Answer {
+pub async fn people(State(web): State<Web>, _: Agent, Number(id): Number, here: Here) -> Answer {
     let handbook = web.desk.handbook();
     let group = handbook.groups.iter().find(|group| group_number(&group.key) == id);
     let group = group.ok_or(ApiError::NotFound)?;
@@ -120,20 +121,33 @@ pub async fn users(State(web): State<Web>, _: Agent, Number(id): Number, here: H
 
 /// `GET groups/{id}/memberships`
 pub async fn of_group(State(web): State<Web>, _: Agent, Number(id): Number, here: Here) -> Answer {
+    all(&web, &here).iter().find(|group| group["id"] == id).ok_or(ApiError::NotFound)?;
     let mut rows = every_membership(&web, &here).await?;
     rows.retain(|row| row["group_id"] == id);
     listed(&here, "group_memberships", rows)
 }
 
 /// `GET users/{id}/group_memberships`
-pub async fn of_user(State(web): State<Web>, _: Agent, Number(id): Number, here: Here) -> Answer {
+pub async fn of_user(
+    State(web): State<Web>,
+    Agent(user): Agent,
+    Number(id): Number,
+    here: Here,
+) -> Answer {
+    users::known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
     let mut rows = every_membership(&web, &here).await?;
     rows.retain(|row| row["user_id"] == id);
     listed(&here, "group_memberships", rows)
 }
 
 /// `GET users/{id}/groups`
-pub async fn groups_of(State(web): State<Web>, _: Agent, Number(id): Number, here: Here) -> Answer {
+pub async fn groups_of(
+    State(web): State<Web>,
+    Agent(user): Agent,
+    Number(id): Number,
+    here: Here,
+) -> Answer {
+    users::known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
     let memberships = every_membership(&web, &here).await?;
     let theirs = |group: &Value| {
         memberships.iter().any(|row| row["user_id"] == id && row["group_id"] == group["id"])

@@ -11,22 +11,23 @@ pub mod tags;
 pub mod update;
 
 use axum::{Json, extract::State, response::IntoResponse};
-use base::ids::{OrganisationId, PersonId, TicketId};
+use base::ids::PersonId;
 use desk::viewer::Viewer;
 use serde_json::{Value, json};
 use store::{
     Conn, Fault,
-    numbered::{self, From, Numbered, Slice, Wanted},
+    numbered::{self, Numbered, Wanted},
 };
 
 use super::{
     auth::{Agent, ApiUser},
-    directory::organizations_of,
     errors::{Answer, ApiError},
     here::Here,
     number::Number,
     objects::{ticket::TicketObject, user::UserObject},
-    paging::{Listing, Paging, Place},
+    organizations::{self, organizations_of},
+    paging::{Listing, Paging},
+    users as people,
     words::Time,
 };
 use crate::Web;
@@ -43,7 +44,8 @@ pub async fn requested_by(
     Number(id): Number,
     here: Here,
 ) -> Answer {
-    let wanted = Wanted { requester: Some(PersonId(id)), ..Wanted::default() };
+    let person = people::known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
+    let wanted = Wanted { requester: Some(person.id), ..Wanted::default() };
     listed(&web, &user, &here, &wanted).await
 }
 
@@ -54,7 +56,8 @@ pub async fn assigned_to(
     Number(id): Number,
     here: Here,
 ) -> Answer {
-    let wanted = Wanted { assignee: Some(PersonId(id)), ..Wanted::default() };
+    let person = people::known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
+    let wanted = Wanted { assignee: Some(person.id), ..Wanted::default() };
     listed(&web, &user, &here, &wanted).await
 }
 
@@ -65,7 +68,8 @@ pub async fn of_organization(
     Number(id): Number,
     here: Here,
 ) -> Answer {
-    let wanted = Wanted { organisation: Some(OrganisationId(id)), ..Wanted::default() };
+    let one = organizations::known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
+    let wanted = Wanted { organisation: Some(one.id), ..Wanted::default() };
     listed(&web, &user, &here, &wanted).await
 }
 
@@ -120,14 +124,7 @@ pub async fn page(
     paging: Paging,
     newest_first: bool,
 ) -> Result<Vec<Numbered>, Fault> {
-    let from = match paging {
-        Paging::Numbered { .. } => From::Skip(paging.skipped()),
-        Paging::Cursor { place: Place::Start, .. } => From::Start,
-        Paging::Cursor { place: Place::After(id), .. } => From::After(TicketId(id)),
-        Paging::Cursor { place: Place::Before(id), .. } => From::Before(TicketId(id)),
-    };
-    let slice = Slice { from, newest_first, limit: paging.limit() };
-    numbered::page(conn, viewer, wanted, slice).await
+    numbered::page(conn, viewer, wanted, paging.slice(newest_first)).await
 }
 
 /// The number of all rows, where the way of paging shows it.
