@@ -27,6 +27,8 @@ pub struct Acts {
     pub status: Status,
     /// The reader may change things; otherwise the values are only shown.
     pub may_change: bool,
+    /// The reader may take words out for good.
+    pub may_redact: bool,
     pub mine: bool,
     /// Value = the person's id. Nobody on: unassigned.
     pub assignees: Vec<Choice>,
@@ -254,6 +256,7 @@ pub fn sample_acts() -> Acts {
         view: InView::Next,
         status: Status::Open,
         may_change: true,
+        may_redact: true,
         mine: true,
         assignees: vec![
             choice("7", "N. Kimura", "here until 17:30"),

@@ -2,7 +2,6 @@
 //! which works without opening the menu. An act with something to fill in or to look at first is a
 //! page of its own.
 
-use base::ids::TicketId;
 use maud::{Markup, html};
 
 use super::{Acts, Status, acts::sample_acts, investigation::Investigation};
@@ -16,18 +15,21 @@ struct Act {
     hint: &'static str,
 }
 
-fn all(ticket: TicketId, investigation: Investigation, with_team: bool) -> Vec<Act> {
+fn all(acts: &Acts) -> Vec<Act> {
+    let ticket = acts.ticket;
     let act = |href, label, key, hint| Act { href, label, key, hint };
-    let billing = match investigation {
+    let billing = match acts.investigation.state {
         Investigation::Open => "Hand over to billing",
         Investigation::None | Investigation::Done => "Billing with investigation",
     };
-    let (escalate, to_team) = if with_team {
+    let (escalate, to_team) = if acts.with_team {
         ("Hand back", "With the answer, to whoever escalated it.")
     } else {
         ("Escalate", "To another team, with what they need to know.")
     };
-    vec![
+    let redact =
+        act(paths::redaction(ticket), "Redact", "D", "Take words or a file out, for good.");
+    let mut all = vec![
         act(
             paths::snooze(ticket),
             "Put off",
@@ -35,12 +37,15 @@ fn all(ticket: TicketId, investigation: Investigation, with_team: bool) -> Vec<A
             "Out of Next up until then, or until they write.",
         ),
         act(paths::splitting(ticket), "Split", "S", "Some of it becomes a ticket of its own."),
-        act(paths::redaction(ticket), "Redact", "D", "Take words or a file out, for good."),
         act(paths::merging(ticket), "Merge", "m", "Make one of two tickets about one thing."),
         act(paths::asides(ticket), "Side conversation", "i", "Ask somebody outside, by mail."),
         act(paths::escalation(ticket), escalate, "E", to_team),
         act(paths::investigation(ticket), billing, "b", "Technical work first, then billing."),
-    ]
+    ];
+    if acts.may_redact {
+        all.insert(2, redact);
+    }
+    all
 }
 
 /// Draws the menu; nothing where nothing can be done.
@@ -51,7 +56,7 @@ pub fn more(acts: &Acts) -> Markup {
             details.menu.from-right #act-more name="acts" {
                 summary.button.quiet data-hotkey="." { "More" kbd aria-hidden="true" { "." } }
                 nav.sheet aria-label="More to do with this ticket" {
-                    @for act in all(acts.ticket, acts.investigation.state, acts.with_team) {
+                    @for act in all(acts) {
                         a.item href=(act.href) data-hotkey=(act.key) data-act=(act.label) {
                             b { (act.label) kbd aria-hidden="true" { (act.key) } }
                             small { (act.hint) }
@@ -72,6 +77,7 @@ pub fn samples() -> Vec<Sample> {
         Sample::new("open, as many as there are", more(&open)),
         Sample::new("looked into for billing", more(&looked_into)),
         Sample::new("with another team", more(&Acts { with_team: true, ..open.clone() })),
+        Sample::new("an engineer", more(&Acts { may_redact: false, ..open.clone() })),
         Sample::new("closed", more(&Acts { status: Status::Closed, ..open.clone() })),
         Sample::new("may not change", more(&Acts { may_change: false, ..open })),
     ]

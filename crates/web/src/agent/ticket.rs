@@ -272,6 +272,7 @@ fn acts(
         view: InView::default(),
         status: ticket.status,
         may_change: visitor.person.role.may_answer(),
+        may_redact: desk::redaction::may_redact(visitor.person.role),
         mine: ticket.assignee_id == Some(visitor.person.id),
         assignees: assignees.collect(),
         severities: severities.collect(),
