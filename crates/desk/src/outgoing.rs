@@ -97,6 +97,28 @@ pub struct Outgoing {
     pub text_hash: Option<String>,
 }
 
+/// Whether a mail left, as far as anybody can know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Went {
+    No,
+    /// It is on its way, or in doubt.
+    Perhaps,
+    Yes,
+}
+
+impl Outgoing {
+    /// Whether it left. What came back had left: it stands on some server.
+    #[must_use]
+    pub const fn went(&self) -> Went {
+        match (self.state, self.sent_at) {
+            (MailState::Sent, _) | (MailState::Failed, Some(_)) => Went::Yes,
+            (MailState::Sending | MailState::InDoubt, _) => Went::Perhaps,
+            (MailState::Queued | MailState::Held | MailState::ReadInApp, _)
+            | (MailState::Failed, None) => Went::No,
+        }
+    }
+}
+
 impl MailState {
     /// A person has to decide whether it goes.
     #[must_use]

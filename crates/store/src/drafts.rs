@@ -271,6 +271,18 @@ pub async fn files(
     conn.all(sql).await?.iter().map(read_file).collect()
 }
 
+/// The files of everybody's answers on a ticket: for taking them out, not for showing them.
+///
+/// # Errors
+/// The database is gone.
+pub(crate) async fn files_of_all(
+    conn: &mut Conn,
+    ticket: TicketId,
+) -> Result<Vec<StoredFile>, Fault> {
+    let all = Sql::new(FILES, vec![ticket.into()]).add(" WHERE ticket_id = ? ORDER BY id", []);
+    conn.all(all).await?.iter().map(|row| Ok(read_file(row)?.file)).collect()
+}
+
 /// One of the person's own; nobody else sees it before it is sent.
 ///
 /// # Errors

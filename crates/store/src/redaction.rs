@@ -6,15 +6,24 @@ use base::{
     Timestamp,
     ids::{AttachmentId, TicketId},
 };
-use desk::messages::{Attachment, Message};
+use desk::{
+    messages::{Attachment, Message},
+    redaction::Passage,
+    tickets::open::StoredFile,
+    viewer::Viewer,
+};
 
-use crate::{Conn, Fault, Tx, engine::Engine, erasure, q, search::due};
+use crate::{Conn, Fault, Tx, drafts, engine::Engine, erasure, q, search::due, sendings, tags};
 
 /// How a text is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     Plain,
     Json,
+    /// JSON whose names are somebody else's: what a customer's page told.
+    Open,
+    /// Own fields: values of any kind, under names of the handbook's.
+    Fields,
     /// The data of an event: stays readable as one.
     Event,
     /// The data of a reply in waiting.
@@ -57,12 +66,12 @@ const fn place(what: What, table: &'static str, column: &'static str, shape: Sha
 /// All of them. Messages and their files are apart: they have more than one part.
 pub const PLACES: &[Place] = &[
     Place { of: "id = ?", also: NEWER, ..place(What::Ticket, "tickets", "subject", Shape::Plain) },
-    Place { of: "id = ?", also: NEWER, ..place(What::Ticket, "tickets", "fields", Shape::Json) },
+    Place { of: "id = ?", also: NEWER, ..place(What::Ticket, "tickets", "fields", Shape::Fields) },
     Place { of: "id = ?", also: NEWER, ..place(What::Kept, "tickets", "back", Shape::Plain) },
     Place { of: "id = ?", also: NEWER, ..place(What::Kept, "tickets", "marks", Shape::Json) },
     Place { of: "id = ?", also: NEWER, ..place(What::Ticket, "tickets", "tags", Shape::Tags) },
     place(What::Ticket, "ticket_fields", "value", Shape::Plain),
-    place(What::Kept, "ticket_contexts", "json", Shape::Json),
+    place(What::Kept, "ticket_contexts", "json", Shape::Open),
     // A page that still shows the old words may not save them again.
     Place { also: NEWER, ..place(What::Draft, "drafts", "text", Shape::Plain) },
     place(What::Draft, "draft_versions", "text", Shape::Plain),
@@ -145,7 +154,14 @@ pub async fn put_message(tx: &mut Tx, message: &Message) -> Result<(), Fault> {
         &message.threaded_because,
         message.id
     );
-    tx.conn().execute(sql).await.map(|_rows| ())
+    tx.conn().execute(sql).await?;
+    // A hash of what it said could be guessed from; what has not gone yet gets one of what is left.
+    let hash = q!(
+        "UPDATE outgoing SET text_hash = NULL WHERE ticket_id = ? AND message_id = ?",
+        message.ticket_id,
+        message.id
+    );
+    tx.conn().execute(hash).await.map(|_rows| ())
 }
 
 /// The text of a file, as the search knows it.
@@ -155,6 +171,36 @@ pub async fn put_message(tx: &mut Tx, message: &Message) -> Result<(), Fault> {
 pub async fn file_text(conn: &mut Conn, file: AttachmentId) -> Result<String, Fault> {
     let sql = q!("SELECT text FROM file_texts WHERE attachment_id = ?", file);
     Ok(conn.value(sql).await?.unwrap_or_default())
+}
+
+/// A file that is on no message yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsent {
+    pub ticket: TicketId,
+    pub file: StoredFile,
+}
+
+/// The files of everybody's drafts on a ticket, and of its replies in waiting.
+///
+/// # Errors
+/// The database is gone.
+pub async fn unsent(conn: &mut Conn, ticket: TicketId) -> Result<Vec<Unsent>, Fault> {
+    let mut all = drafts::files_of_all(conn, ticket).await?;
+    for sending in sendings::of_ticket(conn, &Viewer::System, ticket).await? {
+        all.extend(sending.files);
+    }
+    Ok(all.into_iter().map(|file| Unsent { ticket, file }).collect())
+}
+
+/// A file on no message yet: no draft has it any more, nor is it there to be put to one.
+///
+/// # Errors
+/// The database refused.
+pub async fn take_unsent(tx: &mut Tx, ticket: TicketId, key: &str) -> Result<(), Fault> {
+    let draft = q!("DELETE FROM draft_files WHERE ticket_id = ? AND key = ?", ticket, key);
+    tx.conn().execute(draft).await?;
+    let sent_before = q!("DELETE FROM uploads WHERE key = ?", key);
+    tx.conn().execute(sent_before).await.map(|_rows| ())
 }
 
 /// The file's place stays, under another name and without bytes.
@@ -171,11 +217,7 @@ pub async fn take_file(tx: &mut Tx, file: &Attachment, name: &str) -> Result<(),
     tx.conn().execute(gone).await?;
     let text = q!("DELETE FROM file_texts WHERE attachment_id = ?", file.id);
     tx.conn().execute(text).await?;
-    let draft =
-        q!("DELETE FROM draft_files WHERE ticket_id = ? AND key = ?", file.ticket_id, &file.key);
-    tx.conn().execute(draft).await?;
-    let sent_before = q!("DELETE FROM uploads WHERE key = ?", &file.key);
-    tx.conn().execute(sent_before).await.map(|_rows| ())
+    take_unsent(tx, file.ticket_id, &file.key).await
 }
 
 /// Whether anything still shows the file under this key.
@@ -241,12 +283,13 @@ pub async fn newer(tx: &mut Tx, ticket: TicketId, at: Timestamp) -> Result<(), F
     tx.conn().execute(sql).await.map(|_rows| ())
 }
 
-/// The vocabulary forgets those of the words that no ticket holds any more, and what the database
-/// keeps of deleted rows is left to be wiped. Call it last.
+/// The vocabulary forgets those of the words that no ticket holds any more, tags that nobody wears
+/// any more and that hold them are no longer offered, and what the database keeps of deleted rows
+/// is left to be wiped. Call it last.
 ///
 /// # Errors
 /// The database refused.
-pub async fn forget(tx: &mut Tx, words: impl Iterator<Item = &String>) -> Result<(), Fault> {
+pub async fn forget(tx: &mut Tx, passage: Option<&Passage>) -> Result<(), Fault> {
     let conn = tx.conn();
     due::flush(conn).await?;
     let text = match conn.engine() {
@@ -255,17 +298,20 @@ pub async fn forget(tx: &mut Tx, words: impl Iterator<Item = &String>) -> Result
             "SELECT rowid FROM ticket_words WHERE words @@ CAST(? AS tsquery) LIMIT 1"
         }
     };
-    // What nobody wears is offered for tagging all the same.
-    let unused = "DELETE FROM known_tags WHERE tag LIKE ? AND NOT EXISTS \
-         (SELECT 1 FROM ticket_tags t WHERE t.tag = known_tags.tag)";
-    for word in words {
-        conn.execute(q!(unused, format!("%{word}%"))).await?;
+    for word in passage.iter().flat_map(|passage| passage.words()) {
         let quoted = match conn.engine() {
             Engine::Sqlite => format!("\"{word}\""),
             Engine::Postgres => format!("'{word}'"),
         };
         if conn.one(q!(text, quoted)).await?.is_none() {
             conn.execute(q!("DELETE FROM vocabulary WHERE word = ?", word)).await?;
+        }
+    }
+    if let Some(passage) = passage {
+        for tag in tags::worn_by_none(conn).await? {
+            if passage.tags(&tag).is_some() {
+                tags::forget(tx, &tag).await?;
+            }
         }
     }
     erasure::want(tx).await

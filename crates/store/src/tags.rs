@@ -35,3 +35,21 @@ pub async fn known(conn: &mut Conn) -> Result<Vec<String>, Fault> {
     let sql = q!("SELECT tag FROM known_tags ORDER BY used_at DESC LIMIT ?", MOST);
     conn.all(sql).await?.iter().map(|row| row.get(0)).collect()
 }
+
+/// Known tags that no ticket wears any more.
+///
+/// # Errors
+/// The database is gone.
+pub(crate) async fn worn_by_none(conn: &mut Conn) -> Result<Vec<String>, Fault> {
+    let sql = q!("SELECT tag FROM known_tags WHERE NOT EXISTS \
+                  (SELECT 1 FROM ticket_tags t WHERE t.tag = known_tags.tag)");
+    conn.all(sql).await?.iter().map(|row| row.get(0)).collect()
+}
+
+/// A tag is no longer known.
+///
+/// # Errors
+/// The database refused.
+pub(crate) async fn forget(tx: &mut Tx, tag: &str) -> Result<(), Fault> {
+    tx.conn().execute(q!("DELETE FROM known_tags WHERE tag = ?", tag)).await.map(|_rows| ())
+}

@@ -2,6 +2,7 @@
 //! mark in their place and a line in its history. All of it in one transaction; the bytes of files
 //! follow by a job, and what the database's own files still hold is wiped behind it.
 
+mod files;
 mod look;
 
 use std::collections::BTreeSet;
@@ -12,10 +13,10 @@ use ::desk::{
     jobs::{JobKind, NewJob},
     messages::Message,
     people::Person,
-    redaction::{Passage, Refusal, Wish, mark, may_redact},
+    redaction::{Refusal, Wish, mark, may_redact},
     viewer::Viewer,
 };
-use base::ids::{AttachmentId, TicketId};
+use base::ids::TicketId;
 use store::{Tx, redaction::What};
 
 use super::held;
@@ -27,8 +28,9 @@ use look::{Found, Looking};
 pub struct Outlook {
     /// The message as it would read.
     pub message: Message,
-    /// The files that would go as a whole: chosen, or found to hold the words.
-    pub files: Vec<(AttachmentId, String)>,
+    /// The names of files that would go as a whole: chosen, or found to hold the words; also those
+    /// of drafts and of replies in waiting.
+    pub files: Vec<String>,
     /// Other messages that change, on this ticket and those it is or was one with.
     pub others: usize,
     /// Texts that change beside the messages.
@@ -44,6 +46,8 @@ pub struct Outlook {
     pub tickets: Vec<TicketId>,
     /// Whom mails with these words went to: those can't be called back.
     pub sent_to: Vec<String>,
+    /// Whom such mails may have reached: they are on their way, or nobody knows.
+    pub perhaps_to: Vec<String>,
 }
 
 /// What would be taken out.
@@ -58,7 +62,7 @@ pub async fn preview(
 ) -> Result<Outlook, ActionError<Refusal>> {
     let looking = looking(by, ticket, wish)?;
     let mut conn = desk.store.read().await?;
-    let holding = look::files_with(desk, &mut conn, &looking).await.map_err(Stop::into_error)?;
+    let holding = files::holding(desk, &mut conn, &looking).await.map_err(Stop::into_error)?;
     let found = look::look(&mut conn, &looking, &holding).await.map_err(Stop::into_error)?;
     let sent_to = look::sent_to(&mut conn, &found).await?;
     Ok(outlook(ticket, wish, found, sent_to))
@@ -76,12 +80,19 @@ fn looking<'a>(
     Ok(Looking { viewer: Viewer::of(by), ticket, wish, passage, mark: mark(by.display_name()) })
 }
 
-fn outlook(ticket: TicketId, wish: &Wish, found: Found, sent_to: Vec<String>) -> Outlook {
+fn outlook(
+    ticket: TicketId,
+    wish: &Wish,
+    found: Found,
+    (sent_to, perhaps_to): (Vec<String>, Vec<String>),
+) -> Outlook {
     let of = |what| found.texts.iter().filter(|(held, _)| held.place.what == what).count();
     let tickets = found.changed_tickets();
+    let files = found.files.iter().map(|file| &file.name);
+    let unsent = found.unsent.iter().map(|one| &one.file.name);
     Outlook {
         others: found.messages.iter().filter(|one| one.id != wish.message).count(),
-        files: found.files.iter().map(|file| (file.id, file.name.clone())).collect(),
+        files: files.chain(unsent).cloned().collect(),
         subject: of(What::Ticket),
         drafts: of(What::Draft),
         waiting: of(What::Waiting),
@@ -91,6 +102,7 @@ fn outlook(ticket: TicketId, wish: &Wish, found: Found, sent_to: Vec<String>) ->
         tickets: tickets.into_iter().filter(|id| *id != ticket).collect(),
         message: found.message,
         sent_to,
+        perhaps_to,
     }
 }
 
@@ -108,7 +120,7 @@ pub async fn redact(
     let looked = looking(by, ticket, &wish)?;
     let because = wish.reason(looked.passage.as_ref()).map_err(ActionError::Refused)?;
     let mut conn = desk.store.read().await?;
-    let holding = look::files_with(desk, &mut conn, &looked).await.map_err(Stop::into_error)?;
+    let holding = files::holding(desk, &mut conn, &looked).await.map_err(Stop::into_error)?;
     drop(conn);
     let (moment, by) = (desk.moment(), by.clone());
     let written = desk.store.write(move |tx| {
@@ -122,7 +134,7 @@ async fn in_tx(
     moment: &Moment,
     by: &Person,
     (ticket, wish): (TicketId, &Wish),
-    holding: &[AttachmentId],
+    holding: &BTreeSet<String>,
     because: String,
 ) -> Result<(), Stop<Refusal>> {
     let viewer = Viewer::of(by);
@@ -141,14 +153,15 @@ async fn in_tx(
         let kind = event(&found, id, because.clone());
         change.events.push(NewEvent { ticket_id: id, actor, at: moment.at, kind });
     }
-    let keys: BTreeSet<String> = found.files.iter().map(|file| file.key.clone()).collect();
+    let files = found.files.iter().map(|file| &file.key);
+    let unsent = found.unsent.iter().map(|one| &one.file.key);
+    let keys: BTreeSet<String> = files.chain(unsent).cloned().collect();
     if !keys.is_empty() {
         let kind = JobKind::DropFiles { keys: keys.into_iter().collect() };
         change.jobs.push(NewJob { kind, run_at: moment.at });
     }
     store::apply::apply(tx, change).await?;
-    let words = looking.passage.iter().flat_map(Passage::words);
-    Ok(store::redaction::forget(tx, words).await?)
+    Ok(store::redaction::forget(tx, looking.passage.as_ref()).await?)
 }
 
 async fn write(tx: &mut Tx, looking: &Looking<'_>, found: &Found) -> Result<(), store::Fault> {
@@ -160,6 +173,9 @@ async fn write(tx: &mut Tx, looking: &Looking<'_>, found: &Found) -> Result<(), 
     }
     for file in &found.files {
         store::redaction::take_file(tx, file, &looking.mark).await?;
+    }
+    for one in &found.unsent {
+        store::redaction::take_unsent(tx, one.ticket, &one.file.key).await?;
     }
     for ticket in &found.tickets {
         store::redaction::empty_raw(tx, *ticket).await?;
@@ -174,6 +190,7 @@ fn event(found: &Found, ticket: TicketId, because: String) -> EventKind {
     let files = found.files.iter().filter(|one| one.ticket_id == ticket);
     let files: Vec<_> = files.map(|one| one.id).collect();
     let texts = found.texts.iter().filter(|(held, _)| held.ticket == ticket).count();
-    let places = i64::try_from(messages.len() + files.len() + texts).unwrap_or(i64::MAX);
+    let unsent = found.unsent.iter().filter(|one| one.ticket == ticket).count();
+    let places = i64::try_from(messages.len() + files.len() + texts + unsent).unwrap_or(i64::MAX);
     EventKind::Redacted { messages, files, places, because }
 }

@@ -151,7 +151,8 @@ fn push_linked(out: &mut String, line: &str) {
     escape(out, rest);
 }
 
-fn escape(out: &mut String, text: &str) {
+/// Puts a text behind HTML, as text.
+pub(crate) fn escape(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

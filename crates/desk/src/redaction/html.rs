@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use base::ids::AttachmentId;
 
-use super::passage::{Atom, Cut, Passage};
+use super::passage::{Atom, Cut, Passage, unescaped};
+use crate::messages::markdown::escape;
 
 /// Tags that stand within a word; all others part words like a blank.
 const INLINE: [&str; 27] = [
@@ -17,20 +18,9 @@ const INLINE: [&str; 27] = [
 
 /// The mark, as it stands in HTML.
 fn marked(mark: &str) -> String {
-    format!("<mark class=\"redacted\">{}</mark>", escaped(mark))
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            other => out.push(other),
-        }
-    }
+    let mut out = "<mark class=\"redacted\">".to_owned();
+    escape(&mut out, mark);
+    out.push_str("</mark>");
     out
 }
 
@@ -39,11 +29,17 @@ pub(super) fn cut(passage: &Passage, html: &str, mark: &str) -> Option<String> {
     let inside = attributes(passage, html);
     let source = inside.as_deref().unwrap_or(html);
     let letters = atoms(source);
-    let found = passage.found(&letters);
+    let addressed = unescaped(&letters);
+    let found = passage.found_in(&letters, &addressed);
     if found.is_empty() {
         return inside;
     }
     Some(Cut { source, mark: &marked(mark), through: false }.of(&found))
+}
+
+/// Whether people read the words in this HTML, which may come from anywhere.
+pub(super) fn holds(passage: &Passage, html: &str) -> bool {
+    attributes(passage, html).is_some() || !passage.found(&atoms(html)).is_empty()
 }
 
 /// The HTML as plain text, blocks on lines of their own.
@@ -108,38 +104,16 @@ fn attributes(passage: &Passage, html: &str) -> Option<String> {
             let Some(end) = html[start..tag.end].find('"').map(|found| start + found) else {
                 break;
             };
-            values.push(unescaped(decoded(&html[start..end], start).collect()));
+            let written: Vec<Atom> = decoded(&html[start..end], start).collect();
+            values.push((unescaped(&written), written));
             at = end + 1;
         }
     }
-    let found: Vec<&[Atom]> = values.iter().flat_map(|value| passage.found(value)).collect();
+    let found: Vec<&[Atom]> = values
+        .iter()
+        .flat_map(|(addressed, written)| passage.found_in(written, addressed))
+        .collect();
     (!found.is_empty()).then(|| Cut { source: html, mark: "redacted", through: true }.of(&found))
-}
-
-/// The letters an address stands for where it writes them as `%20`, or a blank as `+`.
-fn unescaped(written: Vec<Atom>) -> Vec<Atom> {
-    let byte = |at: usize| {
-        let [percent, high, low] = written.get(at..at + 3)? else { return None };
-        let digit = |atom: &Atom| atom.c.to_digit(16);
-        let value = digit(high)? * 16 + digit(low)?;
-        (percent.c == '%').then(|| u8::try_from(value).unwrap_or(b'?'))
-    };
-    let mut all = Vec::with_capacity(written.len());
-    let mut at = 0;
-    while let Some(atom) = written.get(at) {
-        let bytes: Vec<u8> = (0..).map_while(|n| byte(at + 3 * n)).collect();
-        if let Some(first) = String::from_utf8_lossy(&bytes).chars().next() {
-            // What is no letter is one byte of its own.
-            let width = if first == char::REPLACEMENT_CHARACTER { 1 } else { first.len_utf8() };
-            let end = written.get(at + 3 * width - 1).map_or(atom.at.end, |last| last.at.end);
-            all.push(Atom { c: first, at: atom.at.start..end });
-            at += 3 * width;
-        } else {
-            all.push(Atom { c: if atom.c == '+' { ' ' } else { atom.c }, at: atom.at.clone() });
-            at += 1;
-        }
-    }
-    all
 }
 
 /// The letters people read, with where they stand in the source.

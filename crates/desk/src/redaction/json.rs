@@ -34,6 +34,21 @@ impl Passage {
         self.leaves(text, reads, |leaf| self.plain(leaf, mark))
     }
 
+    /// JSON whose shape is not ours, without the words in its texts, in its numbers as they are
+    /// written and, where `keys` says so, in the names of its values; `None` where none holds them.
+    #[must_use]
+    pub fn open(&self, text: &str, mark: &str, keys: bool) -> Option<String> {
+        let Ok(value) = serde_json::from_str::<Value>(text) else { return self.plain(text, mark) };
+        let mut changed = false;
+        let mut cut = |text: String| {
+            let new = self.plain(&text, mark);
+            changed |= new.is_some();
+            new.unwrap_or(text)
+        };
+        let new = opened(value, keys, &mut cut);
+        changed.then(|| new.to_string())
+    }
+
     /// Tags, without those that hold the words; `None` where none does.
     #[must_use]
     pub fn tags(&self, tags: &str) -> Option<String> {
@@ -96,6 +111,24 @@ fn texts(value: &Value, pointer: String, all: &mut Vec<String>) {
     }
 }
 
+/// A value with each of its texts cut.
+fn opened(value: Value, keys: bool, cut: &mut impl FnMut(String) -> String) -> Value {
+    match value {
+        Value::String(text) => Value::String(cut(text)),
+        Value::Number(number) => {
+            let written = number.to_string();
+            let new = cut(written.clone());
+            if new == written { Value::Number(number) } else { Value::String(new) }
+        }
+        Value::Array(items) => items.into_iter().map(|item| opened(item, keys, cut)).collect(),
+        Value::Object(fields) => {
+            let field = |(key, item)| (if keys { cut(key) } else { key }, opened(item, keys, cut));
+            fields.into_iter().map(field).collect()
+        }
+        other @ (Value::Null | Value::Bool(_)) => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,6 +144,21 @@ mod tests {
         assert_eq!(value["to"][1]["words"], "it is ▮");
         assert_eq!(passage.json(text, "▮", |_| false), None);
         assert_eq!(passage.json("not json, open", "▮", |_| true).unwrap(), "not json, ▮");
+    }
+
+    #[test]
+    fn json_that_is_not_ours_has_no_names_and_its_numbers_are_texts() {
+        let text = r#"{"type":"call 5551234","id":5551234,"5551234":{"n":[15551234.5,7,true]}}"#;
+        let passage = Passage::new("5551234").unwrap();
+        let cut = passage.open(text, "▮", true).unwrap();
+        let value: Value = serde_json::from_str(&cut).unwrap();
+        assert_eq!((&value["type"], &value["id"]), (&"call ▮".into(), &"▮".into()));
+        assert_eq!(value["▮"]["n"], serde_json::json!(["1▮.5", 7, true]));
+        // The names of own fields are the handbook's.
+        let cut = passage.open(text, "▮", false).unwrap();
+        assert!(cut.contains(r#""5551234":{"#) && cut.matches("5551234").count() == 1, "{cut}");
+        assert_eq!(Passage::new("other").unwrap().open(text, "▮", true), None);
+        assert_eq!(passage.open("no json 5551234", "▮", true).unwrap(), "no json ▮");
     }
 
     #[test]

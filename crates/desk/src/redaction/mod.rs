@@ -5,10 +5,12 @@
 //! The rule it protects: nothing is edited silently. A mark says that something stood there and who
 //! took it out; the history says why; neither ever says what.
 
+mod file;
 mod html;
 mod json;
 mod passage;
 
+pub use file::Readable;
 pub use passage::Passage;
 
 use base::ids::{AttachmentId, MessageId};
@@ -31,7 +33,7 @@ pub enum Refusal {
     NoReason,
     #[error("the reason holds the very words; say why without them, since it stays")]
     ReasonTells,
-    #[error("these words do not stand in this message; copy them from it as they are")]
+    #[error("these words do not stand there; copy them as they are")]
     NotThere,
 }
 

@@ -50,12 +50,18 @@ impl Passage {
         &self.words
     }
 
+    /// How long the words are, in letters.
+    pub(super) fn len(&self) -> usize {
+        self.letters.len()
+    }
+
     /// Plain text without the words; `None` where it does not hold them.
     #[must_use]
     pub fn plain(&self, text: &str, mark: &str) -> Option<String> {
         let atoms: Vec<Atom> =
             text.char_indices().map(|(at, c)| Atom { c, at: at..at + c.len_utf8() }).collect();
-        let found = self.found(&atoms);
+        let addressed = unescaped(&atoms);
+        let found = self.found_in(&atoms, &addressed);
         (!found.is_empty()).then(|| Cut { source: text, mark, through: true }.of(&found))
     }
 
@@ -89,6 +95,28 @@ impl Passage {
             threaded_because: because.unwrap_or_else(|| message.threaded_because.clone()),
             ..message.clone()
         })
+    }
+
+    /// Where the words stand, as they are written and as an address writes them (see
+    /// [`unescaped`]), one after the other.
+    pub(super) fn found_in<'a>(
+        &self,
+        written: &'a [Atom],
+        addressed: &'a [Atom],
+    ) -> Vec<&'a [Atom]> {
+        let start = |found: &[Atom]| found.first().map_or(0, |atom| atom.at.start);
+        let mut all = self.found(written);
+        all.extend(self.found(addressed));
+        all.sort_by_key(|found| start(found));
+        let mut done = 0;
+        all.retain(|found| {
+            let new = start(found) >= done;
+            if new {
+                done = found.last().map_or(done, |atom| atom.at.end);
+            }
+            new
+        });
+        all
     }
 
     /// Where the words stand, one after the other.
@@ -151,6 +179,43 @@ fn small(c: char) -> char {
     c.to_lowercase().next().unwrap_or(c)
 }
 
+/// The longest letter an address writes, in bytes.
+const LETTER_BYTES: usize = 4;
+
+/// The letters an address stands for where it writes them as `%20`, or a blank as `+`; none where
+/// nothing is written so.
+pub(super) fn unescaped(written: &[Atom]) -> Vec<Atom> {
+    if !written.iter().any(|atom| matches!(atom.c, '%' | '+')) {
+        return Vec::new();
+    }
+    let mut all = Vec::with_capacity(written.len());
+    let mut at = 0;
+    while let Some(atom) = written.get(at) {
+        let bytes: Vec<u8> =
+            (0..LETTER_BYTES).map_while(|n| escaped_byte(written, at, at + 3 * n)).collect();
+        if let Some(first) = String::from_utf8_lossy(&bytes).chars().next() {
+            // What is no letter is one byte of its own.
+            let width = if first == char::REPLACEMENT_CHARACTER { 1 } else { first.len_utf8() };
+            let end = written.get(at + 3 * width - 1).map_or(atom.at.end, |last| last.at.end);
+            all.push(Atom { c: first, at: atom.at.start..end });
+            at += 3 * width;
+        } else {
+            all.push(Atom { c: if atom.c == '+' { ' ' } else { atom.c }, at: atom.at.clone() });
+            at += 1;
+        }
+    }
+    all
+}
+
+/// The byte written as `%20` here, with nothing (a tag) in between and before it back to `from`.
+fn escaped_byte(written: &[Atom], from: usize, at: usize) -> Option<u8> {
+    let [percent, high, low] = written.get(at..at + 3)? else { return None };
+    let digit = |atom: &Atom| atom.c.to_digit(16);
+    let joined = written[from..at + 3].windows(2).all(|two| two[0].at.end == two[1].at.start);
+    let value = digit(high)? * 16 + digit(low)?;
+    (percent.c == '%' && joined).then(|| u8::try_from(value).unwrap_or(b'?'))
+}
+
 /// Puts marks in the place of what was found.
 pub(super) struct Cut<'a> {
     pub source: &'a str,
@@ -211,6 +276,13 @@ mod tests {
             ("one two", "one-two", None),
             ("hunter2", "hunter 2", None),
             ("straße 5", "STRAßE\u{a0}5", Some("▮")),
+            ("it@corvid.example", "see https://x.example/?p=it%40corvid.example&q=1", {
+                Some("see https://x.example/?p=▮&q=1")
+            }),
+            ("zoë 5", "/zo%C3%AB%205 /zo%c3%ab+5 zoë 5", Some("/▮ /▮ ▮")),
+            ("a+b+c", "a+b+c, /a%2Bb%2bc", Some("▮, /▮")),
+            ("100%41", "100%41, really", Some("▮, really")),
+            ("hunter2", "100% of %zz%", None),
         ];
         for (words, text, expected) in table {
             assert_eq!(cut(words, text).as_deref(), expected, "{words} in {text}");
@@ -248,6 +320,20 @@ mod tests {
                 "<a href=\"https://x.example/?a=%41&amp;p=redacted#redacted\">here</a>".to_owned(),
             ),
             ("it's", "<p>it&#39;s</p>", format!("<p>{mark}</p>")),
+            (
+                "it@corvid.example",
+                "<p><a href=\"https://x.example/it%40corvid.example\">x.example/it%40corvid.\
+                 <b>ex</b>ample</a></p>",
+                format!(
+                    "<p><a href=\"https://x.example/redacted\">x.example/{mark}<b></b></a></p>"
+                ),
+            ),
+            (
+                "one+two",
+                "<a href=\"https://x.example/one+two\">one+two</a>",
+                format!("<a href=\"https://x.example/redacted\">{mark}</a>"),
+            ),
+            ("10%0a%20", "<p>10%<b>0</b>a%20</p>", format!("<p>{mark}<b></b></p>")),
         ];
         for (words, html, expected) in table {
             let passage = Passage::new(words).unwrap();

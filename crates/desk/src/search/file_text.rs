@@ -37,8 +37,8 @@ pub fn file_text(name: &str, media_type: &str, bytes: &[u8]) -> String {
     }
     let text = match bytes {
         _ if ending(name) == "har" => har(&bytes[..bytes.len().min(HAR_READ)]),
-        [0xFF, 0xFE, rest @ ..] => wide(rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => wide(rest, u16::from_be_bytes),
+        [0xFF, 0xFE, rest @ ..] => wide(rest, KEPT, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => wide(rest, KEPT, u16::from_be_bytes),
         // No text has a NUL in it: the name lies.
         _ if bytes.iter().take(1024).any(|byte| *byte == 0) => String::new(),
         _ => ends(bytes),
@@ -57,10 +57,10 @@ fn ends(bytes: &[u8]) -> String {
     format!("{head}\n…\n{tail}").replace('\0', " ")
 }
 
-/// UTF-16, as some systems write their logs.
-fn wide(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+/// UTF-16, as some systems write their logs; so many bytes of it at the most.
+pub(crate) fn wide(bytes: &[u8], most: usize, unit: fn([u8; 2]) -> u16) -> String {
     let units: Vec<u16> =
-        bytes.chunks_exact(2).take(KEPT / 2).map(|two| unit([two[0], two[1]])).collect();
+        bytes.chunks_exact(2).take(most / 2).map(|two| unit([two[0], two[1]])).collect();
     String::from_utf16_lossy(&units).replace('\0', " ")
 }
 

@@ -12,6 +12,7 @@ mod wanted;
 mod words;
 
 pub use document::{Document, FileText, Material, Person, Text, document, group_key};
+pub(crate) use file_text::wide;
 pub use file_text::{file_text, may_be_text};
 pub use snippet::{Cut, Part, cut, mark};
 pub use spelling::{Vocabulary, nearest, worth_knowing};

@@ -269,15 +269,22 @@ fn fresh(scene: Scene<'_>, facts: &Opening<'_>) -> Ticket {
 
 /// The subject given, else the first line of the text, else plain words.
 fn subject_of(incoming: &Incoming) -> String {
-    let from = |text: &str| -> String {
-        let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("");
-        line.chars().filter(|c| !c.is_control()).take(SUBJECT_CHARS).collect()
-    };
-    let (subject, text) = (secrets::mask(&incoming.subject), secrets::mask(&incoming.text));
-    [from(&subject), from(&text).chars().take(90).collect()]
+    [first_line(&incoming.subject), beginning(&incoming.text)]
         .into_iter()
-        .find(|subject: &String| !subject.is_empty())
+        .find(|subject| !subject.is_empty())
         .unwrap_or_else(|| "No subject".to_owned())
+}
+
+/// What a text without a subject is called: its first line, cut where it is long.
+#[must_use]
+pub fn beginning(text: &str) -> String {
+    first_line(text).chars().take(90).collect()
+}
+
+fn first_line(text: &str) -> String {
+    let text = secrets::mask(text);
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("");
+    line.chars().filter(|c| !c.is_control()).take(SUBJECT_CHARS).collect()
 }
 
 /// The message a customer wrote, as it is kept.

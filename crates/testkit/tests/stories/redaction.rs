@@ -2,6 +2,7 @@
 //! files, from the bytes on the disk. A mark and a line of history stay; neither tells what it was.
 
 mod columns;
+mod elsewhere;
 mod everywhere;
 
 use actions::{

@@ -44,6 +44,8 @@ pub struct Outlook {
     pub tickets: Vec<TicketId>,
     /// Addresses that have the words already.
     pub sent_to: Vec<String>,
+    /// Addresses that may have them.
+    pub perhaps_to: Vec<String>,
 }
 
 /// The page.
@@ -90,7 +92,10 @@ fn choose(ctx: &PageContext, ticket: TicketId, view: &RedactionPage) -> Markup {
     html! {
         section.redact-choose {
             h2 { "In which message does it stand?" }
-            p.hint { "The same words can go from all the others with it." }
+            p.hint {
+                "The same words can go from all the others with it. If they stand only in the subject, a \
+                 draft or a reply in waiting, choose any."
+            }
             ul {
                 @for one in &view.choices {
                     li {
@@ -126,8 +131,8 @@ fn ask(ctx: &PageContext, ticket: TicketId, message: &Choosable, view: &Redactio
             div.field {
                 label for="redact-words" { "The words to take out" }
                 p.hint #redact-hint {
-                    "Copy them from above as they are. They go wherever they stand in this message, \
-                     in whatever case."
+                    "Copy them as they are, from above or from wherever they stand. They go in whatever \
+                     case."
                 }
                 textarea.control #redact-words name="words" rows="2" dir="auto" autocomplete="off"
                     spellcheck="false" aria-describedby="redact-hint" data-redact-words=(message.id) {
@@ -152,8 +157,8 @@ fn ask(ctx: &PageContext, ticket: TicketId, message: &Choosable, view: &Redactio
                     span {
                         b { "Wherever these words stand on this ticket" }
                         small {
-                            "Other messages and what they quote, the subject, drafts, replies in \
-                             waiting, side conversations."
+                            "This message and all others, what they quote, files, the subject, drafts, \
+                             replies in waiting, side conversations. Without it: this message only."
                         }
                     }
                 }
@@ -196,9 +201,17 @@ fn sure(
                     }
                 }))
             }
+            @if !look.perhaps_to.is_empty() {
+                (notice(Tone::Warn, &html! {
+                    p dir="auto" {
+                        "It may have gone by mail to " (look.perhaps_to.join(", "))
+                        ": nobody knows yet. To be safe, have it replaced."
+                    }
+                }))
+            }
             p.hint {
-                "Pictures, PDFs and archives are not looked into: if the words stand in one, take the \
-                 file out. Webhooks that were told already have their own copy; they are told that \
+                "Pictures, PDFs, archives, what a saved mail has encoded and files of more than 64 MB \
+                 are not looked into: if the words stand in one, take the file out. Webhooks that were told already have their own copy; they are told that \
                  something was redacted."
             }
         }
@@ -279,6 +292,7 @@ pub fn samples() -> Vec<Sample> {
         files: vec!["console.log".into()],
         tickets: vec![TicketId(48_220)],
         sent_to: vec!["r.okafor@corvid.example".into()],
+        perhaps_to: vec!["it@corvid.example".into()],
         ..Outlook::default()
     };
     let choices = page.message.clone().into_iter().collect();
@@ -288,7 +302,7 @@ pub fn samples() -> Vec<Sample> {
     endless.words = long("correct horse");
     endless.html = format!("<p>{}</p>", long("Unbreakable".repeat(9).as_str()));
     let rtl = RedactionPage { html: "<p>كلمة السر هنا</p>".into(), ..page.clone() };
-    let error = "These words do not stand in this message; copy them from it as they are.".into();
+    let error = "These words do not stand there; copy them as they are.".into();
     vec![
         Sample::new("which message", draw(&choosing)),
         Sample::new("asked", draw(&page)),

@@ -187,9 +187,10 @@ fn shown(look: Outlook) -> page_of::Outlook {
         html: look.message.html,
         quoted: look.message.quoted,
         places: page_of::places(look.others, beside, look.raw),
-        files: look.files.into_iter().map(|(_, name)| name).collect(),
+        files: look.files,
         tickets: look.tickets,
         sent_to: look.sent_to,
+        perhaps_to: look.perhaps_to,
     }
 }
 

@@ -111,6 +111,13 @@ fn suggestion(ticket: TicketId, at: base::Timestamp) -> Suggestion {
     Suggestion { ticket_id, product, evidence, made_at: at, dismissed: None }
 }
 
+/// What the widget told, with the words in its texts, in a name and in an address.
+fn told_by_the_page() -> String {
+    let address = "https://x.example/?q=Zebraquartz%20Wolframite";
+    serde_json::json!({ "console": [format!("used {WORDS}")], WORDS: 1, "page": address })
+        .to_string()
+}
+
 /// What the desk keeps beside that.
 async fn rows(desk: &TestDesk, ticket: TicketId) {
     let at = desk.clock_now();
@@ -154,7 +161,7 @@ async fn rows(desk: &TestDesk, ticket: TicketId) {
     let change = Change {
         rows: vec![
             Row::Ticket(Box::new(held)),
-            Row::Context { ticket, json: format!("{{\"console\":[\"used {WORDS}\"]}}") },
+            Row::Context { ticket, json: told_by_the_page() },
             Row::Survey(Box::new(survey)),
             Row::Notice(Box::new(notice)),
             Row::Suggestion(Box::new(suggestion(ticket, at))),
