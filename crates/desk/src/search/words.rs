@@ -1,5 +1,5 @@
 //! The analyser: which words a text is made of. A change here changes what is found by what; run
-//! `prickle search rebuild` after it, or old tickets answer to the old words.
+//! `prickle index rebuild` after it, or old tickets answer to the old words.
 //!
 //! A word is a run of letters and digits, lower case, accents folded. Names made of several parts
 //! (`getFeatureFlag`, `lib/flags.ts:41`, `maria@corvid.example`) are several words that follow each

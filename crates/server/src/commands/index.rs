@@ -1,4 +1,4 @@
-//! `prickle search verify` and `prickle search rebuild`: whether the text index holds exactly what
+//! `prickle index verify` and `prickle index rebuild`: whether the text index holds exactly what
 //! the store holds, and making it anew while the desk goes on working.
 
 use std::process::ExitCode;
@@ -14,7 +14,7 @@ use crate::{answer, config::Config, say, wiring};
 
 /// The text index.
 #[derive(Subcommand)]
-pub enum Search {
+pub enum Index {
     /// Compare the index with everything it is made of, word by word. Ends with 1 where it differs.
     Verify,
     /// Make every ticket's entry anew. Broken off, it goes on where it was: when it is called
@@ -39,16 +39,16 @@ const WORDS: usize = 12;
 ///
 /// # Errors
 /// No database, or the index is damaged beyond reading.
-pub async fn run(command: Search, config: &Config) -> anyhow::Result<ExitCode> {
+pub async fn run(command: Index, config: &Config) -> anyhow::Result<ExitCode> {
     let desk = wiring::open(config).await?.desk;
     match command {
-        Search::Verify => {
+        Index::Verify => {
             let found = verify(&mut desk.store.read().await?).await?;
             tell(&found);
             let right = found.differing == 0;
             Ok(if right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
-        Search::Rebuild { empty, leave } => {
+        Index::Rebuild { empty, leave } => {
             let waiting = search::all_again(&desk, empty).await?;
             search::want_files(&desk).await?;
             if leave {
@@ -93,9 +93,9 @@ fn tell(found: &Verified) {
     let tickets = found.tickets;
     answer(&match found.differing {
         0 => format!("The index holds exactly what the {tickets} tickets hold."),
-        1 => format!("1 entry differs among {tickets} tickets. prickle search rebuild mends it."),
+        1 => format!("1 entry differs among {tickets} tickets. prickle index rebuild mends it."),
         many => format!(
-            "{many} entries differ among {tickets} tickets. prickle search rebuild mends them."
+            "{many} entries differ among {tickets} tickets. prickle index rebuild mends them."
         ),
     });
 }

@@ -4,8 +4,8 @@ mod clock;
 mod demo;
 mod dry_run;
 mod handbook;
+mod index;
 mod mail;
-mod search;
 mod token;
 mod traces;
 
@@ -37,7 +37,7 @@ pub enum Command {
     Token(token::Token),
     /// The text index: compare it with the tickets, make it anew.
     #[command(subcommand)]
-    Search(search::Search),
+    Index(index::Index),
     /// Where words stand in the database: to make sure that nothing is left of what was redacted.
     /// Reads them from standard input, one passage on each line; ends with 1 where one stands.
     Traces,
@@ -51,8 +51,8 @@ pub fn run(command: Command, file: &Path) -> anyhow::Result<ExitCode> {
     match command {
         Command::Clock(clock) => clock::run(clock, &Config::read(file)?),
         Command::Handbook(command) => return Ok(handbook::run(command, file)),
-        Command::Search(command) => {
-            return runtime()?.block_on(search::run(command, &Config::read(file)?));
+        Command::Index(command) => {
+            return runtime()?.block_on(index::run(command, &Config::read(file)?));
         }
         Command::Mail(command) => mail::run(&command, &Config::read(file)?),
         Command::Traces => return runtime()?.block_on(traces::run(&Config::read(file)?)),

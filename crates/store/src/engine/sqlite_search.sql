@@ -1,6 +1,6 @@
 CREATE VIRTUAL TABLE ticket_words USING fts5(subject, names, body, notes, content='',
   contentless_delete=1, tokenize="ascii tokenchars '_'");
--- What is in the index, word for word: `prickle search verify` reads it.
+-- What is in the index, word for word: `prickle index verify` reads it.
 CREATE VIRTUAL TABLE ticket_instances USING fts5vocab('ticket_words', 'instance');
 
 CREATE TABLE search_due (ticket_id INTEGER PRIMARY KEY, later BOOLEAN NOT NULL);

@@ -1,5 +1,5 @@
 //! Whether the index holds exactly what the store holds: every word at its place, nothing more. For
-//! `prickle search verify` and for tests; reads everything there is.
+//! `prickle index verify` and for tests; reads everything there is.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},

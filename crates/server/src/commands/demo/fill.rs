@@ -106,7 +106,7 @@ const LESSONS: usize = 120;
 
 /// Each ticket was written many times; it is made findable once.
 async fn index(desk: &Desk) -> anyhow::Result<()> {
-    crate::commands::search::catch_up(desk, due::waiting(&mut desk.store.read().await?).await?)
+    crate::commands::index::catch_up(desk, due::waiting(&mut desk.store.read().await?).await?)
         .await?;
     for _ in 0..LESSONS {
         if search::learn(desk).await? == 0 {
