@@ -11,10 +11,11 @@ import { el } from './el.ts';
 import { happened } from './events.ts';
 import { read } from './files.ts';
 import { form, type Filled } from './form.ts';
+import { Hopes, Refused, type Taken } from './hopes.ts';
 import { listView } from './list-view.ts';
 import { Outbox, leftBehind, type Parcel } from './outbox.ts';
 import { Panel, type Way } from './panel.ts';
-import { Person, type Identity } from './person.ts';
+import { Person, keptFor, type Identity } from './person.ts';
 import type { Settings } from './settings.ts';
 import { promised, texts } from './texts.ts';
 import { ThreadView } from './thread-view.ts';
@@ -33,11 +34,6 @@ export interface Asked extends Partial<Filled> {
   assistant?: string;
 }
 
-export interface Taken {
-  number: string;
-  promise: string;
-}
-
 export class App {
   addition: Addition | undefined;
   preset: Partial<Filled> = {};
@@ -48,8 +44,9 @@ export class App {
   private listed = false;
   /** Ids of what is being sent in the shown conversation. */
   private readonly mine = new Map<string, Filled | string>();
-  /** Who waits to hear that something was taken. */
-  private readonly hopes = new Map<string, (taken: Taken) => void>();
+  private readonly hopes = new Hopes();
+  /** Words were typed on this page since it was last told who is there. */
+  private typed = false;
   private talk: Conversation | undefined;
 
   constructor(private readonly settings: Settings) {
@@ -86,9 +83,14 @@ export class App {
 
   /** Somebody else, or nobody: what was shown to the one before is not shown any more. */
   identify(identity: Identity | null): void {
+    const before = this.person.who;
     if (!this.person.take(identity)) return;
     this.talk?.stop();
     this.talk = this.view = undefined;
+    this.mine.clear();
+    if (before) this.preset = {};
+    else if (this.typed) this.carryDraft();
+    this.typed = false;
     this.listed = false;
     this.count();
     this.listenToLast();
@@ -104,12 +106,12 @@ export class App {
       (name) => asked[name] ?? settings[name],
     ) as [string, string, string];
     const filled: Filled = { message, email, kind, product, severity, files };
-    return new Promise((taken) => {
-      this.hopes.set(id, taken);
-      void this.body(id, filled, assistant).then((body) =>
-        this.outbox.add({ id, path: TICKETS, body }),
-      );
-    });
+    const hope = this.hopes.wait(id);
+    void this.parcel(id, filled, assistant).then(
+      (parcel) => this.outbox.add(parcel),
+      (why: Error) => this.hopes.failed(id, why),
+    );
+    return hope;
   }
 
   private turned(open: boolean): void {
@@ -151,12 +153,16 @@ export class App {
   private showForm(preset = this.preset): void {
     this.leave(false);
     const { settings, person } = this;
-    const kept = { message: stored<string>(DRAFT) ?? '', email: stored<string>(EMAIL) ?? '' };
+    const { who } = person;
+    const own = (key: string) => stored<string>(keptFor(key, who)) ?? '';
+    const kept = { message: own(DRAFT), email: own(EMAIL) };
     const element = form({
       settings,
       preset: { ...kept, ...preset },
       askEmail: !person.email,
-      kept: this.outbox.pending().some(({ path }) => path === TICKETS),
+      kept: this.outbox
+        .pending()
+        .some((parcel) => parcel.path === TICKETS && madeBy(parcel) === who),
       overview: async (kind) => {
         const told = await person.overview(kind);
         // The tickets it tells may be the first there are.
@@ -165,7 +171,10 @@ export class App {
       },
       context: () => gather(settings, this.addition),
       annotate: (file) => this.annotate(file),
-      changed: (message) => store(DRAFT, message || null),
+      changed: (message) => {
+        this.typed = true;
+        store(keptFor(DRAFT, who), message || null);
+      },
       send: (filled) => void this.send(filled),
     });
     this.panel.show(texts.title, element, this.toList());
@@ -201,48 +210,54 @@ export class App {
     });
   }
 
-  private async body(id: string, filled: Filled, assistant?: string): Promise<string> {
+  /** Whoever is there when it is made is who it is from, however long reading its files takes. */
+  private async parcel(id: string, filled: Filled, assistant?: string): Promise<Parcel> {
     const { settings, person } = this;
-    const files = await Promise.all(filled.files.map((file) => read(file).catch(() => null)));
-    return JSON.stringify({
+    const { who, email, name, identity } = person;
+    const context = gather(settings, this.addition);
+    const body = JSON.stringify({
       client_id: id,
       message: filled.message,
-      email: person.email || filled.email,
-      name: person.name,
+      email: email || filled.email,
+      name,
       kind: filled.kind,
       product: filled.product,
       severity: filled.severity,
       assistant,
-      context: gather(settings, this.addition),
-      identity: person.identity,
-      files: files.filter((file) => file !== null),
+      context,
+      identity,
+      files: await readable(filled.files),
     });
+    return { id, path: TICKETS, body, who };
   }
 
   private async send(filled: Filled): Promise<void> {
-    const id = newId();
-    if (filled.email) store(EMAIL, filled.email);
-    const body = await this.body(id, filled);
-    this.talk?.stop();
-    this.talk = undefined;
-    this.showView('');
-    this.panel.focus();
-    this.go({ id, path: TICKETS, body }, filled.message, filled);
-    store(DRAFT, null); // The outbox has it now.
-    this.preset = {};
+    const { who } = this.person;
+    if (filled.email) store(keptFor(EMAIL, who), filled.email);
+    const parcel = await this.parcel(newId(), filled);
+    if (who === this.person.who) {
+      this.talk?.stop();
+      this.talk = undefined;
+      this.showView('');
+      this.panel.focus();
+      this.preset = {};
+    }
+    this.go(parcel, filled.message, filled);
+    store(keptFor(DRAFT, who), null); // The outbox has it now.
   }
 
   private async reply(message: string, given: File[]): Promise<void> {
     const { talk } = this;
     if (!talk) return;
+    const { who } = this.person;
     const id = newId();
-    const files = await Promise.all(given.map((file) => read(file).catch(() => null)));
-    const said = { client_id: id, message, files: files.filter((file) => file !== null) };
-    const path = messagesOf(talk.ticket.token);
-    this.go({ id, path, body: JSON.stringify(said) }, message, message);
+    const body = JSON.stringify({ client_id: id, message, files: await readable(given) });
+    this.go({ id, path: messagesOf(talk.ticket.token), body, who }, message, message);
   }
 
   private go(parcel: Parcel, words: string, from: Filled | string): void {
+    // Somebody else is there by now: it goes out all the same, and nothing of it is shown.
+    if (madeBy(parcel) !== this.person.who) return this.outbox.add(parcel);
     this.mine.set(parcel.id, from);
     this.view?.sending(parcel.id, words);
     this.outbox.add(parcel);
@@ -261,12 +276,13 @@ export class App {
     if (parcel.path !== TICKETS) return void (shown && this.talk?.fetch());
     if (!ticket) return;
     const { message } = JSON.parse(parcel.body) as { message: string };
-    const kept = keptOf(ticket, this.person.who, message.slice(0, 60));
+    const who = madeBy(parcel);
+    const kept = keptOf(ticket, who, message.slice(0, 60));
     const promise = promised(kept.promise, kept.due);
     keep(kept);
     happened('sent', { number: kept.number, promise });
-    this.hopes.get(parcel.id)?.({ number: kept.number, promise });
-    this.hopes.delete(parcel.id);
+    this.hopes.taken(parcel.id, { number: kept.number, promise });
+    if (who !== this.person.who) return;
     if (shown && this.view) {
       this.view.arrived(kept.number, promise, leftBehind(parcel));
       this.panel.lead(this.toList());
@@ -278,16 +294,20 @@ export class App {
     const from = this.mine.get(parcel.id);
     this.mine.delete(parcel.id);
     happened('refused', { status });
-    if (from === undefined) return this.keepWords(parcel);
+    // Whoever asked from the page's code has the words, and hears of it.
+    if (this.hopes.failed(parcel.id, new Refused(status))) return;
+    if (from === undefined) return keepWords(parcel);
     if (typeof from === 'string') return this.view?.refused(parcel.id);
     this.showForm(from);
     const link = el('a', { href: this.help, target: '_blank', rel: 'noopener' }, texts.helpLink);
     this.panel.problem(texts.refused, link, '.');
   }
 
-  /** Refused on a later page than it was written on: the words wait in the form. */
-  private keepWords({ body }: Parcel): void {
-    if (!stored(DRAFT)) store(DRAFT, (JSON.parse(body) as { message: string }).message);
+  /** What was typed before the page told who is there is theirs. */
+  private carryDraft(): void {
+    const theirs = keptFor(DRAFT, this.person.who);
+    if (!stored(theirs)) store(theirs, stored(DRAFT));
+    store(DRAFT, null);
   }
 
   private get help(): string {
@@ -345,4 +365,18 @@ export class App {
     );
     this.talk.turn();
   }
+}
+
+/** Who was there when it was made; those an earlier release left behind are nobody's. */
+const madeBy = ({ who = '' }: Parcel): string => who;
+
+const readable = async (files: File[]) =>
+  (await Promise.all(files.map((file) => read(file).catch(() => null)))).filter(
+    (file) => file !== null,
+  );
+
+/** Refused on a later page than it was written on: the words wait in their writer's form. */
+function keepWords(parcel: Parcel): void {
+  const draft = keptFor(DRAFT, madeBy(parcel));
+  if (!stored(draft)) store(draft, (JSON.parse(parcel.body) as { message: string }).message);
 }

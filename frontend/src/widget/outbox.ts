@@ -9,6 +9,8 @@ export interface Parcel {
   id: string;
   path: string;
   body: string;
+  /** Who was in front of the page when it was made; see `Person.who`. */
+  who?: string;
 }
 
 export interface Answer {

@@ -21,6 +21,9 @@ const GOOD_MS = 5 * 60_000;
 /** A promise is a minute's truth. */
 const PROMISE_MS = 60_000;
 
+/** The name under which something is kept in the browser for this person alone. */
+export const keptFor = (key: string, who: string): string => (who ? `${key}/${who}` : key);
+
 export class Person {
   identity: Identity = {};
   private told: Ticket[] = [];

@@ -2,11 +2,12 @@
 // `window.Prickle`, the one name it adds to the page. Calls made before it loaded, pushed as
 // `[name, …arguments]` on an array of that name, are carried out.
 
-import { App, type Asked, type Taken } from './app.ts';
+import { App, type Asked } from './app.ts';
 import { watchConsole } from './console-ring.ts';
 import type { Addition } from './context.ts';
 import { off, on } from './events.ts';
 import type { Filled } from './form.ts';
+import type { Taken } from './hopes.ts';
 import type { Identity } from './person.ts';
 import { settings } from './settings.ts';
 import { language, reword, speak, type Texts } from './texts.ts';
@@ -19,7 +20,7 @@ interface Api {
   identify(identity: Identity | null): void;
   context(addition: Addition): void;
   prefill(preset: Partial<Filled>): void;
-  /** Asks without the form. */
+  /** Asks without the form; fails where the desk refuses it. */
   ask(asked: Asked): Promise<Taken>;
   on: typeof on;
   off: typeof off;

@@ -175,3 +175,52 @@ story(
     assert.equal(one(desk).said.email, 'early@corvid.example');
   },
 );
+
+story('what arrives after somebody else came is still its writer’s', async ({ desk, open }) => {
+  const page = await open('/app');
+  await page.evaluate(() => window.Prickle.identify({ distinct_id: 'ida' }));
+  desk.cut = 'before';
+  await ask(page, 'Only Ida may read this.');
+  await page.getByText('No connection yet').waitFor();
+  await page.evaluate(() => window.Prickle.identify({ distinct_id: 'ben' }));
+  desk.cut = '';
+  await until(() => desk.received.size === 1, 'the message');
+  const kept = () => JSON.parse(localStorage.getItem('prickle.widget.tickets') ?? '[]');
+  await page.waitForFunction(() => localStorage.getItem('prickle.widget.tickets'));
+  assert.deepEqual((await page.evaluate(kept)).map(({ who }) => who), ['ida']);
+  assert.equal(await page.getByText('Only Ida may read this.').count(), 0);
+  assert.equal([...desk.streams].length, 0, 'nobody listens to it');
+  await page.evaluate(() => window.Prickle.identify({ distinct_id: 'ida' }));
+  await page.getByText('Only Ida may read this.').first().waitFor();
+});
+
+story('a draft is its writer’s, and of whoever turns out to have typed it', async ({ open }) => {
+  const page = await open('/app');
+  await page.getByRole('button', { name: 'Help' }).click();
+  const field = page.getByLabel('What happened');
+  await field.fill('Typed before I was known.');
+  const identify = (distinct_id) =>
+    page.evaluate((id) => window.Prickle.identify(id && { distinct_id: id }), distinct_id);
+  await identify('ida');
+  assert.equal(await field.inputValue(), 'Typed before I was known.');
+  await identify('ben');
+  assert.equal(await field.inputValue(), '');
+  await field.fill('Of Ben.');
+  await identify(null);
+  assert.equal(await field.inputValue(), '');
+  await identify('ida');
+  assert.equal(await field.inputValue(), 'Typed before I was known.');
+});
+
+story('the page’s own question hears of a refusal, and leaves no words', async ({ desk, open }) => {
+  const page = await open('/app');
+  desk.refusals.push(422);
+  const told = await page.evaluate(() =>
+    window.Prickle.ask({ message: 'Take this.' }).catch(({ status }) => status),
+  );
+  assert.equal(told, 422);
+  await page.getByRole('button', { name: 'Help' }).click();
+  assert.equal(await page.getByLabel('What happened').inputValue(), '');
+  const taken = await page.evaluate(() => window.Prickle.ask({ message: 'Take this.' }));
+  assert.equal(taken.number, '48000');
+});
