@@ -86,8 +86,7 @@ export function form(needs: FormNeeds): HTMLFormElement {
     ),
   );
   const tell = (told: Overview | null) => {
-    const due = told?.promises[filled().severity] ?? told?.promises[''];
-    promise.textContent = told ? promised(due ? 'by' : 'none', due) : '';
+    promise.textContent = told ? promiseOf(told.promises, filled().severity) : '';
   };
   choices.append(...optional(needs, null));
   // What the desk says comes later; nothing waits for it, and nothing moves but what it adds.
@@ -128,6 +127,22 @@ function optional(
   return fields;
 }
 
+/** A severity the desk names without an instant has none promised. */
+export function promiseOf(promises: Overview['promises'], severity: string): string {
+  const due = severity in promises ? promises[severity] : promises[''];
+  return promised(due ? 'by' : 'none', due);
+}
+
+/** As `named`, with the guideline to each. */
+export function severitiesOf(told: Overview['severities'] | undefined): [string, [string, string]][] {
+  if (!told) return Object.entries(texts.severities);
+  const foreign = !language.startsWith('en');
+  return told.map(({ key, name, guideline }) => [
+    key,
+    (foreign && texts.severities[key]) || [name, guideline],
+  ]);
+}
+
 /** The company's own list; in other languages than its own, in our words where we have them. */
 function named(told: Named[] | undefined, ours: Record<string, string>): [string, string][] {
   if (!told?.length) return Object.entries(ours);
@@ -145,12 +160,7 @@ function choice(name: string, label: string, of: [string, string][], chosen: str
 
 /** Each with its guideline: people judge better when they see the others. */
 function severities(told: Overview | null, chosen: string): HTMLElement {
-  const ours = Object.entries(texts.severities);
-  const theirs = (told?.severities ?? []).map(
-    ({ key, name, guideline }): [string, [string, string]] => [key, [name, guideline]],
-  );
-  const all = told && language.startsWith('en') ? theirs : ours;
-  const rows = all.map(([value, [label, hint]]) =>
+  const rows = severitiesOf(told?.severities).map(([value, [label, hint]]) =>
     el(
       'label',
       { class: 'choice' },
