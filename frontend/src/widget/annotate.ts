@@ -18,6 +18,7 @@ export class Annotator {
   private tool: Tool = 'box';
   private marks: Mark[] = [];
   private going: Mark | undefined;
+  private closed = false;
   private at: Point;
   private readonly canvas = el('canvas', { tabindex: '0', role: 'application' });
   private readonly news = el('p', { class: 'hint', role: 'status' }, texts.drawHint);
@@ -62,7 +63,7 @@ export class Annotator {
       el(
         'div',
         { class: 'row' },
-        button(texts.cancel, 'bare', () => this.done(null)),
+        button(texts.cancel, 'bare', () => this.close(null)),
         button(texts.done, 'main', () => void this.finish()),
       ),
     );
@@ -106,7 +107,7 @@ export class Annotator {
     const onPicture = event.composedPath()[0] === canvas;
     if (event.key === 'z' && (event.ctrlKey || event.metaKey)) this.undo();
     else if (event.key === 'Escape' && this.going) this.going = undefined;
-    else if (event.key === 'Escape') this.done(null);
+    else if (event.key === 'Escape') this.close(null);
     else if (onPicture && way) this.move([this.at[0] + way[0], this.at[1] + way[1]]);
     else if (onPicture && (event.key === 'Enter' || event.key === ' ')) {
       if (this.going) this.end();
@@ -155,7 +156,7 @@ export class Annotator {
 
   private paint(pointer = true): void {
     const paint = this.canvas.getContext('2d');
-    if (!paint) return;
+    if (!paint || this.closed) return;
     paint.drawImage(this.picture, 0, 0, this.canvas.width, this.canvas.height);
     for (const mark of this.going ? [...this.marks, this.going] : this.marks) draw(paint, mark);
     const root = this.canvas.getRootNode();
@@ -182,8 +183,15 @@ export class Annotator {
     }
   }
 
+  /** Gives the picture's megabytes back at once; nothing is painted from then on. */
+  private close(drawn: File | null): void {
+    this.closed = true;
+    this.picture.close();
+    this.done(drawn);
+  }
+
   private async finish(): Promise<void> {
-    if (!this.marks.length) return this.done(null);
+    if (!this.marks.length) return this.close(null);
     this.going = undefined;
     this.paint(false);
     const blob = (type: string) =>
@@ -192,6 +200,6 @@ export class Annotator {
     if (made && made.size > PNG_MOST) made = await blob('image/jpeg');
     const end = made?.type === 'image/jpeg' ? 'jpg' : 'png';
     const name = `${this.file.name.replace(/\.\w+$/, '')}-marked.${end}`;
-    this.done(made && new File([made], name, { type: made.type }));
+    this.close(made && new File([made], name, { type: made.type }));
   }
 }
