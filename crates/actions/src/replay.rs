@@ -155,7 +155,7 @@ async fn one(tx: &mut Tx, desk: &Desk, past: &mut Past, deed: Deed) -> Result<()
         What::Writes { author, incoming } => {
             store::tickets::join(tx, id, &[author]).await?;
             if let Some(ticket) = store::tickets::to_write(tx, &Viewer::System, id).await? {
-                heard(tx, &moment, (&ticket, ticket.id), author, (&incoming, stored), "").await?;
+                heard(tx, &moment, (&ticket, None), author, (&incoming, stored), "").await?;
             }
         }
         What::Answers { author, draft } => {

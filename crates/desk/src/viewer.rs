@@ -1,6 +1,6 @@
 //! Who is looking. Every read takes a [`Viewer`]; what it may not see does not exist for it.
 
-use base::ids::{OrganisationId, PersonId};
+use base::ids::{OrganisationId, PersonId, TicketId};
 
 use crate::people::{Person, Role};
 
@@ -15,6 +15,9 @@ pub enum Viewer {
     AccountPerson(PersonId),
     /// Customer: tickets they take part in, public messages.
     Customer(PersonId),
+    /// Whoever holds the secrets of these tickets of a customer's, and has not proved to be them:
+    /// these tickets as that customer sees them, and no other.
+    Follower(PersonId, Vec<TicketId>),
     /// Org admin: the organisation's tickets and their own, public messages.
     OrgAdmin(PersonId, OrganisationId),
     /// Nobody signed in.
@@ -56,6 +59,7 @@ impl Viewer {
             | Self::Engineer(id, _)
             | Self::AccountPerson(id)
             | Self::Customer(id)
+            | Self::Follower(id, _)
             | Self::OrgAdmin(id, _) => Some(*id),
             Self::Public | Self::System => None,
         }

@@ -221,7 +221,9 @@ fn counted(viewer: &Viewer) -> Sql {
             )
         }
         // The counts know nothing of who takes part in which ticket.
-        Viewer::Customer(_) | Viewer::OrgAdmin(..) | Viewer::Public => sql.add(" AND 1 = 0", []),
+        Viewer::Customer(_) | Viewer::Follower(..) | Viewer::OrgAdmin(..) | Viewer::Public => {
+            sql.add(" AND 1 = 0", [])
+        }
     }
 }
 

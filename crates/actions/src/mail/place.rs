@@ -22,6 +22,7 @@ use crate::{
     desk::Moment,
     files,
     tickets::{
+        merge::side_of,
         receive::{Facts, Sender, opened, sender},
         write_on::heard,
     },
@@ -135,6 +136,7 @@ async fn in_tx(
                 return Ok(Placed::Dead("its ticket is gone".to_owned()));
             };
             let on = (&ticket, addressed);
+            let on = (&ticket, side_of(tx, &Viewer::System, on, author.id).await?);
             heard(tx, moment, on, author.id, (incoming, files), &because).await?;
             Ok(Placed::On(ticket_id))
         }

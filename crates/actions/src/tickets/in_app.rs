@@ -18,20 +18,20 @@ use crate::{
 /// So many of a person's tickets come back with a link; older ones are found in the portal.
 const MOST_BACK: i64 = 100;
 
-/// Notes that the person read these messages of the ticket; what is not ours to them is left out.
+/// Notes that the person read these messages of the ticket; what is not ours to them, or not for
+/// this viewer's eyes, is left out.
 ///
 /// # Errors
 /// A ticket they may not see, or the database failed.
 pub async fn read(
     desk: &Desk,
-    person: PersonId,
+    (person, viewer): (PersonId, Viewer),
     ticket: TicketId,
     messages: Vec<MessageId>,
 ) -> Result<(), ActionError<Never>> {
     let at = desk.now();
     let written = desk.store.write::<_, Stop<Never>, _>(move |tx| {
         Box::pin(async move {
-            let viewer = Viewer::Customer(person);
             let ticket = held(tx, &viewer, ticket).await?;
             let thread = store::merges::thread(tx.conn(), &viewer, &ticket).await?;
             let ours = thread.messages.iter().filter(|message| message.from_us);

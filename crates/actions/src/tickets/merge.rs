@@ -338,14 +338,19 @@ async fn join_again(
 }
 
 /// The side on which somebody's words stand who wrote to `addressed`, which goes on in `lead`:
-/// `None` for that ticket's own.
+/// `None` for that ticket's own. Who only holds the secret of the one they wrote to stays on it:
+/// elsewhere they could not read their own words.
 pub(crate) async fn side_of(
     tx: &mut Tx,
+    viewer: &Viewer,
     (lead, addressed): (&Ticket, TicketId),
     author: PersonId,
 ) -> Result<Option<TicketId>, Fault> {
     if !lead.joined {
         return Ok(None);
+    }
+    if matches!(viewer, Viewer::Follower(..)) && addressed != lead.id {
+        return Ok(Some(addressed));
     }
     Ok(match store::merges::takes_part(tx.conn(), lead.id, author).await? {
         Some((via, _)) => via,

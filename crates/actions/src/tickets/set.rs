@@ -148,7 +148,8 @@ pub(crate) async fn in_tx(
     if let Some(told) = given(scene, &ticket, &after, actor) {
         change.rows.push(told);
     }
-    let customer = matches!(viewer, Viewer::Customer(_) | Viewer::OrgAdmin(..));
+    let customer =
+        matches!(viewer, Viewer::Customer(_) | Viewer::Follower(..) | Viewer::OrgAdmin(..));
     let done = Done {
         before: Some(&ticket),
         ticket: after,

@@ -81,8 +81,9 @@ pub async fn write_on(
                 }
             }
             let message = (&further.incoming, stored);
-            let on = (&ticket, addressed.id);
-            let after = heard(tx, &moment, on, further.author, message, "").await?;
+            let author = further.author;
+            let on = (&ticket, side_of(tx, &viewer, (&ticket, addressed.id), author).await?);
+            let after = heard(tx, &moment, on, author, message, "").await?;
             Ok(as_addressed(addressed, after))
         })
     });
@@ -105,11 +106,11 @@ pub(crate) async fn goes_on<R>(tx: &mut Tx, ticket: &Ticket) -> Result<Ticket, S
     }
 }
 
-/// Puts the message on the ticket within an open transaction.
+/// Puts the message on the ticket within an open transaction, on the side that [`side_of`] names.
 pub(crate) async fn heard(
     tx: &mut Tx,
     moment: &Moment,
-    (ticket, addressed): (&Ticket, TicketId),
+    (ticket, via): (&Ticket, Option<TicketId>),
     author: PersonId,
     (incoming, files): (&Incoming, Vec<StoredFile>),
     because: &str,
@@ -125,7 +126,6 @@ pub(crate) async fn heard(
         }
         None => None,
     };
-    let via = side_of(tx, (ticket, addressed), author.id).await?;
     let (owner, turn) = (owner.as_ref(), turn.as_ref());
     let known = clocks.clone();
     let hearing =

@@ -1,6 +1,7 @@
 //! The secret by which whoever asked follows that one ticket, without a session. It shows what its
 //! person may see of this ticket, and nothing else. One kind is made when somebody asks and kept
-//! as a hash; the other is signed, for those who have proved who they are.
+//! as a hash: whose address was typed proves nothing, so of what is merged with the ticket it opens
+//! only what anybody on it may read. The other is signed, for those who have proved who they are.
 
 use base::{
     ids::{PersonId, TicketId},
@@ -14,14 +15,8 @@ use crate::{Web, http::Failure};
 pub struct Followed {
     pub ticket: Ticket,
     pub person: Person,
-}
-
-impl Followed {
     /// What the secret's holder may see; whoever they are, only as a customer.
-    #[must_use]
-    pub const fn viewer(&self) -> Viewer {
-        Viewer::Customer(self.person.id)
-    }
+    pub viewer: Viewer,
 }
 
 /// The ticket behind a secret.
@@ -29,23 +24,26 @@ impl Followed {
 /// # Errors
 /// [`Failure::NotFound`] for an unknown secret, or the database failed.
 pub async fn followed(web: &Web, token: &str) -> Result<Followed, Failure> {
+    if let Some((id, person)) = read_signed(web, token) {
+        return follow(web, id, (person, Viewer::Customer(person))).await;
+    }
     let mut conn = web.desk.store.read().await?;
-    let found = match read_signed(web, token) {
-        Some(found) => Some(found),
-        None => store::tickets::by_token(&mut conn, &secrets::hash(token.as_bytes())).await?,
-    };
+    let found = store::tickets::by_token(&mut conn, &secrets::hash(token.as_bytes())).await?;
     drop(conn);
     let (id, person) = found.ok_or(Failure::NotFound)?;
-    follow(web, id, person).await
+    follow(web, id, (person, Viewer::Follower(person, vec![id]))).await
 }
 
-/// The ticket as the person follows it.
+/// The ticket as the person follows it, with what whoever acts for them may see.
 ///
 /// # Errors
-/// [`Failure::NotFound`] where they take no part in it, or the database failed.
-pub async fn follow(web: &Web, id: TicketId, person: PersonId) -> Result<Followed, Failure> {
+/// [`Failure::NotFound`] where it is not theirs to see, or the database failed.
+pub async fn follow(
+    web: &Web,
+    id: TicketId,
+    (person, viewer): (PersonId, Viewer),
+) -> Result<Followed, Failure> {
     let mut conn = web.desk.store.read().await?;
-    let viewer = Viewer::Customer(person);
     let ticket = store::tickets::one(&mut conn, &viewer, id).await?.ok_or(Failure::NotFound)?;
     // One that is merged into another stands as that one does.
     let ticket = match store::merges::goes_on(&mut conn, &viewer, &ticket).await? {
@@ -53,7 +51,7 @@ pub async fn follow(web: &Web, id: TicketId, person: PersonId) -> Result<Followe
         None => ticket,
     };
     let person = store::people::one(&mut conn, person).await?.ok_or(Failure::NotFound)?;
-    Ok(Followed { ticket, person })
+    Ok(Followed { ticket, person, viewer })
 }
 
 /// The secret of a ticket for somebody who has proved who they are.

@@ -71,7 +71,7 @@ pub async fn show(
 /// The database failed.
 pub async fn conversation(web: &Web, found: &Followed) -> Result<Vec<Said>, Trouble> {
     let mut conn = web.desk.store.read().await?;
-    let thread = store::merges::thread(&mut conn, &found.viewer(), &found.ticket).await?;
+    let thread = store::merges::thread(&mut conn, &found.viewer, &found.ticket).await?;
     let files = thread.files(&mut conn).await?;
     let messages = thread.messages;
     let authors: Vec<PersonId> = messages.iter().filter_map(|message| message.author_id).collect();
@@ -147,7 +147,7 @@ pub async fn write(
         client_id: Some(parcel.client_id),
         scope: "widget-message",
     };
-    let ticket = write_on(&web.desk, found.viewer(), further).await?;
+    let ticket = write_on(&web.desk, found.viewer, further).await?;
     let ticket = answer::ticket(&web, &ticket, &found.person, &token);
     Ok((StatusCode::CREATED, Json(json!({ "ticket": ticket }))).into_response())
 }
@@ -167,7 +167,8 @@ pub async fn read(
     let found = followed(&web, &token).await?;
     let read: Read = serde_json::from_slice(&body?)
         .map_err(|_what| Trouble::refused("name the messages that were read"))?;
-    in_app::read(&web.desk, found.person.id, found.ticket.id, read.messages).await?;
+    in_app::read(&web.desk, (found.person.id, found.viewer), found.ticket.id, read.messages)
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -187,6 +188,6 @@ pub async fn file(
 /// `GET /widget/v1/tickets/{token}/live`
 pub async fn live(State(web): State<Web>, Path(token): Path<String>) -> Result<Response, Trouble> {
     let found = followed(&web, &token).await?;
-    let events = stream(web, found.viewer(), Some(found.ticket.id)).await?;
+    let events = stream(web, found.viewer, Some(found.ticket.id)).await?;
     Ok(events.into_response())
 }

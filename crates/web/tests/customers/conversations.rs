@@ -1,5 +1,6 @@
 //! The API as posthog-js speaks it: the same rights as the widget's own, in other words.
 
+use actions::tickets::merge::{Wish, merge};
 use base::{ids::TicketId, secrets};
 use desk::tickets::Status;
 use serde_json::{Value, json};
@@ -78,6 +79,40 @@ on_both_engines!(pressed_again_it_is_one_ticket_and_one_message, async |desk| {
     assert_eq!(desk.words(1).await, ["It broke.", "Hello?"]);
     post(&site, "message", &words(OTHER, "It broke.", Value::Null)).await.is(200);
     assert_eq!(desk.tickets().await, 2, "somebody else's");
+});
+
+on_both_engines!(said_again_a_day_later_it_is_meant, async |desk| {
+    let site = Site::of(desk);
+    post(&site, "message", &words(KEY, "Did you see it?", Value::Null)).await.is(200);
+    for pause in [0, 60, 24 * 3600, 60] {
+        desk.pass(pause).await;
+        post(&site, "message", &words(KEY, "Yes", json!("1"))).await.is(200);
+    }
+    assert_eq!(desk.words(1).await, ["Did you see it?", "Yes", "Yes"]);
+});
+
+on_both_engines!(a_typed_address_reads_nothing_merged_until_a_link_proves_it, async |desk| {
+    let app_sites = vec!["https://app.tide.example".to_owned()];
+    let site = Site::with(desk, Options { app_sites, ..Options::default() });
+    let hers = desk.form(MARIA, "My keys", desk::tickets::open::Asked::default()).await.ticket.id;
+    let mut first = words(KEY, "Mine.", Value::Null);
+    first["traits"]["email"] = json!(MARIA.address);
+    let id = post(&site, "message", &first).await.is(200).json()["ticket_id"].clone();
+    let path = format!("messages/{}", id.as_str().unwrap());
+    let stays = TicketId(id.as_str().unwrap().parse().unwrap());
+    let wish = Wish { goes: hers, stays, together: true };
+    merge(&desk.desk, &desk.person(NOOR).await, wish).await.unwrap();
+    get(&site, &path, &browser(KEY)).await.is(200).says("Mine.").lacks("My keys");
+    get(&site, "tickets", &browser(KEY)).await.is(200).lacks("My keys");
+    desk.drain().await;
+    let page = "https://app.tide.example/";
+    let ask = json!({ "email": MARIA.address, "request_url": page });
+    post(&site, "restore/request", &ask).await.is(200);
+    desk.drain().await;
+    let token = mailed(desk, MARIA, "https://app.tide.example/?ph_conv_restore=3D");
+    let link = json!({ "restore_token": token, "widget_session_id": KEY });
+    post(&site, "restore", &link).await.is(200);
+    get(&site, &path, &browser(KEY)).await.is(200).says("Mine.").says("My keys");
 });
 
 on_both_engines!(neither_number_nor_distinct_id_nor_address_opens_anything, async |desk| {

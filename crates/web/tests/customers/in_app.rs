@@ -1,8 +1,12 @@
 //! Inside an app: what is promised before anything is sent, whose tickets are shown to whom, and
 //! which replies still go out by mail.
 
+use actions::tickets::merge::{Wish, merge};
 use base::{ids::TicketId, secrets};
-use desk::tickets::Status;
+use desk::{
+    tickets::{Status, open::Asked},
+    viewer::Viewer,
+};
 use serde_json::{Value, json};
 use testkit::{MARIA, NOOR, OMAR, Somebody, TIDE, TestDesk, on_both_engines};
 
@@ -101,6 +105,61 @@ async fn asks_again(site: &Site, who: Somebody) -> (TicketId, String) {
 fn signed(who: Somebody) -> Value {
     json!({ "email": who.address, "hash": secrets::sign(b"another", who.address.as_bytes()) })
 }
+
+/// Somebody merges one into another for both to read.
+async fn merges(desk: &TestDesk, goes: TicketId, stays: TicketId) {
+    let wish = Wish { goes, stays, together: true };
+    merge(&desk.desk, &desk.person(NOOR).await, wish).await.unwrap();
+    desk.drain().await;
+}
+
+fn texts(all: &[Value]) -> Vec<&str> {
+    all.iter().map(|said| said["text"].as_str().unwrap().trim()).collect()
+}
+
+on_both_engines!(a_typed_address_reads_nothing_of_what_was_merged_into_its_ticket, async |desk| {
+    let site = Site::of(desk);
+    let body = json!({ "client_id": "h", "message": "My keys are in the file.",
+        "identity": signed(MARIA), "files": [{ "name": "keys.txt", "base64": "aGk=" }] });
+    let hers = TicketId(
+        post(&site, TICKETS, body).await.is(201).json()["ticket"]["number"].as_i64().unwrap(),
+    );
+    desk.reply(NOOR, hers, "Keep them to yourself.", Status::Pending).await;
+    // Somebody who only knows how her address is written.
+    let (id, token) = asks(&site, MARIA).await;
+    merges(desk, hers, id).await;
+    desk.reply(NOOR, id, "Which hedge?", Status::Pending).await;
+    let all = messages(&site, &token).await;
+    assert_eq!(texts(&all), ["Where is it?", "Which hedge?"]);
+    let files = store::messages::files(&mut desk.conn().await, hers).await.unwrap();
+    site.get("", &format!("{TICKETS}/{token}/files/{}", files[0].id)).await.is(404);
+    // What they say they have read of it still goes out by mail.
+    let all = store::messages::of_ticket(&mut desk.conn().await, &Viewer::System, hers).await;
+    let ours = all.unwrap().into_iter().find(|said| said.from_us).unwrap();
+    let read = json!({ "messages": [ours.id] });
+    post(&site, &format!("{TICKETS}/{token}/reads"), read).await.is(204);
+    let maria = desk.person(MARIA).await.id;
+    let read = store::in_app::read(&mut desk.conn().await, maria, &[ours.id]).await.unwrap();
+    assert!(read.is_empty(), "she has not");
+    // She herself, proved, reads it all.
+    let told = post(&site, OVERVIEW, json!({ "identity": signed(MARIA) })).await.is(200).json();
+    let tickets = told["tickets"].as_array().unwrap();
+    let mine = tickets.iter().find(|ticket| ticket["number"] == json!(id.0)).unwrap();
+    let all = messages(&site, mine["token"].as_str().unwrap()).await;
+    assert!(texts(&all).contains(&"My keys are in the file."), "{all:?}");
+});
+
+on_both_engines!(a_typed_address_reads_on_where_its_ticket_went, async |desk| {
+    let site = Site::of(desk);
+    let hers = desk.form(MARIA, "Mine alone.", Asked::default()).await.ticket.id;
+    let (id, token) = asks(&site, MARIA).await;
+    merges(desk, id, hers).await;
+    desk.reply(NOOR, hers, "For both of you.", Status::Pending).await;
+    let body = json!({ "client_id": "c", "message": "Found it." });
+    post(&site, &format!("{TICKETS}/{token}/messages"), body).await.is(201);
+    let all = messages(&site, &token).await;
+    assert_eq!(texts(&all), ["Where is it?", "For both of you.", "Found it."]);
+});
 
 on_both_engines!(tickets_are_listed_to_a_signature_and_to_nothing_else, async |desk| {
     let site = Site::of(desk);

@@ -4,7 +4,7 @@ use base::{
     ids::{PersonId, TicketId},
     secrets,
 };
-use desk::people::Person;
+use desk::{people::Person, viewer::Viewer};
 use serde::Deserialize;
 
 use super::super::{
@@ -100,7 +100,21 @@ impl Caller {
             }
             Self::Signed { person, .. } => person.as_ref().map(|person| person.id),
         };
-        Ok(follow(web, id, person.ok_or(Failure::NotFound)?).await?)
+        let person = person.ok_or(Failure::NotFound)?;
+        Ok(follow(web, id, (person, self.viewer(person))).await?)
+    }
+
+    /// What they may see as this person. A browser's random id proves nothing but that it opens
+    /// the tickets asked through it, and those a link by mail gave it.
+    #[must_use]
+    pub fn viewer(&self, person: PersonId) -> Viewer {
+        match self {
+            Self::Browser { tickets, .. } => {
+                let theirs = tickets.iter().filter(|(_, one)| *one == person);
+                Viewer::Follower(person, theirs.map(|(ticket, _)| *ticket).collect())
+            }
+            Self::Signed { .. } => Viewer::Customer(person),
+        }
     }
 
     /// Their tickets, newest first, and as whom they follow each.

@@ -69,7 +69,7 @@ pub async fn mark(
     let found = Caller::of(&web, shown(&body?)?).await?.follows(&web, &ticket).await?;
     let all = conversation(&web, &found).await?;
     let ids: Vec<MessageId> = all.iter().map(|said| said.id).collect();
-    in_app::read(&web.desk, found.person.id, found.ticket.id, ids).await?;
+    in_app::read(&web.desk, (found.person.id, found.viewer), found.ticket.id, ids).await?;
     Ok(Json(json!({ "success": true, "unread_count": 0 })))
 }
 
@@ -88,11 +88,12 @@ pub async fn tickets(
     Query(page): Query<Page>,
 ) -> Result<Json<Value>, Trouble> {
     let most = i64::try_from(MOST).unwrap_or_default();
-    let theirs = Caller::of(&web, shown).await?.tickets(&web, most).await?;
+    let caller = Caller::of(&web, shown).await?;
+    let theirs = caller.tickets(&web, most).await?;
     let offset = page.offset.parse().unwrap_or(0);
     let (mut count, mut results) = (0, Vec::new());
     for (id, person) in theirs.into_iter().take(MOST) {
-        let found = match follow(&web, id, person).await {
+        let found = match follow(&web, id, (person, caller.viewer(person))).await {
             Err(crate::http::Failure::NotFound) => continue,
             found => found?,
         };

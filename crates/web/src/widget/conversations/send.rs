@@ -2,7 +2,7 @@
 //!
 //! The client sends no id of its own, and people press again when an answer was lost. So the id is
 //! made here: the same words by the same caller within some minutes are one ticket; on a ticket,
-//! the same words right after themselves are one message.
+//! the same words right after themselves, within those minutes, are one message.
 
 use actions::tickets::{
     in_app,
@@ -15,7 +15,7 @@ use axum::{
     extract::{State, rejection::BytesRejection},
     response::{IntoResponse, Response},
 };
-use base::secrets;
+use base::{secrets, time::after};
 use desk::{
     messages::{Channel, Incoming},
     people::looks_like_address,
@@ -25,7 +25,11 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{
-    super::{answer::Trouble, parcel::loose, thread::conversation},
+    super::{
+        answer::Trouble,
+        parcel::loose,
+        thread::{Said, conversation},
+    },
     caller::{Caller, Shown},
     wire,
 };
@@ -38,7 +42,8 @@ use crate::{
     },
 };
 
-/// Pressed again within so many seconds, it is the same question.
+/// Pressed again within so many seconds, it is the same question, or the same message: later,
+/// somebody means it when they say "yes" once more.
 const TWICE_SECONDS: i64 = 600;
 
 #[derive(Debug, Default, Deserialize)]
@@ -93,7 +98,7 @@ pub async fn send(
     }
     let caller = Caller::of(&web, std::mem::take(&mut sent.shown)).await?;
     let found = if sent.ticket_id.is_empty() {
-        opened(&web, &caller, sent).await?
+        opened(&web, caller, sent).await?
     } else {
         let found = caller.follows(&web, &sent.ticket_id).await?;
         written(&web, &caller, found, sent).await?
@@ -111,10 +116,10 @@ pub async fn send(
     Ok(Json(answer).into_response())
 }
 
-async fn opened(web: &Web, caller: &Caller, sent: Sent) -> Result<Followed, Trouble> {
+async fn opened(web: &Web, mut caller: Caller, sent: Sent) -> Result<Followed, Trouble> {
     let when = web.desk.now().as_second() / TWICE_SECONDS;
     let made = secrets::hash(format!("{}\n{when}\n{}", caller.name(), sent.message).as_bytes());
-    let (sender, verified) = sender(caller, &sent);
+    let (sender, verified) = sender(&caller, &sent);
     let from_address = match &sender {
         Sender::Address { address, .. } => address.clone(),
         _ => String::new(),
@@ -134,14 +139,17 @@ async fn opened(web: &Web, caller: &Caller, sent: Sent) -> Result<Followed, Trou
     };
     let received = once::take(web, new).await?;
     let (ticket, person) = (received.ticket.id, received.requester.id);
-    match caller {
-        Caller::Browser { key, .. } => in_app::join(&web.desk, key, person, ticket).await?,
+    match &mut caller {
+        Caller::Browser { key, tickets } => {
+            in_app::join(&web.desk, key, person, ticket).await?;
+            tickets.push((ticket, person));
+        }
         Caller::Signed { identity, person: None } if identity.email.is_empty() => {
             in_app::know(&web.desk, &identity.distinct_id, person).await?;
         }
         Caller::Signed { .. } => {}
     }
-    Ok(follow(web, ticket, person).await?)
+    Ok(follow(web, ticket, (person, caller.viewer(person))).await?)
 }
 
 /// A proved address counts; one that was only typed names a person and proves nothing.
@@ -184,12 +192,14 @@ async fn written(
 ) -> Result<Followed, Trouble> {
     let all = conversation(web, &found).await?;
     let last = all.last();
-    if last.is_some_and(|said| said.mine && said.text.trim() == sent.message.trim()) {
+    let since = after(web.desk.now(), -TWICE_SECONDS);
+    let is_same = |said: &Said| said.mine && said.text.trim() == sent.message.trim();
+    if last.is_some_and(|said| is_same(said) && said.at >= since) {
         return Ok(found);
     }
-    let after = last.map(|said| said.id.to_string()).unwrap_or_default();
+    let behind = last.map(|said| said.id.to_string()).unwrap_or_default();
     let ticket = found.ticket.id;
-    let made = format!("{}\n{ticket}\n{after}\n{}", caller.name(), sent.message);
+    let made = format!("{}\n{ticket}\n{behind}\n{}", caller.name(), sent.message);
     let further = Further {
         ticket,
         author: found.person.id,
@@ -197,6 +207,6 @@ async fn written(
         client_id: Some(secrets::hash(made.as_bytes())),
         scope: "conversations-message",
     };
-    let ticket = write_on(&web.desk, found.viewer(), further).await?;
+    let ticket = write_on(&web.desk, found.viewer.clone(), further).await?;
     Ok(Followed { ticket, ..found })
 }
