@@ -6,8 +6,7 @@ use ::desk::{
     csat::{AnswerRefusal, Survey},
     events::{Actor, EventKind, NewEvent},
     jobs::{JobKind, NewJob},
-    messages::{Channel, Incoming, Oddity},
-    tickets::{Status, open::Asked},
+    messages::{Channel, Incoming},
     viewer::Viewer,
 };
 use base::{ids::TicketId, secrets};
@@ -18,10 +17,7 @@ use crate::{
     automations::{Done, commit},
     desk::Moment,
     error::Stop,
-    tickets::{
-        receive::{NewTicket, Sender, receive},
-        write_on::{Further, write_on},
-    },
+    tickets::write_on::{Further, write_or_follow},
 };
 
 /// An answer as it was sent.
@@ -47,26 +43,32 @@ pub async fn answer(
     let written = desk.store.write(move |tx| {
         Box::pin(async move {
             let found = store::surveys::by_token(tx.conn(), &hash).await?;
-            let Some(survey) = found else { return Err(Stop::NotThere) };
-            let ticket = survey.ticket_id;
-            write(tx, &moment, &survey, &answer).await?;
+            let Some(Survey { ticket_id: ticket, .. }) = found else { return Err(Stop::NotThere) };
+            write(tx, &moment, ticket, &answer).await?;
             Ok((ticket, store::surveys::hedgehogs(tx.conn()).await?))
         })
     });
     Ok(written.await?)
 }
 
-/// Writes the answer down, with its event.
+/// Writes the answer down, with its event. The one that stands already, sent again, is no news.
 async fn write(
     tx: &mut Tx,
     moment: &Moment,
-    survey: &Survey,
+    ticket: TicketId,
     answer: &Answer,
 ) -> Result<(), Stop<AnswerRefusal>> {
     let at = moment.at;
+    // Held before the survey is read: of two at once, the second sees what the first said.
+    let ticket = store::tickets::to_write(tx, &Viewer::System, ticket).await?;
+    let ticket = ticket.ok_or(Stop::NotThere)?;
+    let survey = store::surveys::of_ticket(tx.conn(), ticket.id).await?.ok_or(Stop::NotThere)?;
     let answered = survey
         .answered(answer.rating, &answer.words, answer.contact_wished, at)
         .map_err(Stop::Refused)?;
+    if answered == survey {
+        return Ok(());
+    }
     let (rating, words) = (answer.rating, answered.words.clone());
     let event = NewEvent {
         ticket_id: survey.ticket_id,
@@ -74,11 +76,9 @@ async fn write(
         at,
         kind: EventKind::SurveyAnswered { rating, words },
     };
-    let jobs = jobs(moment, survey, &answered);
+    let jobs = jobs(moment, &survey, &answered);
     let rows = vec![Row::Survey(Box::new(answered))];
     let change = Change { rows, events: vec![event], jobs };
-    let ticket = store::tickets::to_write(tx, &Viewer::System, survey.ticket_id).await?;
-    let Some(ticket) = ticket else { return Ok(store::apply::apply(tx, change).await?) };
     let done = Done {
         before: Some(&ticket),
         ticket: ticket.clone(),
@@ -116,41 +116,18 @@ fn jobs(moment: &Moment, before: &Survey, answered: &Survey) -> Vec<NewJob> {
 pub async fn contact(desk: &Desk, ticket: TicketId) -> Result<(), Fault> {
     let mut conn = desk.store.read().await?;
     let survey = store::surveys::of_ticket(&mut conn, ticket).await?;
-    let of = store::tickets::one(&mut conn, &Viewer::System, ticket).await?;
     drop(conn);
     // The wish may have been taken back meanwhile.
-    let Some((survey, of)) = survey.filter(|survey| survey.contact_wished).zip(of) else {
-        return Ok(());
-    };
-    let incoming = Incoming {
-        channel: Channel::Form,
-        subject: of.subject.clone(),
-        text: wish(&survey),
-        ..Incoming::default()
-    };
+    let Some(survey) = survey.filter(|survey| survey.contact_wished) else { return Ok(()) };
+    let incoming = Incoming { channel: Channel::Form, text: wish(&survey), ..Incoming::default() };
     let (author, client_id) = (survey.person_id, Some(format!("survey-{ticket}")));
-    let refused = if of.status == Status::Closed {
-        let oddity = Oddity(format!("follows #{ticket}, which is closed"));
-        let incoming = Incoming { oddities: vec![oddity], ..incoming };
-        let asked =
-            Asked { kind: Some(of.kind), product: of.product, verified: true, ..Asked::default() };
-        let sender = Sender::Known(author);
-        let scope = "survey";
-        let new = NewTicket { sender, organisation: None, incoming, asked, client_id, scope };
-        receive(desk, new).await.err().map(unwritten)
-    } else {
-        let further = Further { ticket, author, incoming, client_id, scope: "survey" };
-        write_on(desk, Viewer::System, further).await.err().map(unwritten)
-    };
-    refused.map_or(Ok(()), Err)
-}
-
-/// Nothing a person typed is refused here: it was cut to fit when it was taken.
-fn unwritten<R: std::fmt::Display>(error: ActionError<R>) -> Fault {
-    match error {
-        ActionError::Fault(fault) => fault,
-        ActionError::Refused(refusal) => Fault::Bug(refusal.to_string()),
-        ActionError::NotThere => Fault::Bug("the ticket of a survey is gone".to_owned()),
+    let further = Further { ticket, author, incoming, client_id, scope: "survey" };
+    match write_or_follow(desk, Viewer::System, further).await {
+        // Nothing a person typed is refused here: it was cut to fit when it was taken.
+        Err(ActionError::Refused(refusal)) => Err(Fault::Bug(refusal.to_string())),
+        Err(ActionError::NotThere) => Err(Fault::Bug("the ticket of a survey is gone".to_owned())),
+        Err(ActionError::Fault(fault)) => Err(fault),
+        Ok(_ticket) => Ok(()),
     }
 }
 
@@ -169,9 +146,8 @@ pub(crate) async fn rate(
     words: &str,
     moment: &Moment,
 ) -> Result<(), Fault> {
-    let Some(survey) = store::surveys::of_ticket(tx.conn(), ticket).await? else { return Ok(()) };
     let answer = Answer { rating, words: words.to_owned(), contact_wished: false };
-    match write(tx, moment, &survey, &answer).await {
+    match write(tx, moment, ticket, &answer).await {
         Err(Stop::Fault(fault)) => Err(fault),
         Ok(()) | Err(_) => Ok(()),
     }

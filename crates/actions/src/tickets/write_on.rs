@@ -7,7 +7,7 @@ use ::desk::{
         Status, Ticket,
         followers::tell,
         hear::{Hearing, hear},
-        open::StoredFile,
+        open::{Asked, Link, StoredFile},
     },
     viewer::Viewer,
 };
@@ -17,6 +17,7 @@ use store::{Fault, Tx};
 use super::{
     held,
     merge::{side_of, touch_merged},
+    receive::{Facts, MOST_TEXT, opened},
     turns::{away_owner, turn},
 };
 use crate::{
@@ -58,36 +59,114 @@ pub async fn write_on(
     viewer: Viewer,
     mut further: Further,
 ) -> Result<Ticket, ActionError<Refusal>> {
-    if further.incoming.text.trim().is_empty() && further.incoming.files.is_empty() {
-        return Err(ActionError::Refused(Refusal::Empty));
-    }
-    if further.incoming.text.len() > super::receive::MOST_TEXT {
-        return Err(ActionError::Refused(Refusal::TooLong));
-    }
+    check(&further.incoming).map_err(ActionError::Refused)?;
+    let moment = desk.moment();
+    let stored = files::keep(&desk.files, std::mem::take(&mut further.incoming.files)).await?;
+    let written = desk.store.write(move |tx| {
+        Box::pin(async move { in_tx(tx, &moment, &viewer, &further, stored).await })
+    });
+    Ok(written.await?)
+}
+
+/// The same, where a ticket closed for good is no end: then the words open a new one that follows
+/// it, and that is the answer.
+///
+/// # Errors
+/// As [`write_on`], but never [`Refusal::Closed`].
+pub async fn write_or_follow(
+    desk: &Desk,
+    viewer: Viewer,
+    mut further: Further,
+) -> Result<Ticket, ActionError<Refusal>> {
+    check(&further.incoming).map_err(ActionError::Refused)?;
     let moment = desk.moment();
     let stored = files::keep(&desk.files, std::mem::take(&mut further.incoming.files)).await?;
     let written = desk.store.write(move |tx| {
         Box::pin(async move {
-            let addressed: Ticket = held(tx, &viewer, further.ticket).await?;
-            let ticket = goes_on(tx, &addressed).await?;
-            if ticket.status == Status::Closed {
-                return Err(Stop::Refused(Refusal::Closed));
-            }
-            if let Some(client_id) = &further.client_id {
-                let scope = further.scope;
-                let new = store::tickets::remember_client_id(tx, scope, client_id, ticket.id, None);
-                if !new.await? {
-                    return Ok(as_addressed(addressed, ticket));
+            match in_tx(tx, &moment, &viewer, &further, stored.clone()).await {
+                Err(Stop::Refused(Refusal::Closed)) => {
+                    follow_up(tx, &moment, &viewer, further, stored).await
                 }
+                written => written,
             }
-            let message = (&further.incoming, stored);
-            let author = further.author;
-            let on = (&ticket, side_of(tx, &viewer, (&ticket, addressed.id), author).await?);
-            let after = heard(tx, &moment, on, author, message, "").await?;
-            Ok(as_addressed(addressed, after))
         })
     });
     Ok(written.await?)
+}
+
+fn check(incoming: &Incoming) -> Result<(), Refusal> {
+    if incoming.text.trim().is_empty() && incoming.files.is_empty() {
+        return Err(Refusal::Empty);
+    }
+    if incoming.text.len() > MOST_TEXT {
+        return Err(Refusal::TooLong);
+    }
+    Ok(())
+}
+
+async fn in_tx(
+    tx: &mut Tx,
+    moment: &Moment,
+    viewer: &Viewer,
+    further: &Further,
+    stored: Vec<StoredFile>,
+) -> Result<Ticket, Stop<Refusal>> {
+    let addressed: Ticket = held(tx, viewer, further.ticket).await?;
+    let ticket = goes_on(tx, &addressed).await?;
+    if ticket.status == Status::Closed {
+        // Taken before it was closed, or as the follow-up, whose first answer was lost on its way.
+        return taken(tx, further).await?.ok_or(Stop::Refused(Refusal::Closed));
+    }
+    if let Some(client_id) = &further.client_id {
+        let scope = further.scope;
+        let new = store::tickets::remember_client_id(tx, scope, client_id, ticket.id, None);
+        if !new.await? {
+            return Ok(as_addressed(addressed, ticket));
+        }
+    }
+    let on = (&ticket, side_of(tx, viewer, (&ticket, addressed.id), further.author).await?);
+    let message = (&further.incoming, stored);
+    let after = heard(tx, moment, on, further.author, message, "").await?;
+    Ok(as_addressed(addressed, after))
+}
+
+/// The ticket that has this message already.
+async fn taken(tx: &mut Tx, further: &Further) -> Result<Option<Ticket>, Fault> {
+    let Some(client_id) = &further.client_id else { return Ok(None) };
+    let known = store::tickets::by_client_id(tx.conn(), further.scope, client_id).await?;
+    let Some((ticket, _message)) = known else { return Ok(None) };
+    store::tickets::one(tx.conn(), &Viewer::System, ticket).await
+}
+
+/// A new ticket that follows a closed one; whoever only holds that one's secret stays unproved.
+async fn follow_up(
+    tx: &mut Tx,
+    moment: &Moment,
+    viewer: &Viewer,
+    further: Further,
+    files: Vec<StoredFile>,
+) -> Result<Ticket, Stop<Refusal>> {
+    let closed: Ticket = held(tx, viewer, further.ticket).await?;
+    let id = store::tickets::next_id(tx).await?;
+    if let Some(client_id) = &further.client_id {
+        store::tickets::remember_client_id(tx, further.scope, client_id, id, None).await?;
+    }
+    let requester = super::person(tx, further.author).await?;
+    let organisation = match requester.organisation_id {
+        Some(id) => store::organisations::one(tx.conn(), id).await?,
+        None => None,
+    };
+    let incoming = Incoming { subject: closed.subject, ..further.incoming };
+    let asked = Asked {
+        kind: Some(closed.kind),
+        product: closed.product,
+        verified: !matches!(viewer, Viewer::Follower(..)),
+        ..Asked::default()
+    };
+    let (link, followers) = (Some(Link::Follows(closed.id)), Vec::new());
+    let facts = Facts { id, requester, organisation, followers, link };
+    let (ticket, _requester) = opened(tx, moment, facts, &incoming, &asked, files).await?;
+    Ok(ticket)
 }
 
 /// Whoever wrote to a ticket that is merged into another hears of the one they know.

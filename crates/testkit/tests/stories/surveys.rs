@@ -95,6 +95,22 @@ on_both_engines!(an_answer_is_told_until_it_is_taken_and_a_changed_one_once_more
     assert_eq!(changed[0]["properties"]["$survey_response_words"], "On second thoughts…");
 });
 
+on_both_engines!(sent_twice_an_answer_is_one, async |desk| {
+    told_of(desk);
+    let ticket = asked(desk).await;
+    says(desk, 4, "Kind.", true).await;
+    let before = desk.words(ticket.0).await;
+    desk.pass(60).await;
+    says(desk, 4, "Kind. ", true).await;
+    assert_eq!(events(desk).len(), 1);
+    assert_eq!(desk.words(ticket.0).await, before);
+    let log = store::events::of_ticket(&mut desk.conn().await, &Viewer::System, ticket).await;
+    let answers = log.unwrap().into_iter();
+    let answers = answers
+        .filter(|event| matches!(event.kind, desk::events::EventKind::SurveyAnswered { .. }));
+    assert_eq!(answers.count(), 1);
+});
+
 on_both_engines!(what_was_changed_before_it_was_told_is_told_as_it_was, async |desk| {
     told_of(desk);
     asked(desk).await;

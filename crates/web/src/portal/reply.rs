@@ -3,22 +3,14 @@
 
 use actions::{
     ActionError,
-    tickets::{
-        receive::{self, NewTicket, Sender},
-        write_on::{Further, write_on},
-    },
+    tickets::write_on::{Further, write_or_follow},
 };
 use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
 use base::ids::TicketId;
-use desk::{
-    messages::{Channel, Incoming, Oddity},
-    tickets::{Status, Ticket, open::Asked},
-    viewer::Viewer,
-};
-use store::{Conn, Fault};
+use desk::messages::{Channel, Incoming};
 use ui::paths;
 
 use super::ticket::{Tried, draw};
@@ -105,53 +97,8 @@ async fn write(
     incoming: Incoming,
     client_id: String,
 ) -> Result<TicketId, Unsent> {
-    let (viewer, author) = (visitor.viewer(), visitor.person.id);
-    let mut conn = web.desk.store.read().await.map_err(|fault| Unsent::Fault(fault.to_string()))?;
-    let ticket = standing(&mut conn, &viewer, id).await;
-    drop(conn);
-    let ticket = ticket.map_err(|fault| Unsent::Fault(fault.to_string()))?;
-    let ticket = ticket.ok_or(Unsent::NotThere)?;
-    if ticket.status == Status::Closed {
-        return follow_up(web, visitor, &ticket, incoming, client_id).await;
-    }
-    let client_id = Some(client_id);
-    let further = Further { ticket: id, author, incoming, client_id, scope: "portal" };
-    write_on(&web.desk, viewer, further).await?;
-    Ok(id)
-}
-
-/// The ticket with the status it has for its customers: that of the one it is merged into.
-async fn standing(conn: &mut Conn, viewer: &Viewer, id: TicketId) -> Result<Option<Ticket>, Fault> {
-    let Some(ticket) = store::tickets::one(conn, viewer, id).await? else { return Ok(None) };
-    let lead = store::merges::goes_on(conn, viewer, &ticket).await?;
-    Ok(Some(match lead {
-        Some((lead, _)) => Ticket { status: lead.status, ..ticket },
-        None => ticket,
-    }))
-}
-
-/// A new ticket that follows a closed one.
-async fn follow_up(
-    web: &Web,
-    visitor: &Visitor,
-    closed: &Ticket,
-    mut incoming: Incoming,
-    client_id: String,
-) -> Result<TicketId, Unsent> {
-    incoming.subject.clone_from(&closed.subject);
-    incoming.oddities.push(Oddity(format!("follows #{}, which is closed", closed.id)));
-    let new = NewTicket {
-        sender: Sender::Known(visitor.person.id),
-        organisation: None,
-        incoming,
-        asked: Asked {
-            kind: Some(closed.kind.clone()),
-            product: closed.product.clone(),
-            verified: true,
-            ..Asked::default()
-        },
-        client_id: Some(client_id),
-        scope: "portal",
-    };
-    Ok(receive::receive(&web.desk, new).await?.ticket.id)
+    let (ticket, author, client_id) = (id, visitor.person.id, Some(client_id));
+    let further = Further { ticket, author, incoming, client_id, scope: "portal" };
+    let on = write_or_follow(&web.desk, visitor.viewer(), further).await?;
+    Ok(on.id)
 }

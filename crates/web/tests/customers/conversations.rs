@@ -2,7 +2,7 @@
 
 use actions::tickets::merge::{Wish, merge};
 use base::{ids::TicketId, secrets};
-use desk::tickets::Status;
+use desk::tickets::{Status, change::Set};
 use serde_json::{Value, json};
 use testkit::{MARIA, NOOR, TIDE, on_both_engines};
 use web::Options;
@@ -89,6 +89,20 @@ on_both_engines!(said_again_a_day_later_it_is_meant, async |desk| {
         post(&site, "message", &words(KEY, "Yes", json!("1"))).await.is(200);
     }
     assert_eq!(desk.words(1).await, ["Did you see it?", "Yes", "Yes"]);
+});
+
+on_both_engines!(an_answer_on_a_closed_ticket_is_a_new_one_they_can_read, async |desk| {
+    let site = Site::of(desk);
+    post(&site, "message", &words(KEY, "It broke.", Value::Null)).await.is(200);
+    desk.sets(NOOR, TicketId(1), Set::Status(Status::Closed)).await;
+    for _ in 0..2 {
+        let sent = post(&site, "message", &words(KEY, "Again.", json!("1"))).await.is(200).json();
+        assert_eq!((&sent["ticket_id"], &sent["ticket_status"]), (&json!("2"), &json!("new")));
+    }
+    get(&site, "messages/2", &browser(KEY)).await.is(200).says("Again.");
+    get(&site, "messages/2", &browser(OTHER)).await.is(404);
+    assert_eq!((desk.tickets().await, desk.words(2).await), (2, vec!["Again.".to_owned()]));
+    assert!(!desk.ticket(2).await.verified, "they are no more proved than before");
 });
 
 on_both_engines!(a_typed_address_reads_nothing_merged_until_a_link_proves_it, async |desk| {

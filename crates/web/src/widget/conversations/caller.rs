@@ -1,11 +1,13 @@
 //! Who calls, and which tickets are theirs.
 
+use actions::tickets::in_app;
 use base::{
     ids::{PersonId, TicketId},
     secrets,
 };
 use desk::{people::Person, viewer::Viewer};
 use serde::Deserialize;
+use store::Fault;
 
 use super::super::{
     answer::Trouble,
@@ -102,6 +104,23 @@ impl Caller {
         };
         let person = person.ok_or(Failure::NotFound)?;
         Ok(follow(web, id, (person, self.viewer(person))).await?)
+    }
+
+    /// A ticket they have just asked as this person; their browser opens it from now on.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn gains(
+        &mut self,
+        web: &Web,
+        ticket: TicketId,
+        person: PersonId,
+    ) -> Result<(), Fault> {
+        if let Self::Browser { key, tickets } = self {
+            in_app::join(&web.desk, key, person, ticket).await?;
+            tickets.push((ticket, person));
+        }
+        Ok(())
     }
 
     /// What they may see as this person. A browser's random id proves nothing but that it opens

@@ -7,7 +7,7 @@
 use actions::tickets::{
     in_app,
     receive::{NewTicket, Sender},
-    write_on::{Further, write_on},
+    write_on::{Further, write_or_follow},
 };
 use axum::{
     Json,
@@ -101,7 +101,7 @@ pub async fn send(
         opened(&web, caller, sent).await?
     } else {
         let found = caller.follows(&web, &sent.ticket_id).await?;
-        written(&web, &caller, found, sent).await?
+        written(&web, caller, found, sent).await?
     };
     let all = conversation(&web, &found).await?;
     let mine = all.iter().rfind(|said| said.mine);
@@ -139,15 +139,11 @@ async fn opened(web: &Web, mut caller: Caller, sent: Sent) -> Result<Followed, T
     };
     let received = once::take(web, new).await?;
     let (ticket, person) = (received.ticket.id, received.requester.id);
-    match &mut caller {
-        Caller::Browser { key, tickets } => {
-            in_app::join(&web.desk, key, person, ticket).await?;
-            tickets.push((ticket, person));
-        }
-        Caller::Signed { identity, person: None } if identity.email.is_empty() => {
-            in_app::know(&web.desk, &identity.distinct_id, person).await?;
-        }
-        Caller::Signed { .. } => {}
+    caller.gains(web, ticket, person).await?;
+    if let Caller::Signed { identity, person: None } = &caller
+        && identity.email.is_empty()
+    {
+        in_app::know(&web.desk, &identity.distinct_id, person).await?;
     }
     Ok(follow(web, ticket, (person, caller.viewer(person))).await?)
 }
@@ -186,7 +182,7 @@ fn context(sent: &Sent) -> Option<String> {
 
 async fn written(
     web: &Web,
-    caller: &Caller,
+    mut caller: Caller,
     found: Followed,
     sent: Sent,
 ) -> Result<Followed, Trouble> {
@@ -207,6 +203,13 @@ async fn written(
         client_id: Some(secrets::hash(made.as_bytes())),
         scope: "conversations-message",
     };
-    let ticket = write_on(&web.desk, found.viewer.clone(), further).await?;
-    Ok(Followed { ticket, ..found })
+    let viewer = found.viewer.clone();
+    let ticket = write_or_follow(&web.desk, viewer, further).await?;
+    if ticket.id == found.ticket.id {
+        return Ok(Followed { ticket, ..found });
+    }
+    // It was closed: what goes on from here is theirs as well.
+    let person = found.person.id;
+    caller.gains(web, ticket.id, person).await?;
+    Ok(follow(web, ticket.id, (person, caller.viewer(person))).await?)
 }
