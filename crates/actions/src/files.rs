@@ -35,6 +35,14 @@ pub async fn keep(
     Ok(stored)
 }
 
+/// Stores bytes under the key that rows call them by.
+///
+/// # Errors
+/// The disk is full, or the store is out of reach.
+pub async fn put_at(store: &Arc<dyn ObjectStore>, key: &str, bytes: Vec<u8>) -> Result<(), Fault> {
+    put(store, key, bytes).await
+}
+
 async fn put(store: &Arc<dyn ObjectStore>, key: &str, bytes: Vec<u8>) -> Result<(), Fault> {
     let path = Path::from(key);
     if store.head(&path).await.is_ok() {

@@ -15,6 +15,7 @@ pub mod files;
 pub mod handbook;
 pub mod macros;
 pub mod mail;
+pub mod moving;
 pub mod notices;
 pub mod organisations;
 pub mod people;

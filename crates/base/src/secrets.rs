@@ -23,6 +23,35 @@ pub fn hash(bytes: &[u8]) -> String {
     HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
+/// SHA-256 of what comes piece by piece.
+#[derive(Debug, Clone, Default)]
+pub struct Hashing(Sha256);
+
+impl Hashing {
+    /// More of it.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The hash as [`hash`] writes it.
+    #[must_use]
+    pub fn end(self) -> String {
+        HEXLOWER.encode(&self.0.finalize())
+    }
+}
+
+/// Bytes as text.
+#[must_use]
+pub fn base64(bytes: &[u8]) -> String {
+    BASE64.encode(bytes)
+}
+
+/// The bytes again; `None` where it is no base64.
+#[must_use]
+pub fn from_base64(text: &str) -> Option<Vec<u8>> {
+    BASE64.decode(text.as_bytes()).ok()
+}
+
 /// HMAC-SHA256 of `message` under `key`, lower-case hex.
 #[must_use]
 pub fn sign(key: &[u8], message: &[u8]) -> String {

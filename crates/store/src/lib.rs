@@ -32,6 +32,7 @@ pub mod mailboxes;
 pub mod merges;
 pub mod messages;
 mod migrate;
+pub mod moving;
 pub mod names;
 pub mod notices;
 pub mod nudge;

@@ -3,7 +3,9 @@
 mod clock;
 mod demo;
 mod dry_run;
+mod export;
 mod handbook;
+mod import;
 mod index;
 mod mail;
 mod token;
@@ -38,6 +40,11 @@ pub enum Command {
     /// The text index: compare it with the tickets, make it anew.
     #[command(subcommand)]
     Index(index::Index),
+    /// Write everything the desk knows into a folder, in open formats, while it goes on working.
+    Export(export::Export),
+    /// Move in: take in what another desk knows.
+    #[command(subcommand)]
+    Import(import::Import),
     /// Where words stand in the database: to make sure that nothing is left of what was redacted.
     /// Reads them from standard input, one passage on each line; ends with 1 where one stands.
     Traces,
@@ -56,11 +63,18 @@ pub fn run(command: Command, file: &Path) -> anyhow::Result<ExitCode> {
         }
         Command::Mail(command) => mail::run(&command, &Config::read(file)?),
         Command::Traces => return runtime()?.block_on(traces::run(&Config::read(file)?)),
+        Command::Export(export) => {
+            return runtime()?.block_on(export::run(&export, &Config::read(file)?));
+        }
+        Command::Import(import) => {
+            return runtime()?.block_on(import::run(import, &Config::read(file)?));
+        }
         Command::Serve => {
             let config = Config::read(file)?;
             log(&config);
             runtime()?.block_on(async {
                 let opened = wiring::open(&config).await?;
+                import::must_be_finished(&opened.desk).await?;
                 wiring::take_handbook(&config, &opened.desk).await?;
                 wiring::serve(&config, opened).await
             })

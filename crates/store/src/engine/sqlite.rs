@@ -249,6 +249,19 @@ impl Lease {
         Ok(())
     }
 
+    /// Hands over row by row, read out.
+    pub(crate) fn each_read(
+        &self,
+        sql: &Sql,
+        mut found: impl FnMut(Vec<Value>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        self.each(sql, |row| {
+            let width = row.as_ref().column_count();
+            let cells = (0..width).map(|index| row.get_ref(index).map(value));
+            found(cells.collect::<Result<Vec<_>, _>>()?)
+        })
+    }
+
     /// Runs a statement; answers how many rows it touched.
     pub(crate) fn execute(&self, sql: &Sql) -> Result<u64, Fault> {
         let mut statement = self.conn()?.prepare_cached(&sql.text)?;
@@ -285,7 +298,7 @@ fn bind(statement: &mut Statement<'_>, sql: &Sql) -> Result<(), Fault> {
             Arg::Bool(value) => ToSqlOutput::Owned(Bound::Integer(i64::from(*value))),
             Arg::Text(value) => ToSqlOutput::Borrowed(ValueRef::Text(value.as_bytes())),
             Arg::Bytes(value) => ToSqlOutput::Borrowed(ValueRef::Blob(value)),
-            Arg::NullInt | Arg::NullText => {
+            Arg::NullInt | Arg::NullText | Arg::NullBool | Arg::NullBytes => {
                 statement.raw_bind_parameter(index + 1, Null)?;
                 continue;
             }

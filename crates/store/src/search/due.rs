@@ -30,6 +30,14 @@ pub async fn put_off(tx: &mut Tx) -> Result<(), Fault> {
     tx.conn().execute(sql).await.map(|_rows| ())
 }
 
+/// Forgets what this transaction has put out of date: everything is made anew later.
+///
+/// # Errors
+/// The database refused.
+pub(crate) async fn forget_due(tx: &mut Tx) -> Result<(), Fault> {
+    tx.conn().execute(q!("DELETE FROM search_due WHERE NOT later")).await.map(|_rows| ())
+}
+
 /// Makes up to `limit` entries that were left to the background, the newest first; answers how
 /// many. Safe to run at any time and by several nodes.
 ///

@@ -11,6 +11,8 @@ pub enum Arg {
     Bytes(Vec<u8>),
     NullInt,
     NullText,
+    NullBool,
+    NullBytes,
 }
 
 /// A text with `?` placeholders and the values for them.

@@ -1,5 +1,6 @@
 //! A connection of either engine. The one place through which every query goes.
 
+use futures::TryStreamExt;
 use sqlx::{
     Arguments as _, AssertSqlSafe, PgConnection, Postgres, pool::PoolConnection,
     postgres::PgArguments,
@@ -40,6 +41,27 @@ impl Conn {
                 query.fetch_all(conn).await?.into_iter().map(Row::Postgres).collect()
             }
         })
+    }
+
+    /// Row by row: for what must not stand in memory all at once.
+    pub(crate) async fn each(
+        &mut self,
+        sql: Sql,
+        mut found: impl FnMut(Row) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        match self {
+            Self::Sqlite(conn) => conn.each_read(&sql, |row| found(Row::Sqlite(row))),
+            Self::Postgres(conn) => {
+                let conn: &mut PgConnection = conn;
+                let args = postgres_args(&sql)?;
+                let query = sqlx::query_with::<Postgres, _>(AssertSqlSafe(sql.numbered()), args);
+                let mut rows = query.fetch(conn);
+                while let Some(row) = rows.try_next().await? {
+                    found(Row::Postgres(row))?;
+                }
+                Ok(())
+            }
+        }
     }
 
     /// The first row, if any.
@@ -105,6 +127,8 @@ fn postgres_args(sql: &Sql) -> Result<PgArguments, Fault> {
             Arg::Bytes(value) => args.add(value.as_slice()),
             Arg::NullInt => args.add(None::<i64>),
             Arg::NullText => args.add(None::<String>),
+            Arg::NullBool => args.add(None::<bool>),
+            Arg::NullBytes => args.add(None::<Vec<u8>>),
         }
         .map_err(bad)?;
     }

@@ -17,6 +17,7 @@ mod macros;
 mod mailboxes;
 mod merging;
 mod merging_waiting;
+mod moving;
 mod notices;
 mod outgoing;
 mod passing_on;
