@@ -9,7 +9,7 @@ use axum::{
 use base::ids::TicketId;
 use desk::{
     handbook::Handbook,
-    macros::{Macro, Shared},
+    macros::{Macro, Shared, may_change},
     organisations::Organisation,
     people::Person,
     search::Wanted,
@@ -80,7 +80,10 @@ async fn macros(
         return Ok(Vec::new());
     }
     let all = store::macros::shared_with(conn, &Shared::all_of(by, handbook)).await?;
-    let named = |one: &&Macro| super::macros::is_named(one, query);
+    let offered = |one: &&Macro| {
+        super::macros::is_named(one, query)
+            && (on.is_some() || may_change(handbook, by, &one.audience))
+    };
     let found = |one: &Macro| Found {
         kind: "macro",
         label: one.name.clone(),
@@ -90,7 +93,7 @@ async fn macros(
             None => paths::a_macro(one.id),
         },
     };
-    Ok(all.iter().filter(named).take(MOST).map(found).collect())
+    Ok(all.iter().filter(offered).take(MOST).map(found).collect())
 }
 
 /// The ticket of that number first, then those with the words.
