@@ -27,7 +27,12 @@ pub struct Wish {
     pub subject: String,
     /// The customer hears that there is a new ticket.
     pub tell: bool,
+    /// The same one twice is the same split.
+    pub client_id: Option<String>,
 }
+
+/// Within what the id of a split is unique.
+const SCOPE: &str = "split";
 
 /// Splits a ticket. Answers the new one.
 ///
@@ -57,7 +62,11 @@ async fn in_tx(
     wish: Wish,
 ) -> Result<Ticket, Stop<Refusal>> {
     let viewer = Viewer::of(by);
+    // Held, so that the same split sent twice waits here for the first.
     let (of, clocks) = held_with_clocks(tx, moment, &viewer, ticket).await?;
+    if let Some(before) = before(tx, &viewer, &wish).await? {
+        return Ok(before);
+    }
     let thread = store::merges::thread(tx.conn(), &viewer, &of).await?;
     let files = thread.files(tx.conn()).await?;
     let chosen = thread.messages.into_iter().filter(|one| {
@@ -95,5 +104,22 @@ async fn in_tx(
         customer: people.iter().find(|person| person.id == of.requester_id),
         organisation: None,
     };
-    Ok(commit(tx, moment, done).await?)
+    let new = commit(tx, moment, done).await?;
+    if let Some(client_id) = &wish.client_id {
+        store::tickets::remember_client_id(tx, SCOPE, client_id, new.id, None).await?;
+    }
+    Ok(new)
+}
+
+/// The ticket this very split made before.
+async fn before(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    wish: &Wish,
+) -> Result<Option<Ticket>, Stop<Refusal>> {
+    let Some(client_id) = &wish.client_id else { return Ok(None) };
+    match store::tickets::by_client_id(tx.conn(), SCOPE, client_id).await? {
+        Some((id, _)) => Ok(store::tickets::one(tx.conn(), viewer, id).await?),
+        None => Ok(None),
+    }
 }

@@ -232,7 +232,12 @@ on_both_engines!(copies_on_a_ticket_that_was_split_off_go_too, async |desk| {
     let ticket = desk.form(MARIA, "It is Zebraquartz", Asked::default()).await.ticket.id;
     let first = messages(desk, ticket).await[0].id;
     let noor = desk.person(NOOR).await;
-    let half = split::Wish { messages: vec![first], subject: "Half".into(), tell: false };
+    let half = split::Wish {
+        messages: vec![first],
+        subject: "Half".into(),
+        tell: false,
+        ..split::Wish::default()
+    };
     let new = split::split(&desk.desk, &noor, ticket, half).await.unwrap().id;
     let look = preview(&desk.desk, &noor, ticket, &wish(first, "zebraquartz")).await.unwrap();
     assert_eq!((look.others, look.tickets), (1, vec![new]));

@@ -45,7 +45,8 @@ async fn try_split(
     messages: &[MessageId],
     tell: bool,
 ) -> Result<Ticket, ActionError<Refusal>> {
-    let wish = Wish { messages: messages.to_vec(), subject: "The second".into(), tell };
+    let wish =
+        Wish { messages: messages.to_vec(), subject: "The second".into(), tell, client_id: None };
     let new = split(&desk.desk, &desk.person(NOOR).await, ticket, wish).await;
     desk.drain().await;
     new
@@ -125,7 +126,25 @@ on_both_engines!(what_can_not_be_split_is_refused_in_words, async |desk| {
     assert_eq!(refused(&[MessageId(1)]).await, Refusal::NothingChosen, "not of this ticket");
     let mut viewer = desk.person(NOOR).await;
     viewer.role = Role::Viewer;
-    let wish = Wish { messages, subject: "x".into(), tell: false };
+    let wish = Wish { messages, subject: "x".into(), ..Wish::default() };
     let refused = split(&desk.desk, &viewer, ticket, wish).await;
     assert!(matches!(refused, Err(ActionError::NotThere)));
+});
+
+on_both_engines!(the_same_split_sent_twice_is_one, async |desk| {
+    let (ticket, messages) = two_questions(desk).await;
+    let wish = Wish {
+        messages: messages[1..].to_vec(),
+        subject: "The second".into(),
+        tell: false,
+        client_id: Some("once".into()),
+    };
+    let noor = desk.person(NOOR).await;
+    let (one, two) = tokio::join!(
+        split(&desk.desk, &noor, ticket, wish.clone()),
+        split(&desk.desk, &noor, ticket, wish.clone())
+    );
+    let third = split(&desk.desk, &noor, ticket, wish).await.unwrap().id;
+    assert_eq!((one.unwrap().id, two.unwrap().id), (third, third));
+    assert_eq!(desk.tickets().await, 2);
 });

@@ -38,6 +38,8 @@ pub struct SplittingPage {
     pub tell: bool,
     /// Who would be told; empty for nobody with an address.
     pub told: String,
+    /// Made with the page: sent twice, it is one split.
+    pub client_id: String,
 }
 
 /// Draws the page.
@@ -55,6 +57,7 @@ pub fn splitting(ctx: &PageContext, ticket: TicketId, view: &SplittingPage) -> M
         }
         form.split-form method="post" action=(paths::splitting(ticket)) {
             (csrf(ctx.csrf))
+            input type="hidden" name="client_id" value=(view.client_id);
             fieldset.field.choices {
                 legend { "What goes into the new ticket?" }
                 p.hint {
@@ -125,6 +128,7 @@ pub fn sample_splitting() -> SplittingPage {
         ticket: Some(TicketId(48_213)),
         subject: "Flags return stale values".into(),
         new_subject: "And how do I export them?".into(),
+        client_id: "c1".into(),
         messages: vec![
             message(901, "R. Okafor", -419, "Flags return stale values for some people.", false),
             message(902, "N. Kimura", -378, "Does it survive a second page view?", true),

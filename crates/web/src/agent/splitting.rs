@@ -64,7 +64,9 @@ async fn draw(
     let files = thread.files(&mut conn).await?;
     let authors: Vec<PersonId> = thread.messages.iter().filter_map(|one| one.author_id).collect();
     let people = store::people::these(&mut conn, &authors).await?;
+    let client_id = wish.client_id.clone().unwrap_or_else(|| web.desk.token());
     let mut view = view(&thread, &people, wish, error);
+    view.client_id = client_id;
     for message in &mut view.messages {
         let own = files.iter().filter(|file| file.message_id.0 == message.id);
         message.files = own.count() as u64;
@@ -135,6 +137,7 @@ pub async fn split(
         messages: chosen.map(MessageId).collect(),
         subject: posted.get("subject").to_owned(),
         tell: posted.get("tell") == "yes",
+        client_id: posted.some("client_id"),
     };
     match verb(&web.desk, &visitor.person, id, wish.clone()).await {
         Ok(ticket) => Ok(page::see(&paths::ticket(ticket.id, &InView::Next))),
