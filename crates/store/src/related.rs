@@ -2,13 +2,14 @@
 
 use base::ids::TicketId;
 use desk::{
-    tickets::{Status, related::Relation},
+    tickets::{Status, Ticket, related::Relation},
     viewer::Viewer,
 };
 
 use crate::{
     Conn, Fault, Tx, q,
-    sql::{Row, word},
+    sql::{Arg, Row, Sql, word},
+    tickets,
     viewer::only_visible,
 };
 
@@ -86,4 +87,42 @@ pub async fn of_ticket(
         })
     };
     rows.iter().map(read).collect()
+}
+
+/// The linked tickets a reader may see, whole, with what each is to this one.
+///
+/// # Errors
+/// The database is gone.
+pub async fn tickets_of(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    ticket: TicketId,
+) -> Result<Vec<(Relation, Ticket)>, Fault> {
+    let text = format!(
+        "SELECT r.relation, {} FROM related_tickets r \
+         JOIN tickets t ON t.id = r.other_id WHERE r.ticket_id = ?",
+        tickets::COLUMNS
+    );
+    let sql = only_visible(q!(text, ticket), viewer).add(" ORDER BY t.id", []);
+    let read = |row: &Row| {
+        let mut cells = row.cells();
+        Ok((cells.word()?, tickets::read(&mut cells)?))
+    };
+    conn.all(sql).await?.iter().map(read).collect()
+}
+
+/// Which of these ids made beforehand stand for an answer that was written.
+///
+/// # Errors
+/// The database is gone.
+pub async fn answered(conn: &mut Conn, client_ids: &[String]) -> Result<Vec<String>, Fault> {
+    if client_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places = vec!["?"; client_ids.len()].join(", ");
+    let text = format!(
+        "SELECT client_id FROM client_ids WHERE scope = 'answer' AND client_id IN ({places})"
+    );
+    let ids = client_ids.iter().map(|id| Arg::from(id.as_str())).collect();
+    conn.all(Sql::new(text, ids)).await?.iter().map(|row| row.get(0)).collect()
 }

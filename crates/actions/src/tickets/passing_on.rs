@@ -44,23 +44,16 @@ pub async fn linked(
     viewer: &Viewer,
     problem: &Ticket,
 ) -> Result<Vec<Linked>, Fault> {
-    let mut all = Vec::new();
-    for one in store::related::of_ticket(conn, viewer, problem.id).await? {
-        if !one.relation.shares_the_cause() {
-            continue;
-        }
-        let Some(ticket) = store::tickets::one(conn, viewer, one.id).await? else { continue };
-        let told = was_told(conn, problem, ticket.id).await?;
-        if told || !ticket.status.is_done() {
-            all.push(Linked { ticket, relation: one.relation, told });
-        }
-    }
-    Ok(all)
-}
-
-async fn was_told(conn: &mut Conn, problem: &Ticket, linked: TicketId) -> Result<bool, Fault> {
-    let Some(id) = word_id(problem, linked) else { return Ok(false) };
-    Ok(store::tickets::by_client_id(conn, "answer", &id).await?.is_some())
+    let mut tickets = store::related::tickets_of(conn, viewer, problem.id).await?;
+    tickets.retain(|(relation, _)| relation.shares_the_cause());
+    let words: Vec<String> =
+        tickets.iter().filter_map(|(_, ticket)| word_id(problem, ticket.id)).collect();
+    let told = store::related::answered(conn, &words).await?;
+    let linked = tickets.into_iter().filter_map(|(relation, ticket)| {
+        let told = word_id(problem, ticket.id).is_some_and(|id| told.contains(&id));
+        (told || !ticket.status.is_done()).then_some(Linked { ticket, relation, told })
+    });
+    Ok(linked.collect())
 }
 
 /// One word to one linked ticket.

@@ -23,6 +23,8 @@ pub struct WaitingTicket {
     /// Who is told.
     pub who: String,
     pub asked_at: Timestamp,
+    /// Whose reply waits there to go; may be empty.
+    pub replying: String,
     /// It is ticked.
     pub on: bool,
     /// The text as this customer reads it: clean HTML.
@@ -121,6 +123,9 @@ fn waiting(ctx: &PageContext, problem: TicketId, one: &WaitingTicket) -> Markup 
                     small {
                         "to " bdi { (one.who) } " · asked " (time::moment(ctx, one.asked_at))
                         " · #" (problem) " " (one.relation.words()) " it"
+                        @if !one.replying.is_empty() {
+                            " · " bdi { (one.replying) } " has a reply on its way there"
+                        }
                     }
                 }
                 (badge(status_tone(one.status), status_label(one.status)))
@@ -195,6 +200,7 @@ pub fn sample_passing_on() -> PassingOnPage {
         relation,
         who: who.into(),
         asked_at: in_minutes(-3_000),
+        replying: String::new(),
         on: true,
         html: "<p>Hello R.,</p><p>what you wrote to us about is solved.</p>".into(),
         missing: Vec::new(),
@@ -227,6 +233,7 @@ pub fn samples() -> Vec<Sample> {
     wrong.error = "One was not told; the others are.".into();
     wrong.waiting[0].error = "A message arrived meanwhile.".into();
     wrong.waiting[0].on = false;
+    wrong.waiting[1].replying = "L. Brandt".into();
     wrong.waiting[1].missing = vec!["{{organisation.name}}".into()];
     let mut endless = full.clone();
     endless.waiting[0].subject = long("Flags are cached");

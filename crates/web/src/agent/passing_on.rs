@@ -8,7 +8,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use base::ids::{MessageId, PersonId, TicketId};
+use base::ids::{MessageId, PersonId, SendingId, TicketId};
 use desk::{
     macros::placeholders,
     messages::markdown,
@@ -109,10 +109,14 @@ async fn row(
     let ticket = &one.ticket;
     let people = store::people::on_ticket(conn, ticket.id).await?;
     let newest = store::messages::newest_public(conn, ticket.id).await?;
+    let waiting = store::sendings::authors(conn, ticket.id).await?;
     let filled = with_facts(web, conn, visitor, ticket, |facts| facts.fill(&tried.text)).await?;
     let error = tried.errors.get(&ticket.id).cloned().unwrap_or_default();
     let ticked = tried.ticked.as_ref().is_none_or(|ticked| ticked.contains(&ticket.id));
     let names: Vec<&str> = people.iter().map(Person::display_name).collect();
+    let authors: Vec<PersonId> = waiting.iter().map(|(_, author)| *author).collect();
+    let replying = store::people::these(conn, &authors).await?;
+    let replying: Vec<&str> = replying.iter().map(Person::display_name).collect();
     Ok(WaitingTicket {
         id: ticket.id,
         subject: ticket.subject.clone(),
@@ -120,18 +124,26 @@ async fn row(
         relation: one.relation,
         who: names.join(", "),
         asked_at: ticket.opened_at,
+        replying: replying.join(", "),
         on: ticked && error.is_empty(),
         html: markdown::render(&filled.text),
         missing: filled.missing,
-        seen: seen_words(newest, ticket.status, &people),
+        seen: seen_words(newest, ticket.status, &people, &waiting),
         error,
     })
 }
 
-/// `904 open 7,9`: what the page showed of a ticket.
-fn seen_words(newest: Option<MessageId>, status: Status, people: &[Person]) -> String {
+/// `904 open 7,9 31`: what the page showed of a ticket, and which replies waited there.
+fn seen_words(
+    newest: Option<MessageId>,
+    status: Status,
+    people: &[Person],
+    waiting: &[(SendingId, PersonId)],
+) -> String {
     let people: Vec<String> = people.iter().map(|person| person.id.to_string()).collect();
-    format!("{} {} {}", newest.map_or(0, |id| id.0), status.key(), people.join(","))
+    let waiting: Vec<String> = waiting.iter().map(|(id, _)| id.to_string()).collect();
+    let newest = newest.map_or(0, |id| id.0);
+    format!("{newest} {} {} {}", status.key(), people.join(","), waiting.join(","))
 }
 
 fn seen_of(words: &str) -> Seen {
@@ -139,11 +151,12 @@ fn seen_of(words: &str) -> Seen {
     let message = parts.next().and_then(|id| id.parse().ok()).unwrap_or(0);
     let status = parts.next().and_then(Status::from_key);
     let people = parts.next().unwrap_or_default().split(',').filter_map(|id| id.parse().ok());
+    let waiting = parts.next().unwrap_or_default().split(',').filter_map(|id| id.parse().ok());
     Seen {
         message: Some(MessageId(message)),
         status,
         people: Some(people.map(PersonId).collect()),
-        sendings: Vec::new(),
+        sendings: waiting.map(SendingId).collect(),
     }
 }
 
