@@ -80,6 +80,10 @@ pub enum Refusal {
     NoTeam,
     #[error("{0} has it already")]
     There(String),
+    #[error("{0} has it; it is handed back before it goes to another team")]
+    WithTeam(String),
+    #[error("it is solved; open it again before another team gets it")]
+    Solved,
     #[error("they can’t help without these: {}", .0.join(", "))]
     Missing(Vec<String>),
     #[error("{0}")]
@@ -145,6 +149,12 @@ pub fn escalate(scene: Scene<'_>, facts: &Escalating<'_>) -> Result<(Ticket, Cha
     if handbook.group(group).is_none() || handbook.team(team).is_none() {
         return Err(Refusal::NoTeam);
     }
+    if let Some(ball) = &ticket.escalated {
+        return Err(Refusal::WithTeam(handbook.team_name(&ball.team).to_owned()));
+    }
+    if ticket.status.is_done() {
+        return Err(Refusal::Solved);
+    }
     let name = handbook.team_name(team);
     if (team, group) == (&ticket.team, &ticket.group) {
         return Err(Refusal::There(name.to_owned()));
@@ -161,7 +171,6 @@ pub fn escalate(scene: Scene<'_>, facts: &Escalating<'_>) -> Result<(Ticket, Cha
         group: group.clone(),
         team: team.clone(),
         person: person.map(|person| person.id),
-        // Sent on by the team that has it: it goes back to where it came from at first.
         from_group: ticket.group.clone(),
         from_team: ticket.team.clone(),
         from_owner: ticket.assignee_id,
@@ -204,19 +213,11 @@ pub fn hand_back(scene: Scene<'_>, facts: HandingBack<'_>) -> Result<(Ticket, Ch
     let name = scene.handbook.team_name(&escalation.team);
     let text = format!("**Answer from {name}**\n\n{answer}");
     let note = put_note(&mut change, scene, &mut ticket, facts.by, text);
-    // A group the handbook no longer has would be a place nobody looks.
-    let known = scene.handbook.group(&escalation.from_group).is_some();
-    let back = if known {
-        To { group: escalation.from_group.clone(), team: escalation.from_team.clone() }
-    } else {
-        let route = route(scene.handbook, ticket.product.as_deref(), &ticket.kind);
-        To { group: route.group, team: route.team }
-    };
+    let (back, here) = goes_to(scene.handbook, &ticket, &escalation, facts.sender);
     (ticket.group, ticket.team) = (back.group, back.team);
     ticket.escalated = None;
     let kind = EventKind::HandedBack { escalation: escalation.id, note, since: escalation.at };
     happened(&mut change, scene, &ticket, actor, kind);
-    let here = facts.sender.filter(|sender| can_take(sender).is_ok()).map(|one| &one.person);
     assign(&mut change, &mut ticket, scene, actor, here, "handed back with an answer");
     follow(&mut change, scene, &ticket, (facts.by, facts.follows), "answered an escalation");
     if let Some(sender) = facts.sender.filter(|sender| sender.person.id != facts.by.id) {
@@ -232,6 +233,25 @@ pub fn hand_back(scene: Scene<'_>, facts: HandingBack<'_>) -> Result<(Ticket, Ch
     escalation.ended = Some(Ended { by: facts.by.id, at: scene.at, note });
     change.rows.push(Row::Escalation(Box::new(escalation)));
     Ok(finish(scene, ticket, change, &facts.running))
+}
+
+/// Where a ticket goes when it is handed back, and to whom: whoever sent it, where they are here
+/// and still answer tickets.
+#[must_use]
+pub fn goes_to<'a>(
+    handbook: &Handbook,
+    ticket: &Ticket,
+    escalation: &Escalation,
+    sender: Option<&'a Taker>,
+) -> (To, Option<&'a Person>) {
+    // A group the handbook no longer has would be a place nobody looks.
+    let to = if handbook.group(&escalation.from_group).is_some() {
+        To { group: escalation.from_group.clone(), team: escalation.from_team.clone() }
+    } else {
+        let route = route(handbook, ticket.product.as_deref(), &ticket.kind);
+        To { group: route.group, team: route.team }
+    };
+    (to, sender.and_then(|sender| can_take(sender).ok()))
 }
 
 fn may_move(ticket: &Ticket) -> Result<Ticket, Refusal> {

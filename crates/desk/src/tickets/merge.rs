@@ -60,6 +60,8 @@ pub enum Refusal {
     Already(TicketId),
     #[error("#{0} is closed for good and can't be merged; answer there or link the two instead")]
     Closed(TicketId),
+    #[error("#{0} is with another team; hand it back first, or merge the other one into it")]
+    WithTeam(TicketId),
     #[error("there is no ticket #{0} that you can see")]
     Unknown(TicketId),
     #[error("#{0} stands by itself; there is nothing to take apart")]
@@ -79,7 +81,7 @@ pub struct Done {
     pub change: Change,
 }
 
-/// Whether the two may become one.
+/// Whether the two may become one, the first of them going into the other.
 ///
 /// # Errors
 /// A refusal to show.
@@ -92,7 +94,14 @@ pub fn may_merge(goes: &Ticket, stays: &Ticket) -> Result<(), Refusal> {
     }
     // One that is merged itself is never handed in: its place is taken by the one it is in.
     let closed = [goes, stays].into_iter().find(|one| one.status == Status::Closed);
-    closed.map_or(Ok(()), |closed| Err(Refusal::Closed(closed.id)))
+    if let Some(closed) = closed {
+        return Err(Refusal::Closed(closed.id));
+    }
+    // Its team would never hear that nobody waits for them any more.
+    if goes.escalated.is_some() && !goes.status.is_done() {
+        return Err(Refusal::WithTeam(goes.id));
+    }
+    Ok(())
 }
 
 /// Whether the same customers take part in both, so that nobody reads anything new.

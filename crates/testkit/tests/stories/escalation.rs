@@ -219,3 +219,28 @@ on_both_engines!(
         assert_eq!(back.escalated, None);
     }
 );
+
+on_both_engines!(what_another_team_has_or_what_is_solved_is_not_escalated, async |desk| {
+    let ticket = asked(desk).await;
+    try_escalate(desk, ticket, wish()).await.unwrap();
+    let to = To { group: "flags".into(), team: "feature_flags".into() };
+    let again = try_escalate(desk, ticket, Wish { to, ..wish() }).await;
+    assert!(matches!(again, Err(Refusal::WithTeam(_))), "{again:?}");
+    assert_eq!(escalations(desk, ticket).await.len(), 1);
+    let solved = asked(desk).await;
+    desk.reply(NOOR, solved, "Done", Status::Solved).await;
+    assert_eq!(try_escalate(desk, solved, wish()).await, Err(Refusal::Solved));
+});
+
+on_both_engines!(a_ticket_with_another_team_is_not_merged_away, async |desk| {
+    use actions::tickets::merge;
+    let (ticket, other) = (asked(desk).await, asked(desk).await);
+    try_escalate(desk, ticket, wish()).await.unwrap();
+    let noor = desk.person(NOOR).await;
+    let into = |goes, stays| merge::Wish { goes, stays, together: true };
+    let refused = merge::merge(&desk.desk, &noor, into(ticket, other)).await;
+    let with_team = desk::tickets::merge::Refusal::WithTeam(ticket);
+    assert!(matches!(refused, Err(ActionError::Refused(why)) if why == with_team), "{refused:?}");
+    let stays = merge::merge(&desk.desk, &noor, into(other, ticket)).await.unwrap();
+    assert!(stays.id == ticket && stays.escalated.is_some(), "the other way round it stays there");
+});

@@ -27,25 +27,42 @@ fn all(acts: &Acts) -> Vec<Act> {
     } else {
         ("Escalate", "To another team, with what they need to know.")
     };
+    // What is solved waits for nobody.
+    let may_escalate = acts.with_team || acts.status != Status::Solved;
     let redact =
         act(paths::redaction(ticket), "Redact", "D", "Take words or a file out, for good.");
-    let mut all = vec![
-        act(
+    [
+        Some(act(
             paths::snooze(ticket),
             "Put off",
             "w",
             "Out of Next up until then, or until they write.",
-        ),
-        act(paths::splitting(ticket), "Split", "S", "Some of it becomes a ticket of its own."),
-        act(paths::merging(ticket), "Merge", "m", "Make one of two tickets about one thing."),
-        act(paths::asides(ticket), "Side conversation", "i", "Ask somebody outside, by mail."),
-        act(paths::escalation(ticket), escalate, "E", to_team),
-        act(paths::investigation(ticket), billing, "b", "Technical work first, then billing."),
-    ];
-    if acts.may_redact {
-        all.insert(2, redact);
-    }
-    all
+        )),
+        Some(act(
+            paths::splitting(ticket),
+            "Split",
+            "S",
+            "Some of it becomes a ticket of its own.",
+        )),
+        acts.may_redact.then_some(redact),
+        Some(act(paths::merging(ticket), "Merge", "m", "Make one of two tickets about one thing.")),
+        Some(act(
+            paths::asides(ticket),
+            "Side conversation",
+            "i",
+            "Ask somebody outside, by mail.",
+        )),
+        may_escalate.then(|| act(paths::escalation(ticket), escalate, "E", to_team)),
+        Some(act(
+            paths::investigation(ticket),
+            billing,
+            "b",
+            "Technical work first, then billing.",
+        )),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Draws the menu; nothing where nothing can be done.

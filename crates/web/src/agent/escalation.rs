@@ -11,12 +11,13 @@ use axum::{
 };
 use base::ids::{PersonId, TicketId};
 use desk::{
+    absences::Taker,
     handbook::Handbook,
     messages::Message,
     people::Person,
     tickets::{
         Ticket,
-        escalation::{Ball, To, suggested},
+        escalation::{Ball, Refusal, To, goes_to, suggested},
         links,
     },
 };
@@ -71,7 +72,16 @@ pub async fn escalate(
         parts: keys.map(part).collect(),
         on_hold: posted.get("on_hold") == "yes",
     };
+    let to = wish.to.clone();
     let done = verbs::escalate(&web.desk, &visitor.person, id, wish.clone()).await;
+    if matches!(done, Err(ActionError::Refused(Refusal::WithTeam(_)))) {
+        let ticket = changeable(&mut web.desk.store.read().await?, &visitor, id).await?;
+        let ball = ticket.escalated.filter(|ball| ball.by == visitor.person.id);
+        // Sent twice, it was done once, and whoever sent it sees that.
+        if ball.is_some_and(|ball| (ball.group, ball.team) == (to.group, to.team)) {
+            return Ok(page::see(&paths::ticket(id, &InView::Next)));
+        }
+    }
     let tried = Tried { wish: Some(wish), ..Tried::default() };
     after(&web, &visitor, id, done, tried).await
 }
@@ -86,6 +96,13 @@ pub async fn hand_back(
     let posted = posted.checked(&visitor)?;
     let answer = posted.get("answer").to_owned();
     let done = verbs::hand_back(&web.desk, &visitor.person, id, answer.clone()).await;
+    if matches!(done, Err(ActionError::Refused(Refusal::NotEscalated))) {
+        let mut conn = web.desk.store.read().await?;
+        let last = store::escalations::of_ticket(&mut conn, id).await?.pop();
+        if last.and_then(|one| one.ended).is_some_and(|ended| ended.by == visitor.person.id) {
+            return Ok(page::see(&paths::ticket(id, &InView::Next)));
+        }
+    }
     after(&web, &visitor, id, done, Tried { answer, ..Tried::default() }).await
 }
 
@@ -93,7 +110,7 @@ async fn after(
     web: &Web,
     visitor: &Visitor,
     id: TicketId,
-    done: Result<Ticket, ActionError<desk::tickets::escalation::Refusal>>,
+    done: Result<Ticket, ActionError<Refusal>>,
     tried: Tried,
 ) -> Answer {
     match done {
@@ -134,14 +151,16 @@ async fn returning(
     (ball, tried): (&Ball, Tried),
 ) -> Result<EscalationPage, Fault> {
     let handbook = web.desk.handbook();
-    let sender = store::people::one(conn, ball.by).await?;
-    let away = store::absences::of(conn, ball.by, page.now).await?.is_some();
-    let escalation = store::escalations::one(conn, ball.id).await?;
-    let group = escalation.map(|one| one.from_group).unwrap_or_default();
-    let to = sender.filter(|_| !away).map_or_else(
-        || handbook.group_name(&group).to_owned(),
-        |sender| sender.display_name().to_owned(),
-    );
+    let person = store::people::one(conn, ball.by).await?;
+    let away = store::absences::of(conn, ball.by, page.now).await?;
+    let sender = person.map(|person| Taker { person, away });
+    let to = match store::escalations::one(conn, ball.id).await? {
+        Some(escalation) => {
+            let (to, here) = goes_to(&handbook, ticket, &escalation, sender.as_ref());
+            here.map_or(handbook.group_name(&to.group), Person::display_name).to_owned()
+        }
+        None => String::new(),
+    };
     let team = handbook.team_name(&ball.team).to_owned();
     let back = Some(Back { team, to, answer: tried.answer });
     let subject = ticket.subject.clone();
@@ -156,7 +175,7 @@ async fn asking(
     tried: Tried,
 ) -> Result<EscalationPage, Fault> {
     let handbook = web.desk.handbook();
-    let known = known(conn, (visitor, page), ticket, &handbook).await?;
+    let known = known(web, conn, (visitor, page), ticket).await?;
     let wish = tried.wish.as_ref();
     let to = wish.map(|wish| wish.to.clone()).or_else(|| suggested(&handbook, ticket));
     let places = places(&handbook, ticket, to.as_ref());
@@ -220,11 +239,12 @@ async fn people(
 
 /// What the desk knows already, by placeholder.
 async fn known(
+    web: &Web,
     conn: &mut Conn,
     (visitor, page): (&Visitor, &Page),
     ticket: &Ticket,
-    handbook: &Handbook,
 ) -> Result<Vec<(&'static str, String)>, Fault> {
+    let (handbook, settings) = (web.desk.handbook(), web.desk.settings());
     let viewer = visitor.viewer();
     let first = store::messages::first(conn, ticket.id).await?;
     let files = store::messages::files(conn, ticket.id).await?;
@@ -238,7 +258,9 @@ async fn known(
     let told = context.as_deref().map(side::addresses).unwrap_or_default();
     let links = told.into_iter().chain(links::links(&events));
     let file = |file: &desk::messages::Attachment| {
-        format!("- [{}]({})", file.name, paths::attachment(file.id, &file.name))
+        // A note is also read in mails and in other systems.
+        let path = paths::attachment(file.id, &file.name);
+        format!("- [{}]({}{path})", file.name, settings.public_url)
     };
     let there = files.iter().filter(|file| !file.key.is_empty() && file.content_id.is_none());
     let due = ticket.due_at.map(|at| ui::format::full(at, &page.zone));

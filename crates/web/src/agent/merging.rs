@@ -118,9 +118,13 @@ async fn outlook(
     let lead = store::merges::lead(conn, number).await?.unwrap_or(number);
     let found = store::tickets::one(conn, &visitor.viewer(), lead).await?;
     let Some(other) = found else { return unknown() };
-    if let Err(refusal) = may_merge(ticket, &other) {
-        return Ok(Err(sentence(&refusal.to_string())));
-    }
+    let older = ticket.id.min(other.id);
+    let [stays, goes] = if older == ticket.id { [ticket, &other] } else { [&other, ticket] };
+    let stays = match (may_merge(goes, stays), may_merge(stays, goes)) {
+        (Ok(()), _) => stays.id,
+        (Err(_), Ok(())) => goes.id,
+        (Err(refusal), Err(_)) => return Ok(Err(sentence(&refusal.to_string()))),
+    };
     let resolved = if lead == number {
         String::new()
     } else {
@@ -129,7 +133,7 @@ async fn outlook(
     let ours = store::merges::own_people(conn, ticket.id).await?;
     let theirs = store::merges::own_people(conn, other.id).await?;
     Ok(Ok(Some(Outlook {
-        stays: ticket.id.min(other.id),
+        stays,
         same_people: same_people(&ours, &theirs),
         resolved,
         halves: [half(conn, page, ticket).await?, half(conn, page, &other).await?],
