@@ -5,4 +5,5 @@ pub mod files;
 pub mod outbound;
 pub mod outside;
 pub mod push;
+pub mod remote;
 pub mod webhooks;

@@ -43,13 +43,7 @@ impl Outbound {
     /// TLS can't be set up.
     pub fn new(allowed: Vec<Network>) -> Result<Self, Refused> {
         let failed = |error: &dyn std::fmt::Display| Refused::Failed(error.to_string());
-        let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(|error| failed(&error))?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
+        let tls = tls().map_err(|error| failed(&error))?;
         let allowed: Arc<[Network]> = allowed.into();
         #[allow(clippy::disallowed_methods, reason = "this is the guarded client")]
         let client = Client::builder()
@@ -80,6 +74,15 @@ impl Outbound {
         }
         Ok(self.client.post(url))
     }
+}
+
+/// What every client of ours trusts: the web's roots, whatever the machine says.
+pub(crate) fn tls() -> Result<ClientConfig, rustls::Error> {
+    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let versions =
+        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+    Ok(versions.with_root_certificates(roots).with_no_client_auth())
 }
 
 /// Resolves names to addresses we may reach. The connection is made to what was looked at, so that

@@ -1,5 +1,6 @@
 //! What `prickle` can be told to do.
 
+mod client;
 mod clock;
 mod demo;
 mod dry_run;
@@ -13,10 +14,10 @@ mod traces;
 
 use std::{path::Path, process::ExitCode};
 
-use clap::Subcommand;
+use clap::{CommandFactory, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use crate::{config::Config, wiring};
+use crate::{Arguments, answer, config::Config, wiring};
 
 /// A command.
 #[derive(Subcommand)]
@@ -48,6 +49,13 @@ pub enum Command {
     /// Where words stand in the database: to make sure that nothing is left of what was redacted.
     /// Reads them from standard input, one passage on each line; ends with 1 where one stands.
     Traces,
+    /// Words for your shell to complete: `prickle completions bash > …`; `prickle help` lists more.
+    Completions {
+        /// For which shell.
+        shell: clap_complete::Shell,
+    },
+    #[command(flatten)]
+    Client(client::Client),
 }
 
 /// Runs a command.
@@ -69,6 +77,13 @@ pub fn run(command: Command, file: &Path) -> anyhow::Result<ExitCode> {
         Command::Import(import) => {
             return runtime()?.block_on(import::run(import, &Config::read(file)?));
         }
+        Command::Completions { shell } => {
+            let mut words = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "prickle", &mut words);
+            answer(String::from_utf8_lossy(&words).trim_end());
+            Ok(())
+        }
+        Command::Client(command) => runtime()?.block_on(client::run(command)),
         Command::Serve => {
             let config = Config::read(file)?;
             log(&config);

@@ -84,8 +84,17 @@ impl Default for Config {
 }
 
 /// Variables that belong to the command line or to tests, not to the configuration.
-const NOT_OURS: [&str; 6] =
-    ["config", "bin", "test_postgres", "demo_tickets", "demo_seed", "bench"];
+const NOT_OURS: [&str; 9] = [
+    "config",
+    "bin",
+    "test_postgres",
+    "demo_tickets",
+    "demo_seed",
+    "bench",
+    "desk_url",
+    "desk_token",
+    "desk_file",
+];
 
 impl Config {
     /// Reads file and environment.
