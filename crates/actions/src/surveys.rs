@@ -9,7 +9,10 @@ use ::desk::{
     messages::{Channel, Incoming},
     viewer::Viewer,
 };
-use base::{ids::TicketId, secrets};
+use base::{
+    ids::{PersonId, TicketId},
+    secrets,
+};
 use store::{Fault, Tx};
 
 use crate::{
@@ -46,6 +49,28 @@ pub async fn answer(
             let Some(Survey { ticket_id: ticket, .. }) = found else { return Err(Stop::NotThere) };
             write(tx, &moment, ticket, &answer).await?;
             Ok((ticket, store::surveys::hedgehogs(tx.conn()).await?))
+        })
+    });
+    Ok(written.await?)
+}
+
+/// Records the answer of whoever was asked about a ticket, and answers the survey with it in it.
+///
+/// # Errors
+/// They were not asked, a rating out of range, an answer too old to change.
+pub async fn answer_as(
+    desk: &Desk,
+    by: PersonId,
+    ticket: TicketId,
+    answer: Answer,
+) -> Result<Survey, ActionError<AnswerRefusal>> {
+    let moment = desk.moment();
+    let written = desk.store.write(move |tx| {
+        Box::pin(async move {
+            let found = store::surveys::of_ticket(tx.conn(), ticket).await?;
+            let survey = found.filter(|survey| survey.person_id == by).ok_or(Stop::NotThere)?;
+            write(tx, &moment, survey.ticket_id, &answer).await?;
+            store::surveys::of_ticket(tx.conn(), ticket).await?.ok_or(Stop::NotThere)
         })
     });
     Ok(written.await?)

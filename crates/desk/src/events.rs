@@ -157,6 +157,17 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// The message that was written with it, if one was.
+    #[must_use]
+    pub const fn message(&self) -> Option<MessageId> {
+        match self {
+            Self::CustomerWrote { message, .. }
+            | Self::Replied { message }
+            | Self::Noted { message } => Some(*message),
+            _ => None,
+        }
+    }
+
     /// Worth the customer's eyes: never notes, routing or clocks.
     #[must_use]
     pub const fn is_public(&self) -> bool {

@@ -80,6 +80,24 @@ pub async fn one(conn: &mut Conn, id: MessageId) -> Result<Option<Message>, Faul
     conn.one(sql).await?.as_ref().map(read).transpose()
 }
 
+/// The messages with these numbers, notes only for those who may read them. Ask for their tickets
+/// with the same viewer first.
+///
+/// # Errors
+/// The database is gone.
+pub async fn these(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    ids: &[MessageId],
+) -> Result<Vec<Message>, Fault> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let sql = q!(format!("SELECT {COLUMNS} FROM messages m WHERE m.id IN ({list})"));
+    conn.all(readable(sql, viewer)).await?.iter().map(read).collect()
+}
+
 /// The message a ticket began with.
 ///
 /// # Errors
@@ -146,6 +164,18 @@ pub async fn files(conn: &mut Conn, ticket: TicketId) -> Result<Vec<Attachment>,
         format!("SELECT {FILE_COLUMNS} FROM attachments a WHERE a.ticket_id = ? ORDER BY a.id"),
         ticket
     );
+    conn.all(sql).await?.iter().map(read_file).collect()
+}
+
+/// The same of several tickets.
+///
+/// # Errors
+/// The database is gone.
+pub async fn files_of(conn: &mut Conn, tickets: &[TicketId]) -> Result<Vec<Attachment>, Fault> {
+    let list = crate::numbered::numbers(tickets);
+    let sql = q!(format!(
+        "SELECT {FILE_COLUMNS} FROM attachments a WHERE a.ticket_id IN ({list}) ORDER BY a.id"
+    ));
     conn.all(sql).await?.iter().map(read_file).collect()
 }
 

@@ -29,6 +29,7 @@ const STEPS: &[(i64, &str)] = &[
     (28, include_str!("migrations/0028_social.sql")),
     (30, include_str!("migrations/0030_api_tokens.sql")),
     (31, include_str!("migrations/0031_api.sql")),
+    (32, include_str!("migrations/0032_log.sql")),
     (35, include_str!("migrations/0035_mailbox_places.sql")),
 ];
 

@@ -32,6 +32,11 @@ pub struct Wanted {
     pub requester: Option<PersonId>,
     pub assignee: Option<PersonId>,
     pub organisation: Option<OrganisationId>,
+    /// Tickets on which this customer takes part without having asked.
+    pub joined: Option<PersonId>,
+    /// Tickets this one of us follows.
+    pub follower: Option<PersonId>,
+    pub kind: Option<&'static str>,
 }
 
 fn select() -> String {
@@ -49,6 +54,9 @@ fn read(row: &Row) -> Result<Numbered, Fault> {
     Ok(Numbered { ticket, first_words })
 }
 
+const JOINED: &str = " AND t.id IN (SELECT x.ticket_id FROM participants x WHERE x.person_id = ?)";
+const FOLLOWED: &str = " AND t.id IN (SELECT f.ticket_id FROM followers f WHERE f.person_id = ?)";
+
 impl Wanted {
     fn filter(&self, mut sql: Sql) -> Sql {
         if let Some(among) = &self.among {
@@ -57,11 +65,15 @@ impl Wanted {
         sql.when(self.requester, " AND t.requester_id = ?")
             .when(self.assignee, " AND t.assignee_id = ?")
             .when(self.organisation, " AND t.organisation_id = ?")
+            .when(self.joined, JOINED)
+            .when(self.joined, " AND t.requester_id <> ?")
+            .when(self.follower, FOLLOWED)
+            .when(self.kind, " AND t.kind = ?")
     }
 }
 
 /// Numbers of ours need no quoting; an empty list finds nothing.
-fn numbers(ids: &[TicketId]) -> String {
+pub(crate) fn numbers(ids: &[TicketId]) -> String {
     if ids.is_empty() {
         return "NULL".to_owned();
     }

@@ -1,6 +1,9 @@
 //! Surveys and their answers.
 
+mod listed;
 pub mod report;
+
+pub use listed::{Wanted, count, page};
 
 use base::{
     Timestamp,
@@ -10,8 +13,8 @@ use desk::{csat::Survey, tickets::Ticket, viewer::Viewer};
 
 use crate::{Conn, Fault, Tx, q, sql::Row, viewer::only_visible};
 
-const COLUMNS: &str = "ticket_id, person_id, token_hash, sent_at, rating, words, contact_wished, \
-     answered_at";
+const COLUMNS: &str = "s.ticket_id, s.person_id, s.token_hash, s.sent_at, s.rating, s.words, \
+     s.contact_wished, s.answered_at";
 
 fn read(row: &Row) -> Result<Survey, Fault> {
     let mut cells = row.cells();
@@ -50,7 +53,7 @@ pub(crate) async fn put(tx: &mut Tx, survey: &Survey) -> Result<(), Fault> {
 /// # Errors
 /// The database is gone.
 pub async fn by_token(conn: &mut Conn, hash: &str) -> Result<Option<Survey>, Fault> {
-    let sql = q!(format!("SELECT {COLUMNS} FROM surveys WHERE token_hash = ?"), hash);
+    let sql = q!(format!("SELECT {COLUMNS} FROM surveys s WHERE s.token_hash = ?"), hash);
     conn.one(sql).await?.as_ref().map(read).transpose()
 }
 
@@ -64,9 +67,10 @@ pub async fn around(
     ticket: &Ticket,
 ) -> Result<Vec<Survey>, Fault> {
     let sql = q!(
-        "SELECT s.ticket_id, s.person_id, s.token_hash, s.sent_at, s.rating, s.words, \
-         s.contact_wished, s.answered_at FROM surveys s JOIN tickets t ON t.id = s.ticket_id \
-         WHERE (s.ticket_id = ? OR s.person_id = ?)",
+        format!(
+            "SELECT {COLUMNS} FROM surveys s JOIN tickets t ON t.id = s.ticket_id \
+             WHERE (s.ticket_id = ? OR s.person_id = ?)"
+        ),
         ticket.id,
         ticket.requester_id
     );
@@ -79,8 +83,18 @@ pub async fn around(
 /// # Errors
 /// The database is gone.
 pub async fn of_ticket(conn: &mut Conn, ticket: TicketId) -> Result<Option<Survey>, Fault> {
-    let sql = q!(format!("SELECT {COLUMNS} FROM surveys WHERE ticket_id = ?"), ticket);
+    let sql = q!(format!("SELECT {COLUMNS} FROM surveys s WHERE s.ticket_id = ?"), ticket);
     conn.one(sql).await?.as_ref().map(read).transpose()
+}
+
+/// The surveys of these tickets, in no particular order.
+///
+/// # Errors
+/// The database is gone.
+pub async fn of_tickets(conn: &mut Conn, tickets: &[TicketId]) -> Result<Vec<Survey>, Fault> {
+    let list = crate::numbered::numbers(tickets);
+    let sql = q!(format!("SELECT {COLUMNS} FROM surveys s WHERE s.ticket_id IN ({list})"));
+    conn.all(sql).await?.iter().map(read).collect()
 }
 
 /// When a person was last asked.

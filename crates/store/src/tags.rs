@@ -1,10 +1,12 @@
 //! The tags this desk knows, for whoever adds one to a ticket.
 
 use base::Timestamp;
+use desk::viewer::Viewer;
 
 use crate::{
     Conn, Fault, Tx, q,
     sql::{Arg, Sql},
+    viewer::only_visible,
 };
 
 /// So many are offered; with more, typing the beginning is quicker than looking.
@@ -25,6 +27,20 @@ pub async fn remember(tx: &mut Tx, tags: &[&str], at: Timestamp) -> Result<(), F
          ON CONFLICT (tag) DO UPDATE SET used_at = excluded.used_at"
     );
     tx.conn().execute(Sql::new(text, args)).await.map(|_rows| ())
+}
+
+/// The tags of tickets the viewer may see and on how many each is, the most used first.
+///
+/// # Errors
+/// The database is gone.
+pub async fn counted(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<(String, i64)>, Fault> {
+    /// The dialect's own limit.
+    const MOST: i64 = 20_000;
+    let sql = q!("SELECT g.tag, COUNT(*) FROM ticket_tags g JOIN tickets t ON t.id = g.ticket_id \
+         WHERE 1 = 1");
+    let sql = only_visible(sql, viewer)
+        .add(" GROUP BY g.tag ORDER BY COUNT(*) DESC, g.tag LIMIT ?", [MOST.into()]);
+    conn.all(sql).await?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// Known tags, the latest used first.

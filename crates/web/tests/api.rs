@@ -7,6 +7,7 @@ mod api {
     mod caller;
     mod catalog;
     mod exports;
+    mod extractors;
     mod lists;
     mod many;
     mod rights;

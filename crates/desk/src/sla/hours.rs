@@ -3,7 +3,7 @@
 //! `mon-fri 09:00 Europe/London to 17:00 America/Los_Angeles`: a day or days, a beginning, an end;
 //! the two ends may be in different zones. See [`parse_hours`] for the whole grammar.
 
-use base::time::TimeZone;
+use base::{Timestamp, time::TimeZone};
 
 use super::zone::first_instant;
 
@@ -30,6 +30,14 @@ pub struct Hours {
 }
 
 impl Hours {
+    /// When it opens and closes in the week of this instant.
+    #[must_use]
+    pub fn around(&self, at: Timestamp) -> (Timestamp, Timestamp) {
+        let (opens, closes) = self.in_week(week_of(at.as_second()));
+        let instant = |second| Timestamp::from_second(second).unwrap_or(at);
+        (instant(opens), instant(closes))
+    }
+
     /// Opening and closing instant of week `number`, in seconds since the epoch.
     pub(super) fn in_week(&self, number: i64) -> (i64, i64) {
         let monday = MONDAY + number * WEEK;

@@ -27,6 +27,8 @@ mod objects;
 mod organizations;
 mod paging;
 mod paths;
+mod ratings;
+mod related;
 mod requests;
 mod search;
 mod tickets;

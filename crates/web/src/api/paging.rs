@@ -165,7 +165,8 @@ fn cursor_of(keys: &[i64]) -> String {
     BASE64URL_NOPAD.encode(format!("n{}", keys.join(",")).as_bytes())
 }
 
-fn not_ours() -> ApiError {
+/// What is said of a cursor that is none.
+pub fn not_ours() -> ApiError {
     ApiError::BadRequest("This cursor is none of ours.".to_owned())
 }
 
@@ -207,6 +208,12 @@ impl Keyed {
             return Ok(None);
         }
         Ok(Some(Self { size: size.unwrap_or(MOST).clamp(1, MOST), after }))
+    }
+
+    /// The keys of the row the page goes on behind.
+    #[must_use]
+    pub fn keys(&self) -> Option<&[i64]> {
+        self.after.as_deref()
     }
 
     /// Where the page begins.

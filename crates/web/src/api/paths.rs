@@ -11,14 +11,14 @@ use axum::{
 
 use super::{
     account, attachments, catalog, comments, description, frame, incremental, jobs, organizations,
-    requests, search, tickets, uploads, users,
+    ratings, related, requests, search, tickets, uploads, users,
 };
 use crate::{Web, http::posted};
 
 /// All of them.
 pub fn all() -> Router<Web> {
     let router = people(about_tickets(Router::new()));
-    catalog(exports(open_to_all(router)))
+    small(catalog(exports(open_to_all(router))))
 }
 
 /// With and without `.json`. A path that ends in a number reads the end of it by itself.
@@ -48,6 +48,19 @@ fn about_tickets(r: Router<Web>) -> Router<Web> {
         .put(tickets::tags::add)
         .delete(tickets::tags::remove);
     let r = both(r, "/tickets/{id}/tags", tags);
+    let r = both(r, "/tickets/{id}/collaborators", get(tickets::people::collaborators));
+    let r = both(r, "/tickets/{id}/followers", get(tickets::people::followers));
+    let r = both(r, "/tickets/{id}/email_ccs", get(tickets::people::email_ccs));
+    let r = both(r, "/tickets/{id}/incidents", get(tickets::people::incidents));
+    let r = both(r, "/tickets/{id}/problems", get(tickets::people::problems));
+    let rating = get(ratings::one).post(ratings::create);
+    let r = both(r, "/tickets/{id}/satisfaction_rating", rating);
+    let r = both(r, "/problems", get(tickets::problems));
+    let r = both(r, "/ticket_audits", get(tickets::log::list));
+    let r = both(r, "/satisfaction_ratings", get(ratings::list));
+    let r = both(r, "/satisfaction_ratings/{id}", get(ratings::one));
+    let r = both(r, "/satisfaction_reasons", get(ratings::reasons));
+    let r = both(r, "/deleted_tickets", get(catalog::small::deleted_tickets));
     let r = both(r, "/ticket_metrics", get(tickets::metrics::list));
     let r = both(r, "/ticket_metrics/{id}", get(tickets::metrics::show));
     let r = both(r, "/job_statuses", get(jobs::list));
@@ -94,6 +107,10 @@ fn people(r: Router<Web>) -> Router<Web> {
     let r = both(r, "/users/{id}/organization_memberships", memberships);
     let r = both(r, "/users/{id}/tickets/requested", get(tickets::requested_by));
     let r = both(r, "/users/{id}/tickets/assigned", get(tickets::assigned_to));
+    let r = both(r, "/users/{id}/tickets/ccd", get(tickets::joined_by));
+    let r = both(r, "/users/{id}/tickets/followed", get(tickets::followed_by));
+    let r = both(r, "/users/{id}/related", get(related::of_user));
+    let r = both(r, "/organizations/{id}/related", get(related::of_organization));
     let r = both(r, "/organizations", get(organizations::list));
     let r = both(r, "/organizations/count", get(organizations::count));
     let r = both(r, "/organizations/show_many", get(organizations::many));
@@ -113,7 +130,23 @@ fn exports(r: Router<Web>) -> Router<Web> {
     let r = both(r, "/incremental/tickets/cursor", get(incremental::tickets_by_cursor));
     let r = both(r, "/incremental/users", get(incremental::users));
     let r = both(r, "/incremental/users/cursor", get(incremental::users_by_cursor));
-    both(r, "/incremental/organizations", get(incremental::organizations))
+    let r = both(r, "/incremental/organizations", get(incremental::organizations));
+    let r = both(r, "/incremental/ticket_events", get(incremental::events::ticket_events));
+    let metric_events = get(incremental::events::metric_events);
+    both(r, "/incremental/ticket_metric_events", metric_events)
+}
+
+/// Small lists.
+fn small(r: Router<Web>) -> Router<Web> {
+    let r = both(r, "/tags", get(catalog::small::tags));
+    let r = both(r, "/locales", get(catalog::small::locales));
+    let r = both(r, "/locales/{id}", get(catalog::small::locale));
+    let r = both(r, "/custom_roles", get(catalog::small::custom_roles));
+    let r = both(r, "/custom_roles/{id}", get(catalog::small::custom_role));
+    let r = both(r, "/channels/voice/phone_numbers", get(catalog::small::phone_numbers));
+    let r = both(r, "/business_hours/schedules", get(catalog::hours::list));
+    let r = both(r, "/business_hours/schedules/{id}", get(catalog::hours::show));
+    both(r, "/business_hours/schedules/{id}/holidays", get(catalog::hours::holidays))
 }
 
 fn catalog(r: Router<Web>) -> Router<Web> {
@@ -148,5 +181,6 @@ fn catalog(r: Router<Web>) -> Router<Web> {
     let r = both(r, "/views/count_many", get(catalog::views::count_many));
     let r = both(r, "/views/{id}", get(catalog::views::show));
     let r = both(r, "/views/{id}/tickets", get(catalog::views::tickets));
+    let r = both(r, "/views/{id}/execute", get(catalog::executed::execute));
     both(r, "/views/{id}/count", get(catalog::views::count))
 }

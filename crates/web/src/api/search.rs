@@ -62,7 +62,9 @@ async fn results(web: &Web, user: &ApiUser, here: &Here, most: i64) -> Answer {
     let text = here.some("query");
     let text = text.ok_or_else(|| ApiError::BadSearch("Say what to search for.".to_owned()))?;
     let (rows, end) = found_by(web, user, here, text, most).await?;
-    let found: Vec<_> = rows.iter().map(|row| result(here, row)).collect();
+    let mut conn = web.desk.store.read().await?;
+    let found = objects(&mut conn, here, &user.viewer, &rows).await?.into_iter();
+    let found: Vec<_> = found.map(|ticket| Found { ticket, result_type: "ticket" }).collect();
     let beside = vec![("facets", Value::Null)];
     Ok(Json(Listing { name: "results", rows: &found, beside, end }).into_response())
 }
@@ -72,8 +74,18 @@ pub async fn in_order(web: &Web, user: &ApiUser, here: &Here, text: &str) -> Ans
     let (rows, end) = found_by(web, user, here, text, MOST_COUNTED).await?;
     let mut conn = web.desk.store.read().await?;
     let beside = beside(&mut conn, here, &rows).await?;
-    let objects = objects(&mut conn, here, &rows).await?;
+    let objects = objects(&mut conn, here, &user.viewer, &rows).await?;
     Ok(Json(Listing { name: "tickets", rows: &objects, beside, end }).into_response())
+}
+
+/// The rows of a view's table.
+pub async fn of_view(
+    web: &Web,
+    user: &ApiUser,
+    here: &Here,
+    text: &str,
+) -> Result<(Vec<Numbered>, End), ApiError> {
+    found_by(web, user, here, text, MOST_COUNTED).await
 }
 
 /// How many a query finds, and the most that are counted.
@@ -155,11 +167,6 @@ fn asking<'a>(
         now: web.desk.now(),
         zone: &UTC,
     }
-}
-
-fn result<'a>(here: &Here, row: &'a Numbered) -> Found<'a> {
-    let ticket = TicketObject::of(here, &row.ticket, &row.first_words);
-    Found { ticket, result_type: "ticket" }
 }
 
 /// A numbered page of what is found, and the number of all, at most `most`.

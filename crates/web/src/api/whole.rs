@@ -15,13 +15,21 @@ use super::{
 /// # Errors
 /// A cursor that is none of ours.
 pub fn listed(here: &Here, name: &'static str, rows: Vec<Value>) -> Answer {
+    let (rows, end) = page_of(here, rows)?;
+    Ok(Json(Listing { name, rows: &rows, beside: Vec::new(), end }).into_response())
+}
+
+/// A page of the list, and what stands under it.
+///
+/// # Errors
+/// A cursor that is none of ours.
+pub fn page_of<T>(here: &Here, rows: Vec<T>) -> Result<(Vec<T>, End), ApiError> {
     let paging = Paging::of(here)?;
     let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    let placed: Vec<(i64, Value)> = (1..).zip(rows).collect();
+    let placed: Vec<(i64, T)> = (1..).zip(rows).collect();
     let mut rows = paging.cut(placed, |row| row.0, false);
     let end = paging.end(here, &mut rows, |row| row.0, count);
-    let rows: Vec<Value> = rows.into_iter().map(|(_, row)| row).collect();
-    Ok(Json(Listing { name, rows: &rows, beside: Vec::new(), end }).into_response())
+    Ok((rows.into_iter().map(|(_, row)| row).collect(), end))
 }
 
 /// All of it on one page, for lists asked for by their numbers.

@@ -63,11 +63,14 @@ pub fn severity(priority: &str) -> String {
     }
 }
 
+/// The kind the dialect calls *problem*.
+pub const PROBLEM: &str = "bug";
+
 /// A kind as one of the dialect's four types.
 #[must_use]
 pub fn ticket_type(kind: &str) -> &'static str {
     match kind {
-        "bug" => "problem",
+        PROBLEM => "problem",
         _ => "question",
     }
 }
@@ -76,7 +79,7 @@ pub fn ticket_type(kind: &str) -> &'static str {
 #[must_use]
 pub fn kind(word: &str) -> String {
     match word.to_lowercase().as_str() {
-        "problem" | "incident" => "bug".to_owned(),
+        "problem" | "incident" => PROBLEM.to_owned(),
         "task" => "question".to_owned(),
         other => other.to_owned(),
     }

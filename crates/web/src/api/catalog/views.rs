@@ -5,6 +5,7 @@ use base::ids::ViewId;
 use desk::views::{Audience, View};
 use serde_json::{Value, json};
 
+use super::executed::columns;
 use crate::{
     Web,
     api::{
@@ -24,11 +25,7 @@ fn object(here: &Here, place: i32, view: &View) -> Value {
         Audience::Team(key) => json!({"type": "Group", "team": key}),
         Audience::Person(id) => json!({"type": "User", "id": id}),
     };
-    let columns: Vec<Value> = view
-        .columns
-        .iter()
-        .map(|column| json!({"id": column.key(), "title": column.key()}))
-        .collect();
+    let columns = columns(&view.columns);
     json!({
         "id": view.id,
         "url": here.url(&format!("/views/{}.json", view.id)),
@@ -52,7 +49,11 @@ async fn own(web: &Web, user: &ApiUser) -> Result<Vec<View>, ApiError> {
     Ok(store::views::of(&mut web.desk.store.read().await?, &audiences).await?)
 }
 
-async fn found(web: &Web, user: &ApiUser, id: i64) -> Result<View, ApiError> {
+/// A view the caller has.
+///
+/// # Errors
+/// There is none, or the database is gone.
+pub async fn found(web: &Web, user: &ApiUser, id: i64) -> Result<View, ApiError> {
     let all = own(web, user).await?;
     all.into_iter().find(|view| view.id == ViewId(id)).ok_or(ApiError::NotFound)
 }

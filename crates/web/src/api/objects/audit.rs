@@ -19,32 +19,64 @@ use crate::api::words::{self, Time};
 /// Comments by their messages' numbers.
 pub type Said = HashMap<MessageId, Value>;
 
-/// The audit of everything that happened to a ticket between two instants, both included.
+/// The audit of everything that a request did to a ticket between two instants, both included.
 #[must_use]
 pub fn between(ticket: TicketId, events: &[Event], from: Timestamp, to: Timestamp) -> Value {
     let during = |event: &&Event| from <= event.at && event.at <= to;
     let of_it: Vec<&Event> = events.iter().filter(during).collect();
-    one(ticket, &of_it, from, &Said::new())
+    one(ticket, &of_it, (from, Channel::Api), &Said::new())
 }
 
-/// Every audit of a ticket, oldest first. What only concerns clocks, routing and mails has no word
-/// there and makes none.
+/// The acts that events of one ticket or several belong to, in the order of their first events: one
+/// act has one ticket and one instant.
+#[must_use]
+pub fn acts(events: &[Event]) -> Vec<Vec<&Event>> {
+    let mut acts: Vec<Vec<&Event>> = Vec::new();
+    let mut places = HashMap::new();
+    for event in events {
+        let next = acts.len();
+        let place = *places.entry((event.ticket_id, event.at)).or_insert(next);
+        if place == next {
+            acts.push(Vec::new());
+        }
+        acts[place].push(event);
+    }
+    acts
+}
+
+/// Every audit of a ticket, oldest first.
 #[must_use]
 pub fn all(ticket: &Ticket, events: &[Event], said: &Said) -> Vec<Value> {
-    let acts = events.chunk_by(|one, next| one.at == next.at);
-    let audits = acts.filter_map(|act| {
-        let of_it: Vec<&Event> = act.iter().collect();
-        let mut audit = one(ticket.id, &of_it, act.first()?.at, said);
-        let opened = act.iter().find(|event| matches!(event.kind, EventKind::Opened { .. }));
-        if let (Some(event), Some(list)) = (opened, audit["events"].as_array_mut()) {
-            list.extend(began(event, ticket));
-        }
-        audit["events"].as_array().is_some_and(|list| !list.is_empty()).then_some(audit)
-    });
-    audits.collect()
+    acts(events).iter().filter_map(|act| of_act(ticket, act, said)).collect()
 }
 
-fn one(ticket: TicketId, of_it: &[&Event], at: Timestamp, said: &Said) -> Value {
+/// The audit of an act on a ticket. What only concerns clocks, routing and mails has no word there
+/// and makes none.
+#[must_use]
+pub fn of_act(ticket: &Ticket, act: &[&Event], said: &Said) -> Option<Value> {
+    let at = act.first()?.at;
+    let by_person = act.iter().any(|event| event.actor.person().is_some());
+    let came = act.iter().find_map(|event| match event.kind {
+        EventKind::Opened { channel, .. } | EventKind::CustomerWrote { channel, .. } => {
+            Some(channel)
+        }
+        _ => None,
+    });
+    let channel = came.unwrap_or(if by_person { Channel::Desk } else { Channel::System });
+    let mut audit = one(ticket.id, act, (at, channel), said);
+    let opened = act.iter().find(|event| matches!(event.kind, EventKind::Opened { .. }));
+    if let (Some(event), Some(list)) = (opened, audit["events"].as_array_mut()) {
+        list.extend(began(event, ticket));
+    }
+    audit["events"].as_array().is_some_and(|list| !list.is_empty()).then_some(audit)
+}
+
+fn one(
+    ticket: TicketId,
+    of_it: &[&Event],
+    (at, channel): (Timestamp, Channel),
+    said: &Said,
+) -> Value {
     let author = of_it.iter().find_map(|event| event.actor.person());
     let id = of_it.first().map(|event| event.seq);
     let words =
@@ -53,7 +85,6 @@ fn one(ticket: TicketId, of_it: &[&Event], at: Timestamp, said: &Said) -> Value 
     for comment in shown.iter_mut().filter(|event| event["type"] == "Comment") {
         comment["audit_id"] = json!(id);
     }
-    let channel = if author.is_some() { Channel::Api } else { Channel::System };
     json!({
         "id": id,
         "ticket_id": ticket,

@@ -4,8 +4,11 @@
 pub mod audit;
 pub mod comment;
 pub mod metric;
+pub mod metric_event;
 pub mod organization;
+pub mod rating;
 pub mod request;
 pub mod ticket;
+pub mod ticket_event;
 pub mod user;
 pub mod via;

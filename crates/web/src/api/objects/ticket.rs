@@ -1,11 +1,12 @@
 //! The ticket.
 
 use base::ids::{OrganisationId, PersonId, TicketId};
-use desk::tickets::Ticket;
+use desk::tickets::{Ticket, related::Relation};
 use serde::Serialize;
 use serde_json::{Value, json};
+use store::{around::Around, numbered::Numbered};
 
-use super::via::Via;
+use super::{rating, via::Via};
 use crate::api::{
     catalog::{
         fields::{ONLY, field_number},
@@ -39,11 +40,11 @@ pub struct TicketObject<'a> {
     assignee_id: Option<PersonId>,
     organization_id: Option<OrganisationId>,
     group_id: Option<i64>,
-    collaborator_ids: [i64; 0],
-    follower_ids: [i64; 0],
-    email_cc_ids: [i64; 0],
+    collaborator_ids: Vec<PersonId>,
+    follower_ids: Vec<PersonId>,
+    email_cc_ids: Vec<PersonId>,
     forum_topic_id: Option<i64>,
-    problem_id: Option<i64>,
+    problem_id: Option<TicketId>,
     has_incidents: bool,
     is_public: bool,
     due_at: Option<Time>,
@@ -71,9 +72,17 @@ fn own_fields(ticket: &Ticket) -> Vec<Value> {
 }
 
 impl<'a> TicketObject<'a> {
-    /// The ticket with its first words.
+    /// The ticket with its first words and what stands around it.
     #[must_use]
-    pub fn of(here: &Here, ticket: &'a Ticket, first_words: &'a str) -> Self {
+    pub fn of(here: &Here, row: &'a Numbered, around: &Around) -> Self {
+        let (ticket, first_words) = (&row.ticket, row.first_words.as_str());
+        let theirs = |all: &[(TicketId, PersonId)]| -> Vec<PersonId> {
+            all.iter().filter(|one| one.0 == ticket.id).map(|one| one.1).collect()
+        };
+        let (others, followers) = (theirs(&around.others), theirs(&around.followers));
+        let mut linked = around.linked.iter().filter(|one| one.0 == ticket.id);
+        let problem = linked.clone().find(|one| one.2 == Relation::CausedBy);
+        let survey = around.surveys.iter().find(|survey| survey.ticket_id == ticket.id);
         Self {
             url: here.url(&format!("/tickets/{}.json", ticket.id)),
             id: ticket.id,
@@ -94,18 +103,18 @@ impl<'a> TicketObject<'a> {
             assignee_id: ticket.assignee_id,
             organization_id: ticket.organisation_id,
             group_id: Some(group_number(&ticket.group)),
-            collaborator_ids: [],
-            follower_ids: [],
-            email_cc_ids: [],
+            collaborator_ids: [others.clone(), followers.clone()].concat(),
+            follower_ids: followers,
+            email_cc_ids: others,
             forum_topic_id: None,
-            problem_id: None,
-            has_incidents: false,
+            problem_id: problem.map(|one| one.1),
+            has_incidents: linked.any(|one| one.2 == Relation::Causes),
             is_public: true,
             // A date somebody sets on a task there; our due times are the SLA's.
             due_at: None,
             tags: &ticket.tags,
             custom_fields: own_fields(ticket),
-            satisfaction_rating: None,
+            satisfaction_rating: survey.map(|survey| rating::object(here, ticket, survey)),
             sharing_agreement_ids: [],
             custom_status_id: words::status_id(ticket.status),
             fields: own_fields(ticket),

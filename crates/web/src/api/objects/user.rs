@@ -5,7 +5,7 @@ use desk::people::{Person, Role};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::api::{here::Here, words, words::Time};
+use crate::api::{catalog::small::role_number, here::Here, words, words::Time};
 
 /// A person.
 #[derive(Debug, Serialize)]
@@ -90,7 +90,7 @@ impl<'a> UserObject<'a> {
             details: None,
             notes: None,
             role_type: None,
-            custom_role_id: None,
+            custom_role_id: role_number(person.role),
             moderator: person.role.may_answer(),
             ticket_restriction: restriction,
             only_private_comments: person.role == Role::Viewer,

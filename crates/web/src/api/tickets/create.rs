@@ -18,8 +18,9 @@ use desk::{
     viewer::Viewer,
 };
 use serde_json::json;
+use store::numbered::Numbered;
 
-use super::asks::Asks;
+use super::{asks::Asks, objects};
 use crate::{
     Web,
     api::{
@@ -28,7 +29,7 @@ use crate::{
         body::{Body, Fields, Written},
         errors::{Answer, ApiError},
         here::Here,
-        objects::{audit, ticket::TicketObject},
+        objects::audit,
         uploads, words,
     },
 };
@@ -45,8 +46,10 @@ pub async fn create(
     let client_id = client_id(&headers, &user.person.id.to_string())?;
     let keyed = client_id.is_some();
     let Made { ticket, text, again } = open_one(&web, &user, &fields, client_id).await?;
-    let mut response = answer(&web, &here, &ticket, &text, again).await?;
-    placed(&mut response, &here.url(&format!("/tickets/{}.json", ticket.id)), keyed, again);
+    let url = here.url(&format!("/tickets/{}.json", ticket.id));
+    let row = Numbered { ticket, first_words: text };
+    let mut response = answer(&web, &here, &user, &row, again).await?;
+    placed(&mut response, &url, keyed, again);
     Ok(response)
 }
 
@@ -147,14 +150,14 @@ fn settled(user: &ApiUser, asks: Asks) -> Settled {
 async fn answer(
     web: &Web,
     here: &Here,
-    ticket: &Ticket,
-    text: &str,
+    user: &ApiUser,
+    row: &Numbered,
     again: bool,
 ) -> Result<axum::response::Response, ApiError> {
-    let mut conn = web.desk.store.read().await?;
+    let (mut conn, ticket) = (web.desk.store.read().await?, &row.ticket);
     let events = store::events::of_ticket(&mut conn, &Viewer::System, ticket.id).await?;
     let until = if again { ticket.opened_at } else { ticket.updated_at };
     let audit = audit::between(ticket.id, &events, ticket.opened_at, until);
-    let object = TicketObject::of(here, ticket, text);
-    Ok((StatusCode::CREATED, Json(json!({"ticket": object, "audit": audit}))).into_response())
+    let objects = objects(&mut conn, here, &user.viewer, std::slice::from_ref(row)).await?;
+    Ok((StatusCode::CREATED, Json(json!({"ticket": objects[0], "audit": audit}))).into_response())
 }

@@ -3,19 +3,22 @@
 pub mod asks;
 pub mod audits;
 pub mod create;
+pub mod log;
 pub mod many;
 pub mod merging;
 pub mod metrics;
+pub mod people;
 pub mod show;
 pub mod tags;
 pub mod update;
 
 use axum::{Json, extract::State, response::IntoResponse};
-use base::ids::PersonId;
+use base::ids::{PersonId, TicketId};
 use desk::viewer::Viewer;
 use serde_json::{Value, json};
 use store::{
     Conn, Fault,
+    around::around,
     numbered::{self, Numbered, Wanted},
 };
 
@@ -27,8 +30,8 @@ use super::{
     objects::{ticket::TicketObject, user::UserObject},
     organizations::{self, organizations_of},
     paging::{Listing, Paging},
-    users as people,
-    words::Time,
+    users::known,
+    words::{PROBLEM, Time},
 };
 use crate::Web;
 
@@ -44,7 +47,7 @@ pub async fn requested_by(
     Number(id): Number,
     here: Here,
 ) -> Answer {
-    let person = people::known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
+    let person = known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
     let wanted = Wanted { requester: Some(person.id), ..Wanted::default() };
     listed(&web, &user, &here, &wanted).await
 }
@@ -56,8 +59,38 @@ pub async fn assigned_to(
     Number(id): Number,
     here: Here,
 ) -> Answer {
-    let person = people::known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
+    let person = known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
     let wanted = Wanted { assignee: Some(person.id), ..Wanted::default() };
+    listed(&web, &user, &here, &wanted).await
+}
+
+/// `GET users/{id}/tickets/ccd`
+pub async fn joined_by(
+    State(web): State<Web>,
+    Agent(user): Agent,
+    Number(id): Number,
+    here: Here,
+) -> Answer {
+    let person = known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
+    let wanted = Wanted { joined: Some(person.id), ..Wanted::default() };
+    listed(&web, &user, &here, &wanted).await
+}
+
+/// `GET users/{id}/tickets/followed`
+pub async fn followed_by(
+    State(web): State<Web>,
+    Agent(user): Agent,
+    Number(id): Number,
+    here: Here,
+) -> Answer {
+    let person = known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
+    let wanted = Wanted { follower: Some(person.id), ..Wanted::default() };
+    listed(&web, &user, &here, &wanted).await
+}
+
+/// `GET problems`: tickets of the type that has incidents.
+pub async fn problems(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
+    let wanted = Wanted { kind: Some(PROBLEM), ..Wanted::default() };
     listed(&web, &user, &here, &wanted).await
 }
 
@@ -81,7 +114,7 @@ async fn listed(web: &Web, user: &ApiUser, here: &Here, wanted: &Wanted) -> Answ
     let count = count_for(&mut conn, &user.viewer, wanted, paging).await?;
     let end = paging.end(here, &mut rows, |row| row.ticket.id.0, count);
     let beside = beside(&mut conn, here, &rows).await?;
-    let objects = objects(&mut conn, here, &rows).await?;
+    let objects = objects(&mut conn, here, &user.viewer, &rows).await?;
     Ok(Json(Listing { name: "tickets", rows: &objects, beside, end }).into_response())
 }
 
@@ -97,10 +130,12 @@ pub async fn count(State(web): State<Web>, Agent(user): Agent) -> Answer {
 pub async fn objects<'a>(
     conn: &mut Conn,
     here: &Here,
+    viewer: &Viewer,
     rows: &'a [Numbered],
 ) -> Result<Vec<TicketObject<'a>>, ApiError> {
-    let mut objects: Vec<_> =
-        rows.iter().map(|row| TicketObject::of(here, &row.ticket, &row.first_words)).collect();
+    let ids: Vec<TicketId> = rows.iter().map(|row| row.ticket.id).collect();
+    let around = around(conn, viewer, &ids).await?;
+    let mut objects: Vec<_> = rows.iter().map(|row| TicketObject::of(here, row, &around)).collect();
     if here.includes("metric_sets") {
         let metrics = metrics::of(conn, here, rows).await?;
         for (object, metric) in objects.iter_mut().zip(metrics) {

@@ -13,7 +13,6 @@ use crate::{
         errors::{Answer, ApiError},
         here::Here,
         number::{Number, several},
-        objects::ticket::TicketObject,
         paging::{End, Listing},
     },
 };
@@ -28,9 +27,9 @@ pub async fn one(
     let mut conn = web.desk.store.read().await?;
     let found = numbered::one(&mut conn, &user.viewer, TicketId(id)).await?;
     let row = found.ok_or(ApiError::NotFound)?;
-    let object = TicketObject::of(&here, &row.ticket, &row.first_words);
+    let objects = objects(&mut conn, &here, &user.viewer, std::slice::from_ref(&row)).await?;
     let beside = beside(&mut conn, &here, std::slice::from_ref(&row)).await?;
-    with("ticket", &object, beside)
+    with("ticket", &objects[0], beside)
 }
 
 /// `GET tickets/show_many?ids=1,2`
@@ -41,7 +40,7 @@ pub async fn many(State(web): State<Web>, Agent(user): Agent, here: Here) -> Ans
     let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let end = End::Numbered { count, next: None, previous: None };
     let beside = beside(&mut conn, &here, &rows).await?;
-    let objects = objects(&mut conn, &here, &rows).await?;
+    let objects = objects(&mut conn, &here, &user.viewer, &rows).await?;
     Ok(Json(Listing { name: "tickets", rows: &objects, beside, end }).into_response())
 }
 

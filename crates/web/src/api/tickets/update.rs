@@ -21,7 +21,7 @@ use desk::{
 use serde_json::json;
 use store::numbered::{self, Numbered};
 
-use super::asks::Asks;
+use super::{asks::Asks, objects};
 use crate::{
     Web,
     api::{
@@ -31,7 +31,7 @@ use crate::{
         errors::{Answer, ApiError},
         here::Here,
         number::Number,
-        objects::{audit, ticket::TicketObject},
+        objects::audit,
         uploads,
     },
     http::failure::sentence,
@@ -48,12 +48,12 @@ pub async fn update(
 ) -> Answer {
     let fields = body.wrapped("ticket")?;
     let key = client_id(&headers, &format!("api:{}", user.person.id))?;
-    let Numbered { ticket, first_words } = change_one(&web, &user, id, &fields, key).await?;
-    let mut conn = web.desk.store.read().await?;
+    let row = change_one(&web, &user, id, &fields, key).await?;
+    let (mut conn, ticket) = (web.desk.store.read().await?, &row.ticket);
     let events = store::events::of_ticket(&mut conn, &Viewer::System, ticket.id).await?;
     let audit = audit::between(ticket.id, &events, ticket.updated_at, ticket.updated_at);
-    let object = TicketObject::of(&here, &ticket, &first_words);
-    Ok(Json(json!({"ticket": object, "audit": audit})).into_response())
+    let objects = objects(&mut conn, &here, &user.viewer, std::slice::from_ref(&row)).await?;
+    Ok(Json(json!({"ticket": objects[0], "audit": audit})).into_response())
 }
 
 /// Changes one; answers it with its first words.

@@ -87,7 +87,9 @@ pub fn in_handbook(path: &str) -> Option<i64> {
         "/triggers" => ("rule", "enterprise_critical".into()),
         "/automations" => ("rule", "on_hold_for_a_month".into()),
         "/slas/policies" => ("plan", "scale".into()),
-        "/brands" => return Some(1),
+        "/custom_roles" => ("role", "agent".into()),
+        "/business_hours/schedules" => ("schedule", "response".into()),
+        "/brands" | "/locales" => return Some(1),
         _ => return None,
     };
     let hash = secrets::hash(format!("{kind}:{key}").as_bytes());

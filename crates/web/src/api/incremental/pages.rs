@@ -1,24 +1,23 @@
-//! Exports: everything that changed since an instant, oldest change first, for pipelines that keep
-//! a copy. By time (`start_time`) or by cursor, which goes on behind the last row.
+//! How exports turn pages: by time (`start_time`), where a page ends with a whole second, or by
+//! cursor, which goes on behind the last row.
 //!
 //! What was written in the last seconds comes with the next request: a write that began earlier
 //! may still be on its way, and an export that ran past it would lose it.
 
-use axum::{Json, extract::State, response::IntoResponse};
 use base::{Timestamp, time::after};
 use data_encoding::BASE64URL_NOPAD;
-use serde::Serialize;
-use serde_json::{Map, Value, json};
-use store::{Conn, directory, directory::Mark, numbered};
+use serde_json::{Value, json};
+use store::{Conn, directory::Mark};
 
-use super::{
-    auth::{Agent, ApiUser},
-    errors::{Answer, ApiError},
-    here::Here,
-    objects::{organization::OrganizationObject, user::UserObject},
-    tickets::{beside, objects},
+use crate::{
+    Web,
+    api::{
+        auth::ApiUser,
+        errors::ApiError,
+        here::Here,
+        paging::{End, Keyed, not_ours},
+    },
 };
-use crate::Web;
 
 /// Rows on a page at most, and unless asked otherwise.
 const MOST: i64 = 1_000;
@@ -27,15 +26,19 @@ const MOST: i64 = 1_000;
 const SETTLED_AFTER: i64 = 10;
 
 /// Where an export is, and how much of it is wanted.
-struct Asked {
-    from: Mark,
-    until: Timestamp,
+pub struct Asked {
+    pub from: Mark,
+    pub until: Timestamp,
     limit: i64,
     by_cursor: bool,
 }
 
 impl Asked {
-    fn of(web: &Web, here: &Here, by_cursor: bool) -> Result<Self, ApiError> {
+    /// What the query asks for.
+    ///
+    /// # Errors
+    /// A cursor that is none of ours.
+    pub fn of(web: &Web, here: &Here, by_cursor: bool) -> Result<Self, ApiError> {
         let given = here.some("per_page").or(here.some("page[size]"));
         let limit = given.and_then(|text| text.parse().ok()).unwrap_or(MOST).clamp(1, MOST);
         let cursor = here.some("cursor").filter(|cursor| *cursor != "undefined");
@@ -72,8 +75,11 @@ fn mark_of(cursor: &str) -> Result<Mark, ApiError> {
 }
 
 /// A kind of rows that is exported.
-trait Exported: Sized {
+pub trait Exported: Sized {
     /// Rows behind a mark.
+    ///
+    /// # Errors
+    /// The database is gone.
     async fn read(
         conn: &mut Conn,
         user: &ApiUser,
@@ -82,67 +88,24 @@ trait Exported: Sized {
         limit: i64,
     ) -> Result<Vec<Self>, ApiError>;
 
+    /// Its place.
     fn mark(&self) -> Mark;
 }
 
-impl Exported for numbered::Numbered {
-    async fn read(
-        conn: &mut Conn,
-        user: &ApiUser,
-        from: Mark,
-        until: Timestamp,
-        limit: i64,
-    ) -> Result<Vec<Self>, ApiError> {
-        Ok(numbered::since(conn, &user.viewer, from, until, limit).await?)
-    }
-
-    fn mark(&self) -> Mark {
-        Mark { at: self.ticket.updated_at, id: self.ticket.id.0 }
-    }
+/// A page of rows.
+pub struct Page<T> {
+    pub rows: Vec<T>,
+    /// There is nothing behind it.
+    last: bool,
 }
 
-impl Exported for desk::people::Person {
-    async fn read(
-        conn: &mut Conn,
-        user: &ApiUser,
-        from: Mark,
-        until: Timestamp,
-        limit: i64,
-    ) -> Result<Vec<Self>, ApiError> {
-        Ok(directory::people_since(conn, &user.viewer, from, until, limit).await?)
-    }
-
-    fn mark(&self) -> Mark {
-        Mark { at: self.created_at, id: self.id.0 }
-    }
-}
-
-impl Exported for desk::organisations::Organisation {
-    async fn read(
-        conn: &mut Conn,
-        user: &ApiUser,
-        from: Mark,
-        until: Timestamp,
-        limit: i64,
-    ) -> Result<Vec<Self>, ApiError> {
-        Ok(directory::organisations_since(conn, &user.viewer, from, until, limit).await?)
-    }
-
-    fn mark(&self) -> Mark {
-        Mark { at: self.created_at, id: self.id.0 }
-    }
-}
-
-/// A page of rows, and what stands under it.
-struct Page<T> {
-    rows: Vec<T>,
-    end: Vec<(&'static str, Value)>,
-}
-
-async fn page<T: Exported>(
+/// Reads a page.
+///
+/// # Errors
+/// The database is gone.
+pub async fn page<T: Exported>(
     conn: &mut Conn,
     user: &ApiUser,
-    here: &Here,
     asked: &Asked,
 ) -> Result<Page<T>, ApiError> {
     let mut rows = T::read(conn, user, asked.from, asked.until, asked.limit + 1).await?;
@@ -150,19 +113,27 @@ async fn page<T: Exported>(
     let mut last = rows.len() <= limit;
     if asked.by_cursor {
         rows.truncate(limit);
-        return Ok(Page { end: cursor_end(here, asked, rows.last(), last), rows });
-    }
-    if !last {
+    } else if !last {
         last = whole_seconds(conn, user, asked, &mut rows).await?;
     }
-    let stamp = rows.last().map_or(asked.from.at, |row| row.mark().at).as_second();
-    let end = vec![
-        ("count", json!(rows.len())),
-        ("end_time", json!(stamp)),
-        ("end_of_stream", json!(last)),
-        ("next_page", json!(here.with(&[("start_time", stamp.to_string())]))),
-    ];
-    Ok(Page { rows, end })
+    Ok(Page { rows, last })
+}
+
+impl<T: Exported> Page<T> {
+    /// What stands under a page that came to so many objects.
+    #[must_use]
+    pub fn end(&self, here: &Here, asked: &Asked, count: usize) -> Vec<(&'static str, Value)> {
+        if asked.by_cursor {
+            return cursor_end(here, asked, self.rows.last(), self.last);
+        }
+        let stamp = self.rows.last().map_or(asked.from.at, |row| row.mark().at).as_second();
+        vec![
+            ("count", json!(count)),
+            ("end_time", json!(stamp)),
+            ("end_of_stream", json!(self.last)),
+            ("next_page", json!(here.with(&[("start_time", stamp.to_string())]))),
+        ]
+    }
 }
 
 fn cursor_end<T: Exported>(
@@ -240,63 +211,39 @@ async fn rest_of<T: Exported>(
     }
 }
 
-fn answer(
-    name: &'static str,
-    objects: &impl Serialize,
-    beside: Vec<(&'static str, Value)>,
-    end: Vec<(&'static str, Value)>,
-) -> Answer {
-    let rows = serde_json::to_value(objects).map_err(|e| ApiError::Fault(e.to_string()))?;
-    let all = std::iter::once((name, rows)).chain(beside).chain(end);
-    let map: Map<String, Value> = all.map(|(name, value)| (name.to_owned(), value)).collect();
-    Ok(Json(map).into_response())
-}
-
-async fn export_tickets(web: &Web, user: &ApiUser, here: &Here, by_cursor: bool) -> Answer {
-    let asked = Asked::of(web, here, by_cursor)?;
-    let mut conn = web.desk.store.read().await?;
-    let found: Page<numbered::Numbered> = page(&mut conn, user, here, &asked).await?;
-    let beside = beside(&mut conn, here, &found.rows).await?;
-    let objects = objects(&mut conn, here, &found.rows).await?;
-    answer("tickets", &objects, beside, found.end)
-}
-
-/// `GET incremental/tickets`
-pub async fn tickets(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
-    export_tickets(&web, &user, &here, false).await
-}
-
-/// `GET incremental/tickets/cursor`
-pub async fn tickets_by_cursor(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
-    export_tickets(&web, &user, &here, true).await
-}
-
-async fn export_users(web: &Web, user: &ApiUser, here: &Here, by_cursor: bool) -> Answer {
-    let asked = Asked::of(web, here, by_cursor)?;
-    let mut conn = web.desk.store.read().await?;
-    let found: Page<desk::people::Person> = page(&mut conn, user, here, &asked).await?;
-    let objects: Vec<_> = found.rows.iter().map(|person| UserObject::of(here, person)).collect();
-    answer("users", &objects, Vec::new(), found.end)
-}
-
-/// `GET incremental/users`
-pub async fn users(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
-    export_users(&web, &user, &here, false).await
-}
-
-/// `GET incremental/users/cursor`
-pub async fn users_by_cursor(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
-    export_users(&web, &user, &here, true).await
-}
-
-/// `GET incremental/organizations`
-pub async fn organizations(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
-    let asked = Asked::of(&web, &here, false)?;
-    let mut conn = web.desk.store.read().await?;
-    let found: Page<desk::organisations::Organisation> =
-        page(&mut conn, &user, &here, &asked).await?;
-    let objects: Vec<_> = found.rows.iter().map(|one| OrganizationObject::of(&here, one)).collect();
-    answer("organizations", &objects, Vec::new(), found.end)
+/// A page by an ordinary cursor, as lists of events are read that ask for `page[size]`. It ends
+/// with a whole instant: an act is never cut in two.
+///
+/// # Errors
+/// The database is gone, or a cursor that is none of ours.
+pub async fn by_keys<T: Exported>(
+    conn: &mut Conn,
+    user: &ApiUser,
+    here: &Here,
+    (keyed, asked): (&Keyed, &Asked),
+) -> Result<(Vec<T>, End), ApiError> {
+    let from = match keyed.keys() {
+        Some(&[at, id]) => Mark { at: Timestamp::from_microsecond(at).unwrap_or_default(), id },
+        Some(_) => return Err(not_ours()),
+        None => asked.from,
+    };
+    let mut rows = T::read(conn, user, from, asked.until, keyed.size + 1).await?;
+    let size = usize::try_from(keyed.size).unwrap_or(usize::MAX);
+    let mut more = rows.len() > size;
+    rows.truncate(size);
+    if more {
+        while let Some(last) = rows.last().map(T::mark) {
+            let rest = T::read(conn, user, last, last.at, MOST).await?;
+            if rest.is_empty() {
+                break;
+            }
+            rows.extend(rest);
+        }
+        more = !behind(conn, user, asked, &rows).await?.is_empty();
+    }
+    let next = rows.last().filter(|_| more).map(T::mark);
+    let next = next.map(|mark| [mark.at.as_microsecond(), mark.id]);
+    Ok((rows, keyed.end(here, next.as_ref().map(<[i64; 2]>::as_slice))))
 }
 
 #[cfg(test)]

@@ -1,0 +1,110 @@
+//! Small lists: tags, languages, roles; and those of what does not exist here, which are empty, for
+//! extractors that ask for them before anything else.
+
+use axum::extract::State;
+use desk::{people::Role, phrases::Language};
+use serde_json::{Value, json};
+
+use super::groups::SINCE;
+use crate::{
+    Web,
+    api::{
+        auth::Agent,
+        errors::Answer,
+        here::Here,
+        keyed::number_of,
+        number::Number,
+        whole::{listed, single},
+        words::Time,
+    },
+};
+
+/// `GET tags`: the most used first.
+pub async fn tags(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
+    let found = store::tags::counted(&mut web.desk.store.read().await?, &user.viewer).await?;
+    let rows = found.iter().map(|(name, count)| json!({"name": name, "count": count}));
+    listed(&here, "tags", rows.collect())
+}
+
+fn languages(here: &Here) -> Vec<Value> {
+    let one = |(id, language): (i64, Language)| {
+        json!({
+            "id": id,
+            "url": here.url(&format!("/locales/{id}.json")),
+            "locale": language.key(),
+            "name": language.name(), "native_name": language.name(),
+            "presentation_name": language.name(),
+            "rtl": false, "default": language == Language::default(),
+            "created_at": Time(SINCE), "updated_at": Time(SINCE),
+        })
+    };
+    (1..).zip(Language::ALL).map(one).collect()
+}
+
+/// `GET locales`: the languages customers are spoken to in.
+pub async fn locales(_: Agent, here: Here) -> Answer {
+    listed(&here, "locales", languages(&here))
+}
+
+/// `GET locales/{id}`
+pub async fn locale(_: Agent, Number(id): Number, here: Here) -> Answer {
+    single("locale", languages(&here), id)
+}
+
+/// The number of a role of ours that the dialect calls *agent*.
+#[must_use]
+pub fn role_number(role: Role) -> Option<i64> {
+    ROLES.iter().any(|(one, ..)| *one == role).then(|| number_of("role", role.key()))
+}
+
+/// The roles the dialect has one word for, and what each sees and may say.
+const ROLES: [(Role, &str, &str, &str, &str); 4] = [
+    (Role::Lead, "Lead", "Leads support and changes the handbook.", "all", "public"),
+    (Role::Agent, "Agent", "Answers customers.", "all", "public"),
+    (
+        Role::Engineer,
+        "Engineer",
+        "Answers on the tickets of their team.",
+        "within-groups",
+        "public",
+    ),
+    (Role::Viewer, "Account person", "Reads everything and writes notes.", "all", "none"),
+];
+
+fn roles(here: &Here) -> Vec<Value> {
+    let one = |(role, name, description, tickets, comments): (Role, &str, &str, &str, &str)| {
+        let id = number_of("role", role.key());
+        json!({
+            "id": id,
+            "url": here.url(&format!("/custom_roles/{id}.json")),
+            "name": name, "description": description, "role_type": 0,
+            "configuration": {
+                "ticket_access": tickets, "ticket_comment_access": comments,
+                "ticket_editing": role.may_answer(), "ticket_merge": role.may_answer(),
+                "manage_business_rules": if role.may_lead() { "all" } else { "readonly" },
+            },
+            "created_at": Time(SINCE), "updated_at": Time(SINCE),
+        })
+    };
+    ROLES.map(one).to_vec()
+}
+
+/// `GET custom_roles`
+pub async fn custom_roles(_: Agent, here: Here) -> Answer {
+    listed(&here, "custom_roles", roles(&here))
+}
+
+/// `GET custom_roles/{id}`
+pub async fn custom_role(_: Agent, Number(id): Number, here: Here) -> Answer {
+    single("custom_role", roles(&here), id)
+}
+
+/// `GET channels/voice/phone_numbers`: nobody can call us.
+pub async fn phone_numbers(_: Agent, here: Here) -> Answer {
+    listed(&here, "phone_numbers", Vec::new())
+}
+
+/// `GET deleted_tickets`: no ticket is ever deleted.
+pub async fn deleted_tickets(_: Agent, here: Here) -> Answer {
+    listed(&here, "deleted_tickets", Vec::new())
+}
