@@ -59,6 +59,8 @@ pub const ACTS: &[Act] = &[
     act(Group::GoTo, "g v", "All views"),
     act(Group::GoTo, "g b", "Your notices"),
     act(Group::GoTo, "g h", "The handbook"),
+    act(Group::GoTo, "g c", "People"),
+    act(Group::GoTo, "g o", "Organisations"),
     act(Group::GoTo, "g s", "What customers said"),
     act(Group::GoTo, "g p", "Answer a public post"),
     act(Group::List, "j", "Next row"),

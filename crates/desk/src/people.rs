@@ -1,4 +1,11 @@
 //! People: customers, agents and account people share one table, told apart by their role.
+//!
+//! The addresses of a person and whom they let in are in [`addresses`], what is set on a person in
+//! [`change`], how two become one in [`merge`].
+
+pub mod addresses;
+pub mod change;
+pub mod merge;
 
 use base::{
     Timestamp,

@@ -51,7 +51,7 @@ pub async fn behind(
     address: Option<&str>,
 ) -> Result<Option<Behind>, Fault> {
     let wanted = match address {
-        Some(_) => "p.address = ?",
+        Some(_) => "p.id = (SELECT a.person_id FROM person_addresses a WHERE a.address = ?)",
         None => "p.id = o.id",
     };
     let sql = q!(format!(

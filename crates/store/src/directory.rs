@@ -5,6 +5,7 @@ use base::{Timestamp, ids::OrganisationId};
 use desk::{
     organisations::Organisation,
     people::{Person, Role},
+    search,
     viewer::Viewer,
 };
 
@@ -34,6 +35,7 @@ impl Wanted {
             format!(" AND p.role IN ({places})")
         };
         let in_one = if self.in_one { " AND p.organisation_id IS NOT NULL" } else { "" };
+        let sql = sql.add(" AND p.merged_into IS NULL", []);
         sql.when(self.organisation, " AND p.organisation_id = ?")
             .add(&roles, self.roles.iter().map(|role| word(*role).into()))
             .add(in_one, [])
@@ -78,6 +80,61 @@ pub async fn organisations(
     let sql = q!(format!("SELECT {columns} FROM organisations o WHERE 1 = 1"));
     let sql = slice.cut(only_known_organisations(sql, viewer), "o.id");
     Ok(slice.in_order(organisations::all(conn, sql).await?))
+}
+
+/// An organisation in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedOrganisation {
+    pub organisation: Organisation,
+    pub people: i64,
+    /// Tickets that are not solved.
+    pub open: i64,
+}
+
+/// A page of organisations by name that the viewer may know of, after one of them; with words,
+/// those whose names have them.
+///
+/// # Errors
+/// The database is gone.
+pub async fn organisations_by_name(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    (words, after): (&str, Option<OrganisationId>),
+    limit: i64,
+) -> Result<Vec<ListedOrganisation>, Fault> {
+    let columns = organisations::COLUMNS;
+    let mut sql = q!(format!(
+        "SELECT {columns}, (SELECT COUNT(*) FROM people p WHERE p.organisation_id = o.id), \
+         (SELECT COUNT(*) FROM tickets k WHERE k.organisation_id = o.id \
+         AND k.status NOT IN ('solved', 'closed')) FROM organisations o WHERE 1 = 1"
+    ));
+    for word in search::different_words(words) {
+        let range = [word.as_str().into(), format!("{word}\u{10FFFF}").into()];
+        sql = sql.add(
+            " AND o.id IN (SELECT w.id FROM name_words w WHERE w.kind = 'organisation' \
+             AND w.word >= ? AND w.word < ?)",
+            range,
+        );
+    }
+    sql = only_known_organisations(sql, viewer).when(
+        after,
+        " AND (o.name_key, o.id) > (SELECT a.name_key, a.id \
+                           FROM organisations a WHERE a.id = ?)",
+    );
+    let rows = conn.all(sql.add(" ORDER BY o.name_key, o.id LIMIT ?", [limit.into()])).await?;
+    let mut found = Vec::new();
+    for row in &rows {
+        let mut cells = row.cells();
+        let organisation = organisations::take(&mut cells)?;
+        let (people, open) = (cells.take()?, cells.take()?);
+        found.push(ListedOrganisation { organisation, people, open });
+    }
+    let mut all: Vec<Organisation> = found.iter().map(|one| one.organisation.clone()).collect();
+    organisations::domains(conn, &mut all).await?;
+    for (one, with) in found.iter_mut().zip(all) {
+        one.organisation = with;
+    }
+    Ok(found)
 }
 
 /// How many organisations the viewer may know of.

@@ -5,6 +5,7 @@ use base::{
     ids::{OrganisationId, PersonId, TicketId},
 };
 use desk::{
+    people::Person,
     tickets::{Brief, Status, Urgency},
     viewer::Viewer,
 };
@@ -119,6 +120,32 @@ pub async fn page(
             .when(after.map(|after| after.id), " AND t.id < ?")
             .add(" ORDER BY t.id DESC LIMIT ?", [limit.into()]);
     }
+    let rows = conn.all(sql).await?;
+    rows.iter().map(|row| listed(&mut row.cells())).collect()
+}
+
+/// A person's tickets, those that are not done first, then the newest: what a customer takes part
+/// in, what one of us owns. `skip` of them are on pages before.
+///
+/// # Errors
+/// The database is gone.
+pub async fn of_person(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    person: &Person,
+    (skip, limit): (i64, i64),
+) -> Result<Vec<Listed>, Fault> {
+    let theirs = if person.role.is_staff() {
+        " AND t.assignee_id = ?"
+    } else {
+        " AND t.id IN (SELECT x.ticket_id FROM participants x WHERE x.person_id = ?)"
+    };
+    let sql = q!(format!("{SELECT} WHERE 1 = 1")).add(theirs, [person.id.into()]);
+    let sql = only_visible(sql, viewer).add(
+        " ORDER BY CASE WHEN t.status IN ('solved', 'closed') THEN 1 ELSE 0 END, t.id DESC \
+         LIMIT ? OFFSET ?",
+        [limit.into(), skip.into()],
+    );
     let rows = conn.all(sql).await?;
     rows.iter().map(|row| listed(&mut row.cells())).collect()
 }

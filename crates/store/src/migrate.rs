@@ -31,6 +31,7 @@ const STEPS: &[(i64, &str)] = &[
     (31, include_str!("migrations/0031_api.sql")),
     (32, include_str!("migrations/0032_log.sql")),
     (35, include_str!("migrations/0035_mailbox_places.sql")),
+    (38, include_str!("migrations/0038_people.sql")),
 ];
 
 /// Runs what has not run yet.

@@ -46,21 +46,27 @@ pub async fn people(
     let mut sql = q!("").add(
         &format!(
             "SELECT {columns} FROM name_words w JOIN people p ON p.id = w.id \
-             WHERE w.kind = 'person' AND w.word >= ? AND w.word < ?"
+             WHERE w.kind = 'person' AND w.word >= ? AND w.word < ? AND p.merged_into IS NULL"
         ),
         range,
     );
     sql = only_known_people(sql, viewer);
     let rows = conn.all(sql.add(" ORDER BY w.word, p.id LIMIT ?", [LOOKED_AT.into()])).await?;
-    let mut found: Vec<Person> = Vec::new();
+    let mut all: Vec<Person> = Vec::new();
     for row in &rows {
         let person = people::read(row)?;
-        let name = format!("{} {}", person.name, person.address.as_deref().unwrap_or_default());
-        if found.len() < limit && fits(&name, &wanted) && !found.contains(&person) {
-            found.push(person);
+        if !all.contains(&person) {
+            all.push(person);
         }
     }
-    Ok(found)
+    let ids: Vec<_> = all.iter().map(|person| person.id).collect();
+    let addresses = people::addresses::of_these(conn, &ids).await?;
+    let fitting = all.into_iter().filter(|person| {
+        let theirs = addresses.iter().filter(|(id, _)| *id == person.id);
+        let theirs: Vec<_> = theirs.map(|(_, one)| one.address.as_str()).collect();
+        fits(&format!("{} {}", person.name, theirs.join(" ")), &wanted)
+    });
+    Ok(fitting.take(limit).collect())
 }
 
 /// Organisations the viewer may know of, the same way.

@@ -12,7 +12,7 @@ use desk::{
 
 use crate::{
     Conn, Fault, Tx, q,
-    sql::{Row, Sql},
+    sql::{Cells, Row, Sql},
     viewer::only_known_organisations,
 };
 
@@ -20,7 +20,11 @@ pub(crate) const COLUMNS: &str = "o.id, o.name, o.plan, o.plan_by_hand, o.priori
      o.created_at";
 
 pub(crate) fn read(row: &Row) -> Result<Organisation, Fault> {
-    let mut cells = row.cells();
+    take(&mut row.cells())
+}
+
+/// An organisation among other cells, without its domains.
+pub(crate) fn take(cells: &mut Cells<'_>) -> Result<Organisation, Fault> {
     Ok(Organisation {
         id: cells.take()?,
         name: cells.take()?,

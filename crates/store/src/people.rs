@@ -1,11 +1,18 @@
 //! People, and who may sign in with what.
 
+pub mod addresses;
+mod fates;
+pub mod list;
+pub mod merge;
+mod profile;
+
 use base::{
     Timestamp,
     ids::{OrganisationId, PersonId, TicketId},
 };
 use desk::{people::Person, phrases::Language, viewer::Viewer};
 
+pub use self::{addresses::by_address, profile::*};
 use crate::{
     Conn, Fault, Tx, q,
     sql::{Cells, Row, word},
@@ -36,10 +43,10 @@ pub(crate) fn take(cells: &mut Cells<'_>) -> Result<Person, Fault> {
 pub(crate) async fn put(tx: &mut Tx, person: &Person) -> Result<(), Fault> {
     let sql = q!(
         "INSERT INTO people (id, role, name, address, organisation_id, time_zone, team, \
-         created_at, name_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE \
-         SET role = excluded.role, name = excluded.name, address = excluded.address, \
+         created_at, name_key, list_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+         ON CONFLICT (id) DO UPDATE SET role = excluded.role, name = excluded.name, address = excluded.address, \
          organisation_id = excluded.organisation_id, time_zone = excluded.time_zone, \
-         team = excluded.team, name_key = excluded.name_key",
+         team = excluded.team, name_key = excluded.name_key, list_key = excluded.list_key",
         person.id,
         word(person.role),
         &person.name,
@@ -48,14 +55,21 @@ pub(crate) async fn put(tx: &mut Tx, person: &Person) -> Result<(), Fault> {
         &person.time_zone,
         &person.team,
         person.created_at,
-        desk::search::fold(&person.name)
+        desk::search::fold(&person.name),
+        list_key(person)
     );
     tx.conn().execute(sql).await?;
+    addresses::found(tx, person).await?;
     let words = format!("{} {}", person.name, person.address.as_deref().unwrap_or_default());
     crate::names::put(tx, crate::names::PERSON, person.id.0, &words).await
 }
 
-/// A person by id.
+/// What lists of people go by.
+fn list_key(person: &Person) -> String {
+    desk::search::fold(person.display_name())
+}
+
+/// A person by id, also one who was merged.
 ///
 /// # Errors
 /// The database is gone.
@@ -84,15 +98,6 @@ pub async fn seen(
 
 fn listed(ids: &[PersonId]) -> String {
     ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-}
-
-/// A person by mail address (lower case).
-///
-/// # Errors
-/// The database is gone.
-pub async fn by_address(conn: &mut Conn, address: &str) -> Result<Option<Person>, Fault> {
-    let sql = q!(format!("SELECT {COLUMNS} FROM people p WHERE p.address = ?"), address);
-    conn.one(sql).await?.as_ref().map(read).transpose()
 }
 
 /// The people with these ids, in no particular order.

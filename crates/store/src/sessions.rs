@@ -55,6 +55,16 @@ pub async fn end(tx: &mut Tx, hash: &str) -> Result<(), Fault> {
     tx.conn().execute(q!("DELETE FROM sessions WHERE token_hash = ?", hash)).await.map(|_rows| ())
 }
 
+/// Signs a person out everywhere; links that were sent to them open nothing any more.
+///
+/// # Errors
+/// The database is gone.
+pub async fn end_all(tx: &mut Tx, person: PersonId) -> Result<(), Fault> {
+    tx.conn().execute(q!("DELETE FROM sessions WHERE person_id = ?", person)).await?;
+    tx.conn().execute(q!("DELETE FROM links WHERE person_id = ?", person)).await?;
+    Ok(())
+}
+
 /// Takes out sessions and links that have run out.
 ///
 /// # Errors
@@ -69,6 +79,8 @@ pub async fn sweep(tx: &mut Tx, now: Timestamp) -> Result<(), Fault> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     pub person_id: PersonId,
+    /// The address it was sent to, which following it proves; `None` where it went by no mail.
+    pub address: Option<String>,
     pub expires_at: Timestamp,
     pub used_at: Option<Timestamp>,
 }
@@ -80,14 +92,16 @@ pub struct Link {
 pub async fn put_link(
     tx: &mut Tx,
     hash: &str,
-    person: PersonId,
+    (person, address): (PersonId, Option<&str>),
     at: Timestamp,
     expires_at: Timestamp,
 ) -> Result<(), Fault> {
     let sql = q!(
-        "INSERT INTO links (token_hash, person_id, created_at, expires_at) VALUES (?, ?, ?, ?)",
+        "INSERT INTO links (token_hash, person_id, address, created_at, expires_at) \
+         VALUES (?, ?, ?, ?, ?)",
         hash,
         person,
+        address.map(str::to_owned),
         at,
         expires_at
     );
@@ -99,10 +113,17 @@ pub async fn put_link(
 /// # Errors
 /// The database is gone.
 pub async fn link(conn: &mut Conn, hash: &str) -> Result<Option<Link>, Fault> {
-    let sql = q!("SELECT person_id, expires_at, used_at FROM links WHERE token_hash = ?", hash);
+    let sql =
+        q!("SELECT person_id, address, expires_at, used_at FROM links WHERE token_hash = ?", hash);
     let row = conn.one(sql).await?;
     row.map(|row| {
-        Ok(Link { person_id: row.get(0)?, expires_at: row.get(1)?, used_at: row.get(2)? })
+        let mut cells = row.cells();
+        Ok(Link {
+            person_id: cells.take()?,
+            address: cells.take()?,
+            expires_at: cells.take()?,
+            used_at: cells.take()?,
+        })
     })
     .transpose()
 }

@@ -78,6 +78,26 @@ pub async fn around(
     conn.all(sql).await?.iter().map(read).collect()
 }
 
+/// What a person said, newest first, on tickets the viewer may see.
+///
+/// # Errors
+/// The database is gone.
+pub async fn said_by(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    person: PersonId,
+    limit: i64,
+) -> Result<Vec<Survey>, Fault> {
+    let sql = q!(
+        "SELECT s.ticket_id, s.person_id, s.token_hash, s.sent_at, s.rating, s.words, \
+         s.contact_wished, s.answered_at FROM surveys s JOIN tickets t ON t.id = s.ticket_id \
+         WHERE s.person_id = ? AND s.rating IS NOT NULL",
+        person
+    );
+    let sql = only_visible(sql, viewer).add(" ORDER BY s.sent_at DESC LIMIT ?", [limit.into()]);
+    conn.all(sql).await?.iter().map(read).collect()
+}
+
 /// The survey of a ticket.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::{
     PageContext, absences, api_tokens, bulk, csat, dead_letters, dry_run, errors, handbook, help,
-    keys, kit, macros, mailboxes, mails, notices, offline, organisations, paths, portal,
+    keys, kit, macros, mailboxes, mails, notices, offline, organisations, paths, people, portal,
     sample_page,
     samples::Sample,
     setup,
@@ -58,6 +58,10 @@ fn kit_and_desk() -> Vec<Component> {
         "bulk/preview" => bulk::preview,
         "bulk/outcome" => bulk::outcome,
         "organisations" => organisations,
+        "organisations/list" => organisations::list,
+        "people/list" => people::list,
+        "people/person" => people::person,
+        "people/merging" => people::merging,
         "absences" => absences,
         "dead_letters" => dead_letters,
         "webhooks" => webhooks,
@@ -209,61 +213,54 @@ fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
         other("desk-webhook", "Chat room", webhooks::webhook(ctx, &webhooks::sample_webhook())),
         other("desk-api-tokens", "API tokens", api_tokens::list(ctx, &api_tokens::sample_tokens())),
         other("desk-notices", "Notices", notices::notices(ctx, &notices::sample_notices())),
-        page("desk-views", Pane::Other("Views".into(), views::views(ctx, &views::sample_views()))),
-        page(
+        other("desk-views", "Views", views::views(ctx, &views::sample_views())),
+        other(
             "desk-dry-run",
-            Pane::Other(
-                "On hold for a month".into(),
-                dry_run::dry_run(ctx, &dry_run::sample_dry_run()),
-            ),
+            "On hold for a month",
+            dry_run::dry_run(ctx, &dry_run::sample_dry_run()),
         ),
-        page(
+        other(
             "desk-organisation",
-            Pane::Other(
-                "Corvid Labs".into(),
-                organisations::organisation(ctx, &organisations::sample_organisation()),
-            ),
+            "Corvid Labs",
+            organisations::organisation(ctx, &organisations::sample_organisation()),
         ),
-        page(
-            "desk-away",
-            Pane::Other(
-                "Who is away".into(),
-                absences::absences(ctx, &absences::sample_absences()),
-            ),
+        other(
+            "desk-organisations",
+            "Organisations",
+            organisations::list::organisations(ctx, &organisations::list::sample_list()),
         ),
-        page(
-            "desk-keys",
-            Pane::Other("Your keys".into(), keys::page(ctx, &keys::KeysPage::default())),
+        other("desk-people", "People", people::list::people(ctx, &people::list::sample_people())),
+        other(
+            "desk-person",
+            "R. Okafor",
+            people::person::person(ctx, &people::person::sample_person()),
         ),
-        page(
+        other(
+            "desk-people-merging",
+            "Merge R. Okafor",
+            people::merging::merging(ctx, &people::merging::sample_merging()),
+        ),
+        other("desk-away", "Who is away", absences::absences(ctx, &absences::sample_absences())),
+        other("desk-keys", "Your keys", keys::page(ctx, &keys::KeysPage::default())),
+        other(
             "desk-bulk-preview",
-            Pane::Other(
-                "Change 3 tickets".into(),
-                bulk::preview(ctx, &bulk::preview::sample_preview()),
-            ),
+            "Change 3 tickets",
+            bulk::preview(ctx, &bulk::preview::sample_preview()),
         ),
-        page(
-            "desk-bulk-edit",
-            Pane::Other("Bulk edit".into(), bulk::outcome(ctx, &bulk::outcome::sample_outcome())),
-        ),
-        page(
+        other("desk-bulk-edit", "Bulk edit", bulk::outcome(ctx, &bulk::outcome::sample_outcome())),
+        other(
             "desk-macros",
-            Pane::Other(
-                "Macros".into(),
-                macros::macros(
-                    ctx,
-                    &macros::MacrosPage {
-                        macros: macros::list::sample_rows(),
-                        query: String::new(),
-                        may_make: true,
-                    },
-                ),
+            "Macros",
+            macros::macros(
+                ctx,
+                &macros::MacrosPage {
+                    macros: macros::list::sample_rows(),
+                    query: String::new(),
+                    may_make: true,
+                },
             ),
         ),
-        page(
-            "desk-macro",
-            Pane::Other("A macro".into(), macros::form(ctx, &macros::form::sample_form())),
-        ),
+        other("desk-macro", "A macro", macros::form(ctx, &macros::form::sample_form())),
         page("desk-history", Pane::History(tickets::history::sample_history())),
     ]
 }
@@ -376,6 +373,7 @@ fn one(component: &Component) -> Markup {
         "social",
         "dry_run",
         "organisations",
+        "people/",
         "absences",
         "keys",
         "bulk",

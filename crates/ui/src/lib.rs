@@ -26,6 +26,7 @@ pub mod notices;
 pub mod offline;
 pub mod organisations;
 pub mod paths;
+pub mod people;
 pub mod portal;
 pub mod sample_page;
 pub mod samples;

@@ -1,9 +1,11 @@
 //! An organisation: its plan and whether it comes first, with who set them and why; how its people
 //! are known; its people, its tickets, its history.
 
+pub mod list;
+
 use base::{
     Timestamp,
-    ids::{OrganisationId, TicketId},
+    ids::{OrganisationId, PersonId, TicketId},
 };
 use maud::{Markup, html};
 
@@ -47,6 +49,7 @@ pub struct OrganisationPage {
 /// One of its people.
 #[derive(Debug, Clone, Default)]
 pub struct PersonRow {
+    pub id: i64,
     pub face: Face,
     pub address: String,
     /// `org admin`; may be empty.
@@ -88,7 +91,7 @@ pub fn organisation(ctx: &PageContext, view: &OrganisationPage) -> Markup {
                 (priority(ctx, view))
                 (details(ctx, view))
             }
-            div.org-more { (people(view)) (tickets(ctx, view)) (history(ctx, view)) }
+            div.org-more { (people(view)) (tickets(ctx, view)) (history(ctx, &view.history)) }
         }
     }
 }
@@ -220,7 +223,9 @@ fn people(view: &OrganisationPage) -> Markup {
                         li.who {
                             (person.face.draw())
                             div {
-                                b dir="auto" { (person.face.name) }
+                                a href=(paths::person(PersonId(person.id))) {
+                                    b dir="auto" { (person.face.name) }
+                                }
                                 @if !person.role.is_empty() { " " (badge(Tone::Plain, &person.role)) }
                                 small dir="auto" { (person.address) }
                             }
@@ -256,13 +261,15 @@ fn tickets(ctx: &PageContext, view: &OrganisationPage) -> Markup {
     }
 }
 
-fn history(ctx: &PageContext, view: &OrganisationPage) -> Markup {
+/// Draws a history; nothing where there is none.
+#[must_use]
+pub fn history(ctx: &PageContext, lines: &[HistoryLine]) -> Markup {
     html! {
-        @if !view.history.is_empty() {
+        @if !lines.is_empty() {
             section aria-labelledby="org-history" {
                 h2 #org-history { "History" }
                 ul.like {
-                    @for line in &view.history {
+                    @for line in lines {
                         li {
                             span dir="auto" {
                                 @match &line.who {
@@ -288,6 +295,7 @@ fn history(ctx: &PageContext, view: &OrganisationPage) -> Markup {
 #[must_use]
 pub fn sample_organisation() -> OrganisationPage {
     let person = |name: &str, id, role: &str| PersonRow {
+        id,
         face: Face::new(name, id),
         address: format!("{}@corvid.example", name.to_lowercase().replace(". ", ".")),
         role: role.into(),

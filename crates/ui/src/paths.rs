@@ -7,14 +7,13 @@ mod found;
 mod handbook;
 mod in_view;
 mod mailboxes;
+mod organisations;
+mod people;
 mod social;
 pub mod surveys;
 mod webhooks;
 
-use base::ids::{
-    AbsenceId, AsideId, AttachmentId, BulkId, NoticeSeq, OrganisationId, OutgoingId, RawId,
-    TicketId,
-};
+use base::ids::{AbsenceId, AsideId, AttachmentId, BulkId, NoticeSeq, OutgoingId, RawId, TicketId};
 
 pub use api_tokens::*;
 pub use composing::*;
@@ -22,6 +21,8 @@ pub use found::*;
 pub use handbook::*;
 pub use in_view::InView;
 pub use mailboxes::*;
+pub use organisations::*;
+pub use people::*;
 pub use social::*;
 pub use webhooks::*;
 
@@ -145,25 +146,6 @@ pub fn aside(id: TicketId, aside: AsideId) -> String {
 #[must_use]
 pub fn merging_with(id: TicketId, other: TicketId) -> String {
     with_query(&merging(id), "other", &other.to_string())
-}
-
-macro_rules! organisation_paths {
-    ($($(#[$doc:meta])* $name:ident => $last:literal),+ $(,)?) => {$(
-        $(#[$doc])*
-        #[must_use]
-        pub fn $name(id: OrganisationId) -> String {
-            format!(concat!("/organisations/{}", $last), id)
-        }
-    )+};
-}
-
-organisation_paths! {
-    /// An organisation's page.
-    organisation => "",
-    organisation_plan => "/plan",
-    organisation_synced_plan => "/synced-plan",
-    organisation_priority => "/priority",
-    organisation_details => "/details",
 }
 
 /// Ends an absence, or takes it back.

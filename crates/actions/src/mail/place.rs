@@ -164,8 +164,9 @@ async fn aside_of(tx: &mut Tx, mail: &Mail) -> Result<Option<Aside>, Fault> {
     }
     let Some(id) = found else { return Ok(None) };
     let people = store::asides::people(tx.conn(), id).await?;
-    let from = Some(&mail.incoming.from_address);
-    let is_with = people.iter().any(|person| person.address.as_ref() == from);
+    let from = &mail.incoming.from_address;
+    let author = store::people::by_address(tx.conn(), from).await?;
+    let is_with = author.is_some_and(|author| people.iter().any(|one| one.id == author.id));
     if is_with { store::asides::one(tx.conn(), id).await } else { Ok(None) }
 }
 
@@ -286,7 +287,7 @@ async fn followers(
         let ours = moment.settings.mailbox_at(address).is_some()
             || incoming.delivered_to.contains(address)
             || !::desk::people::looks_like_address(address);
-        if ours || requester.address.as_ref() == Some(address) {
+        if ours {
             continue;
         }
         let from = Sender::Address {
@@ -295,7 +296,10 @@ async fn followers(
             time_zone: String::new(),
         };
         let person = sender(tx, moment, from, None).await?;
-        if !person.role.is_staff() {
+        // By whichever of their addresses.
+        let again =
+            person.id == requester.id || followers.iter().any(|one: &Person| one.id == person.id);
+        if !person.role.is_staff() && !again {
             followers.push(person);
         }
     }

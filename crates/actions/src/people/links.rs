@@ -3,11 +3,16 @@
 
 use ::desk::{
     change::{Change, Row},
+    events::Actor,
     jobs::{JobKind, NewJob},
     outgoing::{MailKind, MailState, Outgoing},
-    people::looks_like_address,
+    people::{
+        change::{PersonEvent, line},
+        looks_like_address,
+    },
 };
 use base::{
+    Timestamp,
     ids::{OutgoingId, PersonId},
     secrets,
     time::after,
@@ -56,21 +61,34 @@ pub async fn ask_from(
     let carried = format!("{}{token}", page.unwrap_or_default());
     let written = desk.store.write::<_, Fault, _>(move |tx| {
         Box::pin(async move {
-            let Some(person) = store::people::by_address(tx.conn(), &address).await? else {
-                return Ok(());
-            };
-            let since = after(moment.at, -3600);
-            let sent = store::sessions::links_since(tx.conn(), person.id, since).await?;
-            if person.role.is_staff() || sent >= MOST_AN_HOUR {
-                return Ok(());
+            let person = store::people::addresses::let_in(tx.conn(), &address).await?;
+            if let Some(person) = person.filter(|person| !person.role.is_staff()) {
+                send(tx, &moment, (person.id, address), (&token, carried)).await?;
             }
-            let expires_at = after(moment.at, LINK_SECONDS);
-            let hash = secrets::hash(token.as_bytes());
-            store::sessions::put_link(tx, &hash, person.id, moment.at, expires_at).await?;
-            queue(tx, &moment, person.id, address, carried).await
+            Ok(())
         })
     });
     Ok(written.await.map_err(store::WriteError::<Fault>::into_fault)?)
+}
+
+/// Sends a link to an address of a person; following it proves the address. `carried` is what the
+/// mail tells of the token. `false` where enough were sent within the hour.
+pub(super) async fn send(
+    tx: &mut Tx,
+    moment: &Moment,
+    (person, address): (PersonId, String),
+    (token, carried): (&str, String),
+) -> Result<bool, Fault> {
+    let since = after(moment.at, -3600);
+    if store::sessions::links_since(tx.conn(), person, since).await? >= MOST_AN_HOUR {
+        return Ok(false);
+    }
+    let expires_at = after(moment.at, LINK_SECONDS);
+    let hash = secrets::hash(token.as_bytes());
+    let to = (person, Some(address.as_str()));
+    store::sessions::put_link(tx, &hash, to, moment.at, expires_at).await?;
+    queue(tx, moment, person, address, carried).await?;
+    Ok(true)
 }
 
 async fn queue(
@@ -115,7 +133,7 @@ pub async fn for_anonymous(desk: &Desk, person: PersonId) -> Result<String, Faul
     let written = desk.store.write::<_, Fault, _>(move |tx| {
         Box::pin(async move {
             let expires_at = after(at, CUSTOMER_SECONDS);
-            store::sessions::put_link(tx, &hash, person, at, expires_at).await
+            store::sessions::put_link(tx, &hash, (person, None), at, expires_at).await
         })
     });
     written.await.map_err(store::WriteError::<Fault>::into_fault)?;
@@ -155,15 +173,29 @@ pub async fn look(desk: &Desk, token: &str) -> Result<(), ActionError<LinkRefusa
 pub async fn follow(desk: &Desk, token: &str) -> Result<String, ActionError<LinkRefusal>> {
     look(desk, token).await?;
     let (at, hash) = (desk.now(), secrets::hash(token.as_bytes()));
-    let written = desk.store.write(move |tx| {
-        Box::pin(async move {
-            if !store::sessions::use_link(tx, &hash, at).await? {
-                return Err(Stop::Refused(LinkRefusal::Used));
-            }
-            let link = store::sessions::link(tx.conn(), &hash).await?;
-            link.map(|link| link.person_id).ok_or(Stop::NotThere)
-        })
-    });
+    let written = desk.store.write(move |tx| Box::pin(async move { use_up(tx, &hash, at).await }));
     let person = written.await.map_err(ActionError::from)?;
     Ok(open_session(desk, person, CUSTOMER_SECONDS).await?)
+}
+
+/// Uses a link up; whoever followed it reads the address it was sent to, which is proved by that.
+/// Answers whose link it was.
+pub(crate) async fn use_up(
+    tx: &mut Tx,
+    hash: &str,
+    at: Timestamp,
+) -> Result<PersonId, Stop<LinkRefusal>> {
+    if !store::sessions::use_link(tx, hash, at).await? {
+        return Err(Stop::Refused(LinkRefusal::Used));
+    }
+    let link = store::sessions::link(tx.conn(), hash).await?.ok_or(Stop::NotThere)?;
+    let person_id = link.person_id;
+    if let Some(address) = link.address
+        && store::people::addresses::prove(tx, person_id, &address, at).await?
+    {
+        let what = line("proved address", "", &address);
+        let actor = Actor::Person(person_id);
+        store::people::put_event(tx, &PersonEvent { person_id, actor, at, what }).await?;
+    }
+    Ok(person_id)
 }

@@ -1,8 +1,12 @@
-//! People: setting up the desk, adding colleagues, signing in and out.
+//! People: setting up the desk, adding colleagues, signing in and out; what is set on a person,
+//! their addresses, and two who are one.
 
 pub mod add;
+pub mod addresses;
+pub mod change;
 pub mod links;
 pub mod locale;
+pub mod merge;
 pub mod password;
 pub mod set_up;
 pub mod sign_in;

@@ -84,11 +84,7 @@ pub async fn restore(
     let key = secrets::hash(key.as_bytes());
     let written = desk.store.write(move |tx| {
         Box::pin(async move {
-            if !store::sessions::use_link(tx, &link, at).await? {
-                return Err(Stop::Refused(LinkRefusal::Used));
-            }
-            let found = store::sessions::link(tx.conn(), &link).await?;
-            let person = found.map(|link| link.person_id).ok_or(Stop::NotThere)?;
+            let person = crate::people::links::use_up(tx, &link, at).await?;
             let tickets = store::in_app::tickets_of(tx.conn(), person, MOST_BACK).await?;
             store::in_app::join_session(tx, &key, person, &tickets).await?;
             Ok(tickets)

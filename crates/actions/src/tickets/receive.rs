@@ -339,7 +339,8 @@ async fn put_person(tx: &mut Tx, person: &Person) -> Result<(), Fault> {
     store::apply::apply(tx, Change { rows, ..Change::default() }).await
 }
 
-async fn by_domain(tx: &mut Tx, domain: &str) -> Result<Option<OrganisationId>, Fault> {
+/// The organisation whose people write from this domain.
+pub(crate) async fn by_domain(tx: &mut Tx, domain: &str) -> Result<Option<OrganisationId>, Fault> {
     if !domain_names_a_company(domain) {
         return Ok(None);
     }

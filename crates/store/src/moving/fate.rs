@@ -58,6 +58,8 @@ const KEPT: &[&str] = &[
     "outgoing",
     "participants",
     "people",
+    "person_addresses",
+    "person_events",
     "person_handles",
     "preferences",
     "push_mark",

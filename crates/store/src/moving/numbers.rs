@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::{Conn, Fault, Tx, engine::Engine, q};
 
 /// Logs whose places the database counts itself.
-const LOGS: [&str; 3] = ["events", "notices", "organisation_events"];
+const LOGS: [&str; 4] = ["events", "notices", "organisation_events", "person_events"];
 const IDS: &str = "ids";
 const TICKETS: &str = "tickets";
 

@@ -86,7 +86,10 @@ pub(super) async fn look_up(
 async fn people(conn: &mut Conn, value: &Value, ours: bool) -> Result<Vec<PersonId>, Fault> {
     let mut sql = q!("SELECT p.id FROM people p WHERE ");
     sql = match value {
-        Value::Text(text) if text.contains('@') => sql.add("p.address = ?", [text.as_str().into()]),
+        Value::Text(text) if text.contains('@') => sql.add(
+            "p.id IN (SELECT a.person_id FROM person_addresses a WHERE a.address = ?)",
+            [text.as_str().into()],
+        ),
         value => called(sql, "p.name_key", value),
     };
     if ours {

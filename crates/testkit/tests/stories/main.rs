@@ -21,6 +21,7 @@ mod moving;
 mod notices;
 mod outgoing;
 mod passing_on;
+mod people;
 mod push;
 mod query;
 mod redaction;

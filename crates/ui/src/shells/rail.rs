@@ -59,6 +59,8 @@ pub struct Rail {
     pub dead_letters: u64,
     pub dead_letters_on: bool,
     pub handbook_on: bool,
+    pub people_on: bool,
+    pub organisations_on: bool,
     pub social_on: bool,
     pub surveys_on: bool,
     /// Shown now; `None` for those who have nothing to do there.
@@ -108,17 +110,27 @@ pub fn rail(ctx: &PageContext, view: &Rail) -> Markup {
                     ul { li { (dead_letters(view)) } }
                 }
                 ul.rail-rules {
-                    li { (social(view.social_on)) }
-                    li { (surveys(view.surveys_on)) }
-                    li { (handbook(view.handbook_on)) }
-                    @if let Some(on) = view.webhooks_on { li { (webhooks(on)) } }
-                    @if let Some(on) = view.api_tokens_on { li { (api_tokens(on)) } }
+                    @for (place, on) in places(view) { li { (elsewhere(place, on)) } }
                     @if let Some(on) = view.mailboxes_on { li { (mailboxes(on, view.mail_stopped)) } }
                 }
             }
             (foot(ctx, view))
         }
     }
+}
+
+/// The pages beside the lists that the reader has to do with: address, key and name.
+fn places(view: &Rail) -> Vec<((&'static str, &'static str, &'static str), bool)> {
+    let all = [
+        ((paths::PEOPLE, "g c", "People"), Some(view.people_on)),
+        ((paths::ORGANISATIONS, "g o", "Organisations"), Some(view.organisations_on)),
+        ((paths::SOCIAL, "g p", "Public posts"), Some(view.social_on)),
+        ((paths::surveys::SURVEYS, "g s", "Surveys"), Some(view.surveys_on)),
+        ((paths::HANDBOOK, "g h", "Handbook"), Some(view.handbook_on)),
+        ((paths::WEBHOOKS, "", "Webhooks"), view.webhooks_on),
+        ((paths::API_TOKENS, "", "API tokens"), view.api_tokens_on),
+    ];
+    all.into_iter().filter_map(|(place, on)| Some((place, on?))).collect()
 }
 
 fn find(words: &str) -> Markup {
@@ -195,49 +207,13 @@ fn dead_letters(view: &Rail) -> Markup {
     }
 }
 
-fn social(on: bool) -> Markup {
+/// A page that is no list of tickets; `key` is pressed for it, empty for none.
+fn elsewhere((to, key, name): (&str, &str, &str), on: bool) -> Markup {
+    let key = (!key.is_empty()).then_some(key);
     html! {
-        a.on[on] href=(paths::SOCIAL) aria-current=[on.then_some("page")]
-            data-hotkey="g p" {
+        a.on[on] href=(to) aria-current=[on.then_some("page")] data-hotkey=[key] {
             i {}
-            span.label { "Public posts" }
-        }
-    }
-}
-
-fn surveys(on: bool) -> Markup {
-    html! {
-        a.on[on] href=(paths::surveys::SURVEYS) aria-current=[on.then_some("page")]
-            data-hotkey="g s" {
-            i {}
-            span.label { "Surveys" }
-        }
-    }
-}
-
-fn handbook(on: bool) -> Markup {
-    html! {
-        a.on[on] href=(paths::HANDBOOK) aria-current=[on.then_some("page")] data-hotkey="g h" {
-            i {}
-            span.label { "Handbook" }
-        }
-    }
-}
-
-fn webhooks(on: bool) -> Markup {
-    html! {
-        a.on[on] href=(paths::WEBHOOKS) aria-current=[on.then_some("page")] {
-            i {}
-            span.label { "Webhooks" }
-        }
-    }
-}
-
-fn api_tokens(on: bool) -> Markup {
-    html! {
-        a.on[on] href=(paths::API_TOKENS) aria-current=[on.then_some("page")] {
-            i {}
-            span.label { "API tokens" }
+            span.label { (name) }
         }
     }
 }
@@ -334,6 +310,8 @@ pub fn sample_rail() -> Rail {
         dead_letters: 1,
         dead_letters_on: false,
         handbook_on: false,
+        people_on: false,
+        organisations_on: false,
         social_on: false,
         surveys_on: false,
         webhooks_on: Some(false),

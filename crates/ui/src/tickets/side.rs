@@ -2,7 +2,7 @@
 
 use base::{
     Timestamp,
-    ids::{OrganisationId, TicketId},
+    ids::{OrganisationId, PersonId, TicketId},
 };
 use maud::{Markup, html};
 
@@ -30,6 +30,8 @@ use crate::{
 /// The person who asked.
 #[derive(Debug, Clone, Default)]
 pub struct CustomerCard {
+    /// Their page.
+    pub id: Option<PersonId>,
     pub face: Face,
     /// `org admin · Lagos, 16:30`; may be empty.
     pub line: String,
@@ -157,7 +159,10 @@ fn customer(view: &SidePanel) -> Markup {
             div.who {
                 (person.face.big())
                 div {
-                    b dir="auto" { (person.face.name) }
+                    @match person.id {
+                        Some(id) => a href=(paths::person(id)) { b dir="auto" { (person.face.name) } },
+                        None => b dir="auto" { (person.face.name) },
+                    }
                     @if person.unverified { " " (badge(Tone::Warn, "unverified")) }
                     @if !person.line.is_empty() { small { (person.line) } }
                     @if !person.address.is_empty() { small dir="auto" { (person.address) } }

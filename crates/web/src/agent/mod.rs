@@ -28,10 +28,15 @@ mod macros;
 mod mailboxes;
 mod merging;
 mod notices;
+mod organisation_list;
 mod organisations;
 mod palette;
 mod passing_on;
+mod people;
 mod people_here;
+mod person;
+mod person_merging;
+mod person_view;
 mod push;
 mod query_list;
 mod query_rows;
@@ -85,11 +90,6 @@ pub fn routes() -> Router<Web> {
         .route("/views/{id}/restoration", post(views::restore))
         .route("/draft-files/{id}/{name}", get(compose::draft_file))
         .route("/attachments/{id}", get(viewer::show))
-        .route("/organisations/{id}", get(organisations::show))
-        .route("/organisations/{id}/plan", post(organisations::plan))
-        .route("/organisations/{id}/synced-plan", post(organisations::synced_plan))
-        .route("/organisations/{id}/priority", post(organisations::priority))
-        .route("/organisations/{id}/details", post(organisations::details))
         .route("/away", get(absences::list).post(absences::set))
         .route("/away/{id}/end", post(absences::finish))
         .route("/bulk-edits", post(bulk::make))
@@ -129,12 +129,34 @@ pub fn routes() -> Router<Web> {
         .route("/notices/seen", post(notices::see_all))
         .route("/notices/{id}/seen", post(notices::see))
         .merge(ticket_routes())
+        .merge(people_routes())
         .merge(handbook::routes())
         .merge(webhooks::routes())
         .merge(api_tokens::routes())
         .merge(mailboxes::routes())
         .route("/dev/gallery", get(gallery::all))
         .route("/dev/gallery/{name}", get(gallery::screen))
+}
+
+/// Who asks, and where they belong.
+fn people_routes() -> Router<Web> {
+    Router::new()
+        .route("/people", get(people::show).post(people::add))
+        .route("/people/{id}", get(person::show))
+        .route("/people/{id}/details", post(person::details))
+        .route("/people/{id}/organisation", post(person::organisation))
+        .route("/people/{id}/addresses", post(person::add))
+        .route("/people/{id}/addresses/removal", post(person::remove))
+        .route("/people/{id}/addresses/primary", post(person::primary))
+        .route("/people/{id}/addresses/proof", post(person::proof))
+        .route("/people/{id}/addresses/vouching", post(person::vouch))
+        .route("/people/{id}/merging", get(person_merging::choose).post(person_merging::done))
+        .route("/organisations", get(organisation_list::show))
+        .route("/organisations/{id}", get(organisations::show))
+        .route("/organisations/{id}/plan", post(organisations::plan))
+        .route("/organisations/{id}/synced-plan", post(organisations::synced_plan))
+        .route("/organisations/{id}/priority", post(organisations::priority))
+        .route("/organisations/{id}/details", post(organisations::details))
 }
 
 /// What is asked of and done to one ticket.

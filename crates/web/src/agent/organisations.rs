@@ -86,16 +86,11 @@ async fn view(
         Choice::new(&plan.key, &plan.name, "", on)
     });
     let by_hand = one.plan_by_hand.as_ref().and_then(|_| note(&events, "plan", &names, page));
-    let row = |person| PersonRow {
+    let row = |person: &desk::people::Person| PersonRow {
+        id: person.id.0,
         face: face_of(person),
         address: person.address.clone().unwrap_or_default(),
         role: if person.role == Role::OrgAdmin { "org admin".into() } else { String::new() },
-    };
-    let line = |listed: lists::Listed| TicketLine {
-        id: listed.ticket.id,
-        subject: listed.ticket.subject,
-        status: listed.ticket.status,
-        at: listed.ticket.opened_at,
     };
     Ok(OrganisationPage {
         id: one.id.0,
@@ -111,10 +106,20 @@ async fn view(
         external_id: one.external_id.clone(),
         may_change: may_change(&visitor.person),
         people: people.iter().map(row).collect(),
-        tickets: tickets.into_iter().map(line).collect(),
+        tickets: tickets.into_iter().map(line_of).collect(),
         history: events.iter().map(|event| history(event, &names, &handbook)).collect(),
         said: String::new(),
     })
+}
+
+/// A ticket in a short list.
+pub fn line_of(listed: lists::Listed) -> TicketLine {
+    TicketLine {
+        id: listed.ticket.id,
+        subject: listed.ticket.subject,
+        status: listed.ticket.status,
+        at: listed.ticket.opened_at,
+    }
 }
 
 /// `N. Kimura, today, 15:02: upgraded today`: who set a field last, and why.

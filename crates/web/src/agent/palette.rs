@@ -125,22 +125,16 @@ fn ticket(listed: &Listed) -> Found {
     }
 }
 
-/// A person leads to what they asked, one of us to what they own.
+/// A person leads to their page.
 fn person(person: &Person) -> Found {
     let address = person.address.clone().unwrap_or_default();
-    let (kind, field) =
-        if person.role.is_staff() { ("one of us", "assignee") } else { ("customer", "requester") };
-    let query = if address.is_empty() {
-        person.display_name().to_owned()
-    } else {
-        format!("{field}:{address}")
-    };
+    let kind = if person.role.is_staff() { "one of us" } else { "customer" };
     let hint = if address.is_empty() { kind.to_owned() } else { format!("{kind} · {address}") };
     Found {
         kind: "person",
         label: person.display_name().to_owned(),
         hint,
-        to: paths::view(&InView::Found(query.clone()), None),
+        to: paths::person(person.id),
     }
 }
 

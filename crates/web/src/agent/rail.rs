@@ -87,6 +87,8 @@ pub async fn rail_with(
         seq: store::events::newest(conn).await?.0,
         dead_letters_on: staff && address == ui::paths::DEAD_LETTERS,
         handbook_on: address == ui::paths::HANDBOOK,
+        people_on: path == ui::paths::PEOPLE,
+        organisations_on: path == ui::paths::ORGANISATIONS,
         social_on: path == ui::paths::SOCIAL,
         surveys_on: path == ui::paths::surveys::SURVEYS,
         api_tokens_on: admin.then_some(address == ui::paths::API_TOKENS),

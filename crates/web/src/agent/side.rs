@@ -145,6 +145,7 @@ fn customer(
         format!("{} <{}>", other.display_name(), other.address.as_deref().unwrap_or("no address"))
     });
     CustomerCard {
+        id: Some(person.id),
         face: face_of(person),
         line: line.join(" · "),
         address: person.address.clone().unwrap_or_default(),

@@ -124,7 +124,8 @@ async fn whose(web: &Web, token: &str) -> Result<String, Failure> {
     let mut conn = web.desk.store.read().await?;
     let link = store::sessions::link(&mut conn, &hash).await?.ok_or(Failure::NotFound)?;
     let person = store::people::one(&mut conn, link.person_id).await?.ok_or(Failure::NotFound)?;
-    Ok(person.address.clone().unwrap_or_else(|| person.display_name().to_owned()))
+    let address = link.address.or_else(|| person.address.clone());
+    Ok(address.unwrap_or_else(|| person.display_name().to_owned()))
 }
 
 /// `POST /portal/sign-out`

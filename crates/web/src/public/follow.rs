@@ -8,6 +8,7 @@ use base::{
     secrets,
 };
 use desk::{people::Person, tickets::Ticket, viewer::Viewer};
+use store::people::goes_on_in;
 
 use crate::{Web, http::Failure};
 
@@ -25,6 +26,7 @@ pub struct Followed {
 /// [`Failure::NotFound`] for an unknown secret, or the database failed.
 pub async fn followed(web: &Web, token: &str) -> Result<Followed, Failure> {
     if let Some((id, person)) = read_signed(web, token) {
+        let person = goes_on_in(&mut web.desk.store.read().await?, person).await?;
         return follow(web, id, (person, Viewer::Customer(person))).await;
     }
     let mut conn = web.desk.store.read().await?;

@@ -71,7 +71,7 @@ pub async fn person(web: &Web, identity: &Identity, proof: Proof) -> Result<Opti
     let mut conn = web.desk.store.read().await?;
     if !identity.email.is_empty() {
         let address = identity.email.trim().to_lowercase();
-        return store::people::by_address(&mut conn, &address).await;
+        return store::people::addresses::let_in(&mut conn, &address).await;
     }
     let distinct_id = words::line(&identity.distinct_id);
     match store::in_app::user(&mut conn, &distinct_id).await? {

@@ -243,6 +243,7 @@ impl House {
         let id = match path {
             path if in_handbook(path).is_some() => in_handbook(path).unwrap_or(0),
             path if path.starts_with("/attachments") => self.ids.attachment,
+            path if path.starts_with("/people") => Who::Requester.person().id.0,
             path if path.starts_with("/users") || path.starts_with("/organization_m") => {
                 Who::Requester.person().id.0
             }

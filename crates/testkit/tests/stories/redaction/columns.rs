@@ -29,6 +29,8 @@ const OTHERS: &[&str] = &[
     "organisation_events",
     "organisations",
     "people",
+    "person_addresses",
+    "person_events",
     "person_handles",
     "preferences",
     "push_subscriptions",

@@ -1,0 +1,6 @@
+//! Pages of people: the list, one person, and two who are one.
+
+mod addresses;
+pub mod list;
+pub mod merging;
+pub mod person;
