@@ -13,6 +13,7 @@ pub mod dry_run;
 pub mod error;
 pub mod files;
 pub mod handbook;
+pub mod imports;
 pub mod macros;
 pub mod mail;
 pub mod moving;

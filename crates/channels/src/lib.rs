@@ -7,3 +7,4 @@ pub mod outside;
 pub mod push;
 pub mod remote;
 pub mod webhooks;
+pub mod zendesk;

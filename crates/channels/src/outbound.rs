@@ -64,6 +64,18 @@ impl Outbound {
     /// # Errors
     /// It may not be called.
     pub fn post(&self, url: &str) -> Result<reqwest::RequestBuilder, Refused> {
+        self.looked_at(url).map(|url| self.client.post(url))
+    }
+
+    /// The same, to read what is there.
+    ///
+    /// # Errors
+    /// As [`Outbound::post`].
+    pub fn get(&self, url: &str) -> Result<reqwest::RequestBuilder, Refused> {
+        self.looked_at(url).map(|url| self.client.get(url))
+    }
+
+    fn looked_at(&self, url: &str) -> Result<Url, Refused> {
         let url = Url::parse(url).map_err(|_| Refused::Address)?;
         let host = url.host_str().ok_or(Refused::Address)?;
         let number = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
@@ -72,7 +84,7 @@ impl Outbound {
         {
             return Err(Refused::Private(address));
         }
-        Ok(self.client.post(url))
+        Ok(url)
     }
 }
 

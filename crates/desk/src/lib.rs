@@ -13,6 +13,7 @@ pub mod drafts;
 pub mod events;
 pub mod files;
 pub mod handbook;
+pub mod imports;
 pub mod jobs;
 pub mod keys;
 pub mod macros;

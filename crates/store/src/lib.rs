@@ -24,6 +24,7 @@ pub mod fields;
 pub mod fired;
 pub mod followers;
 pub mod handbooks;
+pub mod imports;
 pub mod in_app;
 pub mod jobs;
 pub mod lists;

@@ -32,6 +32,7 @@ const STEPS: &[(i64, &str)] = &[
     (32, include_str!("migrations/0032_log.sql")),
     (35, include_str!("migrations/0035_mailbox_places.sql")),
     (38, include_str!("migrations/0038_people.sql")),
+    (40, include_str!("migrations/0040_moving_in.sql")),
 ];
 
 /// Runs what has not run yet.

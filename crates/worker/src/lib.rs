@@ -5,6 +5,7 @@ mod intake;
 mod jobs;
 mod letters;
 mod mailboxes;
+pub mod moving_in;
 mod parse_raw;
 mod push;
 mod send_mail;

@@ -1,5 +1,7 @@
 //! `prickle import …`: moving in. See docs/guides/moving.md.
 
+mod zendesk;
+
 use std::{path::PathBuf, process::ExitCode};
 
 use actions::{
@@ -14,6 +16,9 @@ use crate::{answer, config::Config, say, wiring};
 /// Where from.
 #[derive(Subcommand)]
 pub enum Import {
+    /// From an account that speaks the Zendesk dialect, another Prickle among them. Nobody is
+    /// written to. Called again, it goes on where it was and brings what changed since.
+    Zendesk(zendesk::Zendesk),
     /// From a folder that `prickle export` wrote, into an empty desk that is not running. Broken
     /// off, it goes on where it was.
     Export {
@@ -33,6 +38,7 @@ pub enum Import {
 pub async fn run(import: Import, config: &Config) -> anyhow::Result<ExitCode> {
     let desk = wiring::open(config).await?.desk;
     match import {
+        Import::Zendesk(wish) => zendesk::run(wish, &desk).await?,
         Import::Export { folder, carry_on } => {
             let told = |line: &str| say(&format!("  {line}"));
             let done = take_in(&desk, &folder, carry_on, told).await?;

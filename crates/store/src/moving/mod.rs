@@ -7,6 +7,7 @@ mod numbers;
 mod rows;
 
 pub use fate::{Fate, SECRET_COLUMNS, SECRET_SETTINGS, fate};
+pub(crate) use numbers::put_tickets;
 pub use numbers::{numbers, put_numbers};
 pub use rows::{MARK, Snapshot, clear, forget_mark, hold_back, put};
 

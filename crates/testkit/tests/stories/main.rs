@@ -12,6 +12,7 @@ mod escalation;
 mod handbook;
 mod handbook_faults;
 mod hands;
+mod imports;
 mod intake;
 mod macros;
 mod mailboxes;
