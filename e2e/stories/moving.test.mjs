@@ -149,6 +149,17 @@ test('killed twice on the way, it comes whole and once', { timeout: 300_000 }, a
   assert.deepEqual(fresh.sink.mails, [], 'nobody was written to');
 });
 
+test('old links lead to the tickets', async () => {
+  for (const [old, here] of [
+    ['/agent/tickets/7', '/tickets/7?in=all'],
+    ['/hc/requests/7', '/portal/tickets/7'],
+    ['/hc/en-us/requests/7', '/portal/tickets/7'],
+  ]) {
+    const answer = await fetch(`${fresh.url}${old}`, { redirect: 'manual' });
+    assert.equal(answer.headers.get('location'), here);
+  }
+});
+
 test('the next time only what changed comes', { timeout: 300_000 }, async () => {
   const say = (where, method, body) => fetch(`${old.url}/api/v2/${where}`, {
     method,

@@ -6,6 +6,7 @@
 mod filled;
 pub mod follow;
 mod help;
+mod moved;
 pub mod once;
 mod survey;
 pub mod words;
@@ -29,6 +30,9 @@ pub fn routes() -> Router<Web> {
     Router::new()
         .route("/help", get(help::show).post(help::send))
         .route("/help/received", get(help::received))
+        .route("/agent/tickets/{number}", get(moved::for_agents))
+        .route("/hc/requests/{number}", get(moved::for_customers))
+        .route("/hc/{name}/requests/{number}", get(moved::in_a_language))
         .route("/survey/{token}", get(survey::show).post(survey::send))
 }
 
