@@ -85,6 +85,9 @@ async function list(desk, where, name) {
   return all;
 }
 
+/** HTML as a browser reads it, however its quotes are spelled. */
+const spelled = (html) => html.replaceAll('&#39;', "'").replaceAll('&quot;', '"');
+
 /** Everything a desk tells of its tickets, with names in place of its own numbers. */
 async function told(desk) {
   const users = await list(desk, 'users.json', 'users');
@@ -102,7 +105,7 @@ async function told(desk) {
         files.push([file.file_name, file.content_type, file.size, bytes.toString('base64')]);
       }
       said.push({
-        who: who.get(comment.author_id), body: comment.body, html: comment.html_body,
+        who: who.get(comment.author_id), body: comment.body, html: spelled(comment.html_body),
         public: comment.public, at: comment.created_at, files: files.sort(),
       });
     }
