@@ -1,6 +1,7 @@
 // A team moves in from another desk that speaks the dialect, while its new desk is open already:
 // killed twice on the way, nothing is lost or doubled, every value is the same on both sides, and
-// nobody is written to. The next day only what changed comes. Then everything moves out and in again.
+// nobody is written to. The next day only what changed comes. Then everything moves out and in
+// again.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -192,7 +193,7 @@ test('the next time only what changed comes', { timeout: 300_000 }, async () => 
   assert.deepEqual(fresh.sink.mails, [], 'nobody was written to');
 });
 
-test('everything moves out of the running desk and into another', { timeout: 120_000 }, async () => {
+test('everything moves out of the running desk and into a new one', { timeout: 120_000 }, async () => {
   const out = path.join(folder, 'out');
   await fresh.run('export', out, '--with-secrets');
   const manifest = JSON.parse(await readFile(path.join(out, 'manifest.json'), 'utf8'));
