@@ -1,5 +1,7 @@
 //! Setting things on an organisation, and bringing its tickets in step with it.
 
+pub mod sheet;
+
 use ::desk::{
     automations::By,
     change::{Change, Row},
@@ -47,6 +49,7 @@ pub async fn set(
         Box::pin(async move {
             let before = store::organisations::to_write(tx, id).await?.ok_or(Stop::NotThere)?;
             let (after, lines) = decide(&moment.handbook, &before, what).map_err(Stop::Refused)?;
+            check_external_id(tx, &after).await?;
             for domain in after.domains.iter().filter(|one| !before.domains.contains(one)) {
                 free(tx, domain, id).await?;
             }
@@ -58,6 +61,22 @@ pub async fn set(
         })
     });
     Ok(written.await?)
+}
+
+async fn check_external_id(tx: &mut Tx, one: &Organisation) -> Result<(), Stop<Refusal>> {
+    let id = &one.external_id;
+    let owner = if id.is_empty() {
+        None
+    } else {
+        store::organisations::by_external_id(tx.conn(), id).await?
+    };
+    match owner.filter(|owner| owner.id != one.id) {
+        None => Ok(()),
+        Some(owner) => {
+            let (external_id, owner) = (id.clone(), owner.name);
+            Err(Stop::Refused(Refusal::ExternalIdTaken { external_id, owner }))
+        }
+    }
 }
 
 /// Support changes organisations; account people and engineers read.

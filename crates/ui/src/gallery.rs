@@ -59,6 +59,7 @@ fn kit_and_desk() -> Vec<Component> {
         "bulk/outcome" => bulk::outcome,
         "organisations" => organisations,
         "organisations/list" => organisations::list,
+        "organisations/sheet" => organisations::sheet,
         "people/list" => people::list,
         "people/person" => people::person,
         "people/merging" => people::merging,
@@ -228,6 +229,11 @@ fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
             "desk-organisations",
             "Organisations",
             organisations::list::organisations(ctx, &organisations::list::sample_list()),
+        ),
+        other(
+            "desk-organisations-file",
+            "Organisations as a file",
+            organisations::sheet::sheet(ctx, &organisations::sheet::sample_sheet()),
         ),
         other("desk-people", "People", people::list::people(ctx, &people::list::sample_people())),
         other(

@@ -2,6 +2,7 @@
 //! are known; its people, its tickets, its history.
 
 pub mod list;
+pub mod sheet;
 
 use base::{
     Timestamp,
@@ -186,7 +187,7 @@ fn details(ctx: &PageContext, view: &OrganisationPage) -> Markup {
         section.org-card aria-labelledby="org-details" {
             h2 #org-details { "Details" }
             dl.facts {
-                dt { "Account owner" } dd dir="auto" { (dash(&view.account_owner)) }
+                dt { "Account owners" } dd dir="auto" { (dash(&view.account_owner)) }
                 dt { "Mail domains" } dd { (dash(&view.domains.join(", "))) }
                 dt { "Their id" } dd dir="auto" { (dash(&view.external_id)) }
             }
@@ -198,8 +199,12 @@ fn details(ctx: &PageContext, view: &OrganisationPage) -> Markup {
                         (csrf(ctx.csrf))
                         (Field { name: "name", label: "Name", value: &view.name, required: true,
                             ..Field::default() }.input("text"))
-                        (Field { name: "account_owner", label: "Account owner",
+                        (Field { name: "account_owner", label: "Account owners",
+                            hint: "Names or addresses of ours, apart by commas.",
                             value: &view.account_owner, ..Field::default() }.input("text"))
+                        (Field { name: "external_id", label: "Their id",
+                            hint: "In their own systems.", value: &view.external_id,
+                            ..Field::default() }.input("text"))
                         (Field { name: "domains", label: "Mail domains", value: &domains,
                             hint: "One on each line. People who write from them belong here.",
                             ..Field::default() }.area(3))

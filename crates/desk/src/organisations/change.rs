@@ -17,7 +17,7 @@ pub enum Set {
     /// Comes first within the same urgency, or no longer.
     Priority { priority: bool, because: String },
     /// What it is called and how its people are known.
-    Details { name: String, domains: Vec<String>, account_owner: String },
+    Details { name: String, domains: Vec<String>, account_owner: String, external_id: String },
 }
 
 /// What a sync says; empty where it says nothing.
@@ -54,7 +54,7 @@ impl Moved {
 /// A line of an organisation's history. A field's name once written is never renamed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changed {
-    /// `plan`, `synced plan`, `priority`, `name`, `domains`, `account owner`.
+    /// `plan`, `synced plan`, `priority`, `name`, `domains`, `account owner`, `id`.
     pub field: String,
     pub from: String,
     pub to: String,
@@ -86,6 +86,8 @@ pub enum Refusal {
     Everybodys(String),
     #[error("{domain} belongs to {owner}; take it off there first")]
     Taken { domain: String, owner: String },
+    #[error("{owner} has the id “{external_id}” already")]
+    ExternalIdTaken { external_id: String, owner: String },
 }
 
 /// Sets one thing; the history's lines, none where nothing changed.
@@ -112,14 +114,15 @@ pub fn set(
             reason = needed(because)?;
             after.priority = priority;
         }
-        Set::Details { name, domains, account_owner } => {
+        Set::Details { name, domains, account_owner, external_id } => {
             let name = name.trim().to_owned();
             if name.is_empty() {
                 return Err(Refusal::NoName);
             }
             after.name = name;
             after.domains = tidy(domains)?;
-            after.account_owner = account_owner.trim().to_owned();
+            after.account_owner = owners(&account_owner).join(", ");
+            after.external_id = external_id.trim().to_owned();
         }
     }
     let lines = lines(before, &after, &reason);
@@ -140,12 +143,19 @@ pub fn sync(before: &Organisation, said: &Sync) -> (Organisation, Vec<Changed>) 
     (after, lines)
 }
 
+/// Those who look after an account: names or addresses, apart by commas, semicolons or lines.
+#[must_use]
+pub fn owners(text: &str) -> Vec<String> {
+    let parts = text.split([',', ';', '\n']).map(str::trim).filter(|one| !one.is_empty());
+    parts.map(str::to_owned).collect()
+}
+
 fn needed(because: String) -> Result<String, Refusal> {
     let because = because.trim().to_owned();
     if because.is_empty() { Err(Refusal::NoReason) } else { Ok(because) }
 }
 
-fn tidy(domains: Vec<String>) -> Result<Vec<String>, Refusal> {
+pub(super) fn tidy(domains: Vec<String>) -> Result<Vec<String>, Refusal> {
     let mut all: Vec<String> = Vec::new();
     for given in domains {
         let domain = given.trim().trim_start_matches('@').to_lowercase();
@@ -170,7 +180,7 @@ fn tidy(domains: Vec<String>) -> Result<Vec<String>, Refusal> {
 }
 
 /// What differs, one line each.
-fn lines(before: &Organisation, after: &Organisation, because: &str) -> Vec<Changed> {
+pub(super) fn lines(before: &Organisation, after: &Organisation, because: &str) -> Vec<Changed> {
     let word = |priority: bool| if priority { "yes" } else { "no" }.to_owned();
     let by_hand = |one: &Organisation| one.plan_by_hand.clone().unwrap_or_default();
     let all = [
@@ -180,6 +190,7 @@ fn lines(before: &Organisation, after: &Organisation, because: &str) -> Vec<Chan
         ("name", before.name.clone(), after.name.clone()),
         ("domains", before.domains.join(" "), after.domains.join(" ")),
         ("account owner", before.account_owner.clone(), after.account_owner.clone()),
+        ("id", before.external_id.clone(), after.external_id.clone()),
     ];
     all.into_iter()
         .filter(|(_, from, to)| from != to)
@@ -246,6 +257,7 @@ mod tests {
             name: "Corvid".into(),
             domains: domains.iter().map(|&one| one.to_owned()).collect(),
             account_owner: String::new(),
+            external_id: "corvid".into(),
         };
         let (after, told) = set(&handbook, &corvid(), details(&["@Corvid.example", " "])).unwrap();
         assert_eq!(after.domains, ["corvid.example"]);

@@ -1,12 +1,15 @@
 //! Organisations: the customer's company, its plan and whether it comes first (RT-5).
 //!
-//! [`change`] is what people set by hand and what a sync brings; what follows for the tickets is in
-//! [`crate::tickets::organisation`].
+//! [`change`] is what people set by hand and what a sync brings, [`sheet`] a file of many; what
+//! follows for the tickets is in [`crate::tickets::organisation`].
 
 pub mod change;
+pub mod sheet;
 
 use base::{Timestamp, ids::OrganisationId};
 use serde::{Deserialize, Serialize};
+
+use crate::handbook::Handbook;
 
 /// A customer's company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,12 +28,29 @@ pub struct Organisation {
     pub domains: Vec<String>,
     /// Its id in the customer's own systems; empty if unknown.
     pub external_id: String,
-    /// Who looks after the account, in words; empty if nobody.
+    /// Who looks after the account: names or addresses, apart by commas; empty if nobody.
     pub account_owner: String,
     pub created_at: Timestamp,
 }
 
 impl Organisation {
+    /// One that nothing is known of yet, on the plan of those whose plan nobody knows. Its number
+    /// and its first instant are whoever writes it down's to give.
+    #[must_use]
+    pub fn begun(handbook: &Handbook) -> Self {
+        Self {
+            id: OrganisationId(0),
+            name: String::new(),
+            plan: handbook.rules.unknown_plan.clone(),
+            plan_by_hand: None,
+            priority: false,
+            domains: Vec::new(),
+            external_id: String::new(),
+            account_owner: String::new(),
+            created_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
     /// The plan that holds.
     #[must_use]
     pub fn plan_in_force(&self) -> &str {
@@ -39,7 +59,9 @@ impl Organisation {
 }
 
 /// Domains that say nothing about a company: mail from them never joins an organisation.
-/// The large public mail services by their own lists of domains, as of 2026.
+/// The large public mail services and access providers by their own lists of domains, as of 2026.
+/// Short on purpose: a company that is missing here is taken off one organisation by hand, while a
+/// list of thousands would hold companies' own domains.
 pub const FREE_MAIL: &[&str] = &[
     "gmail.com",
     "googlemail.com",
@@ -78,6 +100,75 @@ pub const FREE_MAIL: &[&str] = &[
     "laposte.net",
     "libero.it",
     "naver.com",
+    "outlook.de",
+    "outlook.fr",
+    "hotmail.co.uk",
+    "hotmail.fr",
+    "hotmail.de",
+    "hotmail.it",
+    "live.co.uk",
+    "live.de",
+    "live.fr",
+    "yahoo.co.uk",
+    "yahoo.de",
+    "yahoo.fr",
+    "yahoo.it",
+    "yahoo.es",
+    "yahoo.co.in",
+    "yahoo.co.jp",
+    "yahoo.com.br",
+    "rocketmail.com",
+    "gmx.at",
+    "gmx.ch",
+    "freenet.de",
+    "posteo.de",
+    "mailbox.org",
+    "bluewin.ch",
+    "comcast.net",
+    "verizon.net",
+    "att.net",
+    "sbcglobal.net",
+    "bellsouth.net",
+    "cox.net",
+    "btinternet.com",
+    "sky.com",
+    "wanadoo.fr",
+    "sfr.fr",
+    "virgilio.it",
+    "tiscali.it",
+    "alice.it",
+    "wp.pl",
+    "o2.pl",
+    "onet.pl",
+    "interia.pl",
+    "seznam.cz",
+    "abv.bg",
+    "ukr.net",
+    "rambler.ru",
+    "list.ru",
+    "bk.ru",
+    "inbox.ru",
+    "ya.ru",
+    "sina.com",
+    "foxmail.com",
+    "yeah.net",
+    "hanmail.net",
+    "daum.net",
+    "rediffmail.com",
+    "uol.com.br",
+    "bol.com.br",
+    "terra.com.br",
+    "docomo.ne.jp",
+    "hushmail.com",
+    "zohomail.com",
+    "duck.com",
+    "passmail.net",
+    "privaterelay.appleid.com",
+    "telenet.be",
+    "skynet.be",
+    "ziggo.nl",
+    "kpnmail.nl",
+    "home.nl",
 ];
 
 /// Whether mail from `domain` may tell us the sender's organisation.

@@ -9,6 +9,7 @@ mod handbook;
 mod import;
 mod index;
 mod mail;
+mod organisations;
 mod token;
 mod traces;
 
@@ -35,6 +36,9 @@ pub enum Command {
     /// Mail: what has to be entered elsewhere.
     #[command(subcommand)]
     Mail(mail::Mail),
+    /// Organisations as a file.
+    #[command(subcommand)]
+    Organisations(organisations::Organisations),
     /// API tokens.
     #[command(subcommand)]
     Token(token::Token),
@@ -73,6 +77,9 @@ pub fn run(command: Command, file: &Path) -> anyhow::Result<ExitCode> {
         Command::Traces => return runtime()?.block_on(traces::run(&Config::read(file)?)),
         Command::Export(export) => {
             return runtime()?.block_on(export::run(&export, &Config::read(file)?));
+        }
+        Command::Organisations(command) => {
+            return runtime()?.block_on(organisations::run(command, &Config::read(file)?));
         }
         Command::Import(import) => {
             return runtime()?.block_on(import::run(import, &Config::read(file)?));

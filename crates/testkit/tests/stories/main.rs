@@ -20,6 +20,7 @@ mod merging;
 mod merging_waiting;
 mod moving;
 mod notices;
+mod organisations_file;
 mod outgoing;
 mod passing_on;
 mod people;

@@ -185,6 +185,7 @@ on_both_engines!(search_follows_when_people_and_companies_are_renamed, async |de
     let viewer = agent(desk).await;
     let noor = desk.person(NOOR).await;
     let renamed = SetOrganisation::Details {
+        external_id: "corvid".into(),
         name: "Raven Works".into(),
         domains: vec!["raven.example".into()],
         account_owner: String::new(),

@@ -48,6 +48,7 @@ pub fn organisations(_: &PageContext, view: &OrganisationsPage) -> Markup {
                 (button(Look::Quiet, "Find", ""))
             }
         }
+        p { a.button.quiet href=(paths::ORGANISATIONS_SHEET) { "As a file: out and in" } }
         @if view.rows.is_empty() {
             @if view.words.is_empty() {
                 (kit::empty("No organisations yet", "They come with the widget, the API or a file."))

@@ -6,6 +6,10 @@ use super::with_query;
 
 /// All organisations.
 pub const ORGANISATIONS: &str = "/organisations";
+/// All of them as a file.
+pub const ORGANISATIONS_FILE: &str = "/organisations.csv";
+/// Out as a file, and in from one.
+pub const ORGANISATIONS_SHEET: &str = "/organisations/file";
 
 /// Organisations with these words, after one of them.
 #[must_use]

@@ -29,6 +29,7 @@ mod mailboxes;
 mod merging;
 mod notices;
 mod organisation_list;
+mod organisation_sheet;
 mod organisations;
 mod palette;
 mod passing_on;
@@ -152,6 +153,8 @@ fn people_routes() -> Router<Web> {
         .route("/people/{id}/addresses/vouching", post(person::vouch))
         .route("/people/{id}/merging", get(person_merging::choose).post(person_merging::done))
         .route("/organisations", get(organisation_list::show))
+        .route("/organisations.csv", get(organisation_sheet::file))
+        .route("/organisations/file", get(organisation_sheet::show).post(organisation_sheet::take))
         .route("/organisations/{id}", get(organisations::show))
         .route("/organisations/{id}/plan", post(organisations::plan))
         .route("/organisations/{id}/synced-plan", post(organisations::synced_plan))

@@ -199,6 +199,7 @@ pub async fn details(
         name: form.get("name").to_owned(),
         domains: form.get("domains").split_whitespace().map(str::to_owned).collect(),
         account_owner: form.get("account_owner").to_owned(),
+        external_id: form.get("external_id").to_owned(),
     };
     act(web, staff, id, form, read).await
 }

@@ -3,7 +3,7 @@
 use base::ids::TicketId;
 use desk::{
     csat::Survey,
-    organisations::Organisation,
+    organisations::{Organisation, change::owners},
     people::{Person, Role},
     tickets::Ticket,
     viewer::Viewer,
@@ -54,7 +54,7 @@ pub async fn build(
             plan: plan_badge(&handbook, &ticket.plan),
             plan_note: String::new(),
             priority: organisation.priority,
-            accounts: accounts(&organisation),
+            accounts: accounts(&organisation, staff),
             line: earlier_words(&earlier),
             name: organisation.name,
         }),
@@ -126,9 +126,13 @@ fn known(
     known
 }
 
-fn accounts(organisation: &Organisation) -> Vec<String> {
-    let owner = organisation.account_owner.trim();
-    if owner.is_empty() { Vec::new() } else { vec![owner.to_owned()] }
+/// Who looks after the account; one of us, written as an address, by name.
+fn accounts(organisation: &Organisation, staff: &[Person]) -> Vec<String> {
+    let named = |owner: String| {
+        let of_us = staff.iter().find(|one| one.address.as_deref() == Some(owner.as_str()));
+        of_us.map_or(owner, |one| one.display_name().to_owned())
+    };
+    owners(&organisation.account_owner).into_iter().map(named).collect()
 }
 
 fn customer(

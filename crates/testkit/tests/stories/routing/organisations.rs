@@ -159,6 +159,7 @@ on_both_engines!(
         };
         actions::people::add::add(&desk.desk, vec![tide], Vec::new()).await.unwrap();
         let details = Set::Details {
+            external_id: String::new(),
             name: "Corvid".into(),
             domains: vec!["tide.example".into()],
             account_owner: String::new(),
