@@ -193,7 +193,7 @@ test('the next time only what changed comes', { timeout: 300_000 }, async () => 
   assert.deepEqual(fresh.sink.mails, [], 'nobody was written to');
 });
 
-test('everything moves out of the running desk and into a new one', { timeout: 120_000 }, async () => {
+test('everything moves out of the open desk and into another', { timeout: 90_000 }, async () => {
   const out = path.join(folder, 'out');
   await fresh.run('export', out, '--with-secrets');
   const manifest = JSON.parse(await readFile(path.join(out, 'manifest.json'), 'utf8'));
