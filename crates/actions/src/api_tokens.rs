@@ -53,6 +53,8 @@ async fn keep(desk: &Desk, person: PersonId, wish: Wish) -> Result<String, Fault
                 created_at,
                 revoked_at: None,
                 last_used_at: None,
+                client: None,
+                expires_at: None,
             };
             store::api_tokens::put(tx, &hash, &token).await
         })

@@ -18,6 +18,7 @@ pub mod macros;
 pub mod mail;
 pub mod moving;
 pub mod notices;
+pub mod oauth;
 pub mod organisations;
 pub mod people;
 pub mod preferences;

@@ -41,6 +41,19 @@ pub async fn set(
     id: OrganisationId,
     what: Set,
 ) -> Result<Organisation, ActionError<Refusal>> {
+    set_all(desk, by, id, vec![what]).await
+}
+
+/// Sets several things: all of them or none.
+///
+/// # Errors
+/// As [`set`].
+pub async fn set_all(
+    desk: &Desk,
+    by: &Person,
+    id: OrganisationId,
+    all: Vec<Set>,
+) -> Result<Organisation, ActionError<Refusal>> {
     if !may_change(by) {
         return Err(ActionError::NotThere);
     }
@@ -48,11 +61,8 @@ pub async fn set(
     let written = desk.store.write(move |tx| {
         Box::pin(async move {
             let before = store::organisations::to_write(tx, id).await?.ok_or(Stop::NotThere)?;
-            let (after, lines) = decide(&moment.handbook, &before, what).map_err(Stop::Refused)?;
-            check_external_id(tx, &after).await?;
-            for domain in after.domains.iter().filter(|one| !before.domains.contains(one)) {
-                free(tx, domain, id).await?;
-            }
+            let (after, lines) = decided(&moment, &before, all)?;
+            all_free(tx, &before, &after).await?;
             let because = reason(&before, &after, &lines);
             put(tx, &moment, &after, Actor::Person(by), lines).await?;
             let moved = Moved::between(&before, &after);
@@ -63,26 +73,80 @@ pub async fn set(
     Ok(written.await?)
 }
 
-async fn check_external_id(tx: &mut Tx, one: &Organisation) -> Result<(), Stop<Refusal>> {
-    let id = &one.external_id;
-    let owner = if id.is_empty() {
-        None
-    } else {
-        store::organisations::by_external_id(tx.conn(), id).await?
-    };
-    match owner.filter(|owner| owner.id != one.id) {
+/// Support changes organisations; account people and engineers read.
+#[must_use]
+pub fn may_change(by: &Person) -> bool {
+    matches!(by.role, Role::Admin | Role::Lead | Role::Agent)
+}
+
+/// Makes an organisation of these things, a name among them.
+///
+/// # Errors
+/// A refusal to show, somebody who may not, or a fault.
+pub async fn create(
+    desk: &Desk,
+    by: &Person,
+    all: Vec<Set>,
+) -> Result<Organisation, ActionError<Refusal>> {
+    if !may_change(by) {
+        return Err(ActionError::NotThere);
+    }
+    let (moment, by) = (desk.moment(), by.id);
+    let written = desk.store.write(move |tx| {
+        Box::pin(async move {
+            let id = OrganisationId(tx.ids().next());
+            let blank = Organisation { id, created_at: moment.at, ..Organisation::begun(&moment.handbook) };
+            let (made, lines) = decided(&moment, &blank, all)?;
+            if made.name.is_empty() {
+                return Err(Stop::Refused(Refusal::NoName));
+            }
+            if store::organisations::by_name(tx.conn(), &made.name).await?.is_some() {
+                return Err(Stop::Refused(Refusal::NameTaken(made.name)));
+            }
+            all_free(tx, &blank, &made).await?;
+            put(tx, &moment, &made, Actor::Person(by), lines).await?;
+            Ok(made)
+        })
+    });
+    Ok(written.await?)
+}
+
+/// One after the other; the history's lines of all.
+fn decided(
+    moment: &Moment,
+    before: &Organisation,
+    all: Vec<Set>,
+) -> Result<(Organisation, Vec<Changed>), Stop<Refusal>> {
+    let (mut after, mut lines) = (before.clone(), Vec::new());
+    for what in all {
+        let (next, more) = decide(&moment.handbook, &after, what).map_err(Stop::Refused)?;
+        after = next;
+        lines.extend(more);
+    }
+    Ok((after, lines))
+}
+
+/// Whether what is new in it belongs to no other.
+async fn all_free(
+    tx: &mut Tx,
+    before: &Organisation,
+    after: &Organisation,
+) -> Result<(), Stop<Refusal>> {
+    for domain in after.domains.iter().filter(|one| !before.domains.contains(one)) {
+        free(tx, domain, after.id).await?;
+    }
+    let id = &after.external_id;
+    if *id == before.external_id || id.is_empty() {
+        return Ok(());
+    }
+    let owner = store::organisations::by_external_id(tx.conn(), id).await?;
+    match owner.filter(|owner| owner.id != after.id) {
         None => Ok(()),
         Some(owner) => {
             let (external_id, owner) = (id.clone(), owner.name);
             Err(Stop::Refused(Refusal::ExternalIdTaken { external_id, owner }))
         }
     }
-}
-
-/// Support changes organisations; account people and engineers read.
-#[must_use]
-pub fn may_change(by: &Person) -> bool {
-    matches!(by.role, Role::Admin | Role::Lead | Role::Agent)
 }
 
 async fn free(tx: &mut Tx, domain: &str, id: OrganisationId) -> Result<(), Stop<Refusal>> {

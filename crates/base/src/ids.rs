@@ -70,6 +70,8 @@ typed_ids! {
     DeliveryId,
     /// A token by which programs call.
     ApiTokenId,
+    /// A program that fetches API tokens of its own.
+    OauthClientId,
     /// A browser that wants to be told.
     PushId,
     /// A public post that was answered.

@@ -3,7 +3,7 @@
 
 use base::{
     Timestamp,
-    ids::{ApiTokenId, PersonId},
+    ids::{ApiTokenId, OauthClientId, PersonId},
 };
 
 /// Requests a minute unless said otherwise: far above the largest limit programs are built for
@@ -29,6 +29,10 @@ pub struct ApiToken {
     pub created_at: Timestamp,
     pub revoked_at: Option<Timestamp>,
     pub last_used_at: Option<Timestamp>,
+    /// The program it was given to.
+    pub client: Option<OauthClientId>,
+    /// Opens nothing from then on; `None`: until it is revoked.
+    pub expires_at: Option<Timestamp>,
 }
 
 /// What a token did on a day or since it was last written down.

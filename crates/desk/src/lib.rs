@@ -20,6 +20,7 @@ pub mod macros;
 pub mod mailboxes;
 pub mod messages;
 pub mod notices;
+pub mod oauth;
 pub mod organisations;
 pub mod outgoing;
 pub mod people;

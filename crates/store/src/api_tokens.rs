@@ -13,10 +13,10 @@ use crate::{
     sql::{Cells, Row},
 };
 
-const COLUMNS: &str = "k.id, k.name, k.person_id, k.may_write, k.others, k.per_minute, \
-     k.created_at, k.revoked_at, k.last_used_at";
+pub(crate) const COLUMNS: &str = "k.id, k.name, k.person_id, k.may_write, k.others, k.per_minute, \
+     k.created_at, k.revoked_at, k.last_used_at, k.client_id, k.expires_at";
 
-fn read(cells: &mut Cells<'_>) -> Result<ApiToken, Fault> {
+pub(crate) fn read(cells: &mut Cells<'_>) -> Result<ApiToken, Fault> {
     Ok(ApiToken {
         id: cells.take()?,
         name: cells.take()?,
@@ -27,6 +27,8 @@ fn read(cells: &mut Cells<'_>) -> Result<ApiToken, Fault> {
         created_at: cells.take()?,
         revoked_at: cells.take()?,
         last_used_at: cells.take()?,
+        client: cells.take()?,
+        expires_at: cells.take()?,
     })
 }
 
@@ -41,7 +43,8 @@ pub struct Behind {
 }
 
 /// Whom a token lets in: the person with `address`, or the token's own where none is given; the
-/// caller decides whether one may act for the other. Revoked tokens let nobody in.
+/// caller decides whether one may act for the other. Tokens that are revoked, or have run out by
+/// `at`, let nobody in.
 ///
 /// # Errors
 /// The database is gone.
@@ -49,6 +52,7 @@ pub async fn behind(
     conn: &mut Conn,
     hash: &str,
     address: Option<&str>,
+    at: Timestamp,
 ) -> Result<Option<Behind>, Fault> {
     let wanted = match address {
         Some(_) => "p.id = (SELECT a.person_id FROM person_addresses a WHERE a.address = ?)",
@@ -56,9 +60,10 @@ pub async fn behind(
     };
     let sql = q!(format!(
         "SELECT {PERSON}, o.role, {COLUMNS} FROM api_tokens k JOIN people o ON o.id = k.person_id \
-             JOIN people p ON {wanted} WHERE k.revoked_at IS NULL AND k.token_hash = ?"
+             JOIN people p ON {wanted} WHERE k.revoked_at IS NULL AND k.token_hash = ? \
+             AND (k.expires_at IS NULL OR k.expires_at > ?)"
     ));
-    let sql = sql.add("", address.map(Into::into)).add("", [hash.into()]);
+    let sql = sql.add("", address.map(Into::into)).add("", [hash.into(), at.into()]);
     let Some(row) = conn.one(sql).await? else { return Ok(None) };
     let mut cells = row.cells();
     let person = read_person(&mut cells)?;
@@ -110,7 +115,7 @@ pub async fn uses_since(conn: &mut Conn, day: i64) -> Result<Vec<(ApiTokenId, i6
 pub async fn put(tx: &mut Tx, hash: &str, token: &ApiToken) -> Result<(), Fault> {
     let sql = q!(
         "INSERT INTO api_tokens (token_hash, id, name, person_id, may_write, others, per_minute, \
-         created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+         created_at, client_id, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         hash,
         token.id,
         &token.name,
@@ -118,7 +123,9 @@ pub async fn put(tx: &mut Tx, hash: &str, token: &ApiToken) -> Result<(), Fault>
         token.may_write,
         token.others,
         token.per_minute,
-        token.created_at
+        token.created_at,
+        token.client,
+        token.expires_at
     );
     tx.conn().execute(sql).await.map(|_rows| ())
 }

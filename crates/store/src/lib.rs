@@ -40,6 +40,7 @@ pub mod names;
 pub mod notices;
 pub mod nudge;
 pub mod numbered;
+pub mod oauth;
 pub mod organisations;
 pub mod people;
 pub mod preferences;

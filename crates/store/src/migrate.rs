@@ -30,6 +30,7 @@ const STEPS: &[(i64, &str)] = &[
     (30, include_str!("migrations/0030_api_tokens.sql")),
     (31, include_str!("migrations/0031_api.sql")),
     (32, include_str!("migrations/0032_log.sql")),
+    (36, include_str!("migrations/0036_oauth.sql")),
     (35, include_str!("migrations/0035_mailbox_places.sql")),
     (38, include_str!("migrations/0038_people.sql")),
     (40, include_str!("migrations/0040_moving_in.sql")),

@@ -289,6 +289,19 @@ pub async fn by_domain(conn: &mut Conn, domain: &str) -> Result<Option<Organisat
     with_domains(conn, row).await
 }
 
+/// The organisation called so, whatever the case and accents.
+///
+/// # Errors
+/// The database is gone.
+pub async fn by_name(conn: &mut Conn, name: &str) -> Result<Option<Organisation>, Fault> {
+    let sql = q!(
+        format!("SELECT {COLUMNS} FROM organisations o WHERE o.name_key = ? ORDER BY o.id LIMIT 1"),
+        desk::search::fold(name)
+    );
+    let row = conn.one(sql).await?;
+    with_domains(conn, row).await
+}
+
 /// The organisation with this id in the customer's own systems.
 ///
 /// # Errors

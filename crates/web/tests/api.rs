@@ -10,9 +10,11 @@ mod api {
     mod extractors;
     mod lists;
     mod many;
+    mod oauth;
     mod rights;
     mod signing_in;
     mod tickets;
     mod tokens;
     mod uploads;
+    mod writes;
 }

@@ -14,6 +14,10 @@ pub enum Set {
     Plan { plan: String, because: String },
     /// The synced plan holds again.
     SyncedPlan,
+    /// The plan as the company's own systems know it; one set by hand goes on holding.
+    Synced(String),
+    /// Its id in those systems.
+    ExternalId(String),
     /// Comes first within the same urgency, or no longer.
     Priority { priority: bool, because: String },
     /// What it is called and how its people are known.
@@ -88,6 +92,8 @@ pub enum Refusal {
     Taken { domain: String, owner: String },
     #[error("{owner} has the id “{external_id}” already")]
     ExternalIdTaken { external_id: String, owner: String },
+    #[error("there is an organisation called “{0}” already")]
+    NameTaken(String),
 }
 
 /// Sets one thing; the history's lines, none where nothing changed.
@@ -110,6 +116,13 @@ pub fn set(
             after.plan_by_hand = Some(plan);
         }
         Set::SyncedPlan => after.plan_by_hand = None,
+        Set::Synced(plan) => {
+            if handbook.plan(&plan).is_none() {
+                return Err(Refusal::UnknownPlan(plan));
+            }
+            after.plan = plan;
+        }
+        Set::ExternalId(id) => id.trim().clone_into(&mut after.external_id),
         Set::Priority { priority, because } => {
             reason = needed(because)?;
             after.priority = priority;

@@ -167,6 +167,7 @@ ids_are_args!(
     WebhookId,
     DeliveryId,
     ApiTokenId,
+    OauthClientId,
     ViewId,
     AsideId,
     MergeId,

@@ -9,6 +9,7 @@ use axum::{
 use base::secrets;
 use data_encoding::{BASE64, BASE64_NOPAD};
 use desk::{api_tokens::ApiToken, people::Person, viewer::Viewer};
+use store::api_tokens::Behind;
 
 use super::{
     errors::ApiError,
@@ -21,6 +22,7 @@ use crate::Web;
 pub struct ApiUser {
     pub person: Person,
     pub viewer: Viewer,
+    pub token: ApiToken,
 }
 
 impl ApiUser {
@@ -77,7 +79,8 @@ async fn find(web: &Web, parts: &Parts) -> Result<Option<ApiUser>, ApiError> {
     };
     let hash = secrets::hash(token.as_bytes());
     let mut conn = web.desk.store.read().await?;
-    let found = store::api_tokens::behind(&mut conn, &hash, address.as_deref()).await?;
+    let found =
+        store::api_tokens::behind(&mut conn, &hash, address.as_deref(), web.desk.now()).await?;
     drop(conn);
     let Some(behind) = found else { return Err(otherwise) };
     let own = behind.person.id == behind.token.person;
@@ -86,7 +89,8 @@ async fn find(web: &Web, parts: &Parts) -> Result<Option<ApiUser>, ApiError> {
         return Err(otherwise);
     }
     metered(web, parts, &behind.token).await?;
-    Ok(Some(ApiUser { viewer: Viewer::of(&behind.person), person: behind.person }))
+    let Behind { person, token, .. } = behind;
+    Ok(Some(ApiUser { viewer: Viewer::of(&person), person, token }))
 }
 
 /// Counts the request; sends it away where the token may not do it, or not so fast.

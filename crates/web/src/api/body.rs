@@ -59,6 +59,21 @@ impl Body {
 }
 
 impl Body {
+    /// A body of this JSON object; anything else is an empty one.
+    #[cfg(test)]
+    pub fn of(value: Value) -> Self {
+        match value {
+            Value::Object(map) => Self(map),
+            _ => Self::default(),
+        }
+    }
+
+    /// All of it as it was sent.
+    #[must_use]
+    pub fn into_map(self) -> Map<String, Value> {
+        self.0
+    }
+
     /// All of it, for requests that wrap nothing.
     #[must_use]
     pub fn whole(self) -> Fields {
@@ -84,7 +99,7 @@ impl Body {
 }
 
 /// An object of the request.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Fields(Map<String, Value>);
 
 impl Fields {
@@ -98,6 +113,27 @@ impl Fields {
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&Value> {
         self.0.get(name).filter(|value| !value.is_null())
+    }
+
+    /// The value as it was sent.
+    #[must_use]
+    pub fn raw(&self, name: &str) -> &Value {
+        self.0.get(name).unwrap_or(&Value::Null)
+    }
+
+    /// Objects in an array.
+    ///
+    /// # Errors
+    /// It is something else.
+    pub fn objects(&self, name: &str) -> Result<Option<Vec<Self>>, ApiError> {
+        let wrong = || ApiError::invalid(name, format!("“{name}” must be an array of objects."));
+        let all = match self.value(name) {
+            None => return Ok(None),
+            Some(Value::Array(all)) => all,
+            Some(_) => return Err(wrong()),
+        };
+        let one = |value: &Value| value.as_object().cloned().map(Self).ok_or_else(wrong);
+        all.iter().map(one).collect::<Result<_, _>>().map(Some)
     }
 
     /// A text with something in it.

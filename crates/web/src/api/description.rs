@@ -22,6 +22,9 @@ const ACTS: &[Act] = &[
     ("GET", "/tickets/{id}", "", "ticket", "A ticket."),
     ("PUT", "/tickets/{id}", "ticket", "ticket", "Sets fields and writes a comment: all or nothing."),
     ("GET", "/tickets/{id}/comments", "", "comments[]", "A ticket's comments, oldest first."),
+    ("PUT", "/tickets/{id}/comments/{comment}/redact", "", "comment", "Takes `text` out of a comment for good."),
+    ("PUT", "/tickets/{id}/comments/{comment}/attachments/{file}/redact", "", "attachment",
+        "Takes a file out of it for good."),
     ("GET", "/tickets/{id}/audits", "", "audits[]", "A ticket's history."),
     ("GET", "/tickets/{id}/metrics", "", "ticket_metric", "How long things took."),
     ("POST", "/tickets/{id}/merge", "", "job_status", "Other tickets go on in this one."),
@@ -82,6 +85,13 @@ const ACTS: &[Act] = &[
     ("GET", "/users/{id}/related", "", "user_related", "How many tickets are somebody's."),
     ("GET", "/organizations/{id}/related", "", "organization_related", "How many tickets and people it has."),
     ("GET", "/organizations", "", "organizations[]", "Organizations, by number."),
+    ("POST", "/organizations", "organization", "organization", "Makes one."),
+    ("POST", "/organizations/create_many", "organizations[]", "job_status", "Makes up to 100."),
+    ("GET", "/organizations/update_many", "", "organizations*", "Organizations by their numbers."),
+    ("PUT", "/organizations/update_many", "organization", "job_status", "Changes up to 100."),
+    ("POST", "/organizations/create_or_update", "organization", "organization",
+        "Changes the one with this id or external_id, or makes one."),
+    ("PUT", "/organizations/{id}", "organization", "organization", "Changes it: all or nothing."),
     ("GET", "/organizations/count", "", "count", "How many there are."),
     ("GET", "/organizations/show_many", "", "organizations*", "Organizations by their numbers."),
     ("GET", "/organizations/search", "", "organizations[]", "By their own id or words of the name."),
@@ -132,10 +142,16 @@ const ACTS: &[Act] = &[
     ("GET", "/slas/policies", "", "sla_policies[]", "What plans promise."),
     ("GET", "/slas/policies/{id}", "", "sla_policy", "What one promises."),
     ("GET", "/macros", "", "macros[]", "Macros the caller may use."),
+    ("POST", "/macros", "macro", "macro", "Makes one, for everyone or for a person."),
+    ("PUT", "/macros/{id}", "macro", "macro", "Changes it."),
+    ("DELETE", "/macros/{id}", "", "", "Takes it away."),
     ("GET", "/macros/active", "", "macros[]", "The same."),
     ("GET", "/macros/{id}", "", "macro", "A macro."),
     ("GET", "/macros/{id}/apply", "", "result", "What it would change."),
     ("GET", "/views", "", "views[]", "Views the caller has."),
+    ("POST", "/views", "view", "view", "Keeps one: by conditions, or by `query` in our language."),
+    ("PUT", "/views/{id}", "view", "view", "Changes it."),
+    ("DELETE", "/views/{id}", "", "", "Deletes it; it can be taken back for a while."),
     ("GET", "/views/active", "", "views[]", "The same."),
     ("GET", "/views/count", "", "count", "How many there are."),
     ("GET", "/views/count_many", "", "view_counts*", "How many tickets some of them find."),
@@ -143,6 +159,15 @@ const ACTS: &[Act] = &[
     ("GET", "/views/{id}/tickets", "", "tickets[]", "The tickets in it."),
     ("GET", "/views/{id}/execute", "", "rows[]", "Its table."),
     ("GET", "/views/{id}/count", "", "view_count", "How many those are."),
+    ("GET", "/oauth/clients", "", "clients[]", "Programs that fetch tokens of their own."),
+    ("POST", "/oauth/clients", "client", "client", "Makes one; its `secret` is told once."),
+    ("GET", "/oauth/clients/{id}", "", "client", "One of them."),
+    ("DELETE", "/oauth/clients/{id}", "", "", "Takes it away with its tokens."),
+    ("GET", "/oauth/tokens", "", "tokens[]", "Tokens that programs were given."),
+    ("POST", "/oauth/tokens", "token", "token", "Gives one; its `full_token` is told once."),
+    ("GET", "/oauth/tokens/current", "", "token", "The token this request came with."),
+    ("GET", "/oauth/tokens/{id}", "", "token", "One of them."),
+    ("DELETE", "/oauth/tokens/{id}", "", "", "Revokes it."),
     ("GET", "/openapi", "", "", "This."),
 ];
 
@@ -161,7 +186,7 @@ fn schema(gives: &str) -> Value {
 fn parameters(path: &str, gives: &str) -> Vec<Value> {
     let mut all = Vec::new();
     let named = |name: &str| json!({"$ref": format!("#/components/parameters/{name}")});
-    for name in ["id", "token"] {
+    for name in ["id", "token", "comment", "file"] {
         all.extend(path.contains(&format!("{{{name}}}")).then(|| named(name)));
     }
     if gives.ends_with("[]") {
@@ -209,6 +234,8 @@ fn components() -> Value {
         "parameters": {
             "id": parameter("id", "path", "string", "The number."),
             "token": parameter("token", "path", "string", "The token."),
+            "comment": parameter("comment", "path", "string", "The comment's number."),
+            "file": parameter("file", "path", "string", "The attachment's number."),
             "size": parameter("page[size]", "query", "integer", "Rows of a page by cursor: up to 100."),
             "after": parameter("page[after]", "query", "string", "The cursor to go on behind."),
             "before": parameter("page[before]", "query", "string", "The cursor to go back from."),

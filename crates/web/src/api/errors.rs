@@ -65,6 +65,13 @@ impl ApiError {
         Self::Invalid(Invalid { field, says: says.into(), code: "InvalidValue" })
     }
 
+    /// A field whose value another record has.
+    #[must_use]
+    pub fn taken(field: &str, says: impl Into<String>) -> Self {
+        let field = field.to_owned();
+        Self::Invalid(Invalid { field, says: says.into(), code: "DuplicateValue" })
+    }
+
     /// A field that has to be there.
     #[must_use]
     pub fn blank(field: &str, says: impl Into<String>) -> Self {

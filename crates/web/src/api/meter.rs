@@ -117,6 +117,8 @@ mod tests {
             created_at: Timestamp::UNIX_EPOCH,
             revoked_at: None,
             last_used_at: None,
+            client: None,
+            expires_at: None,
         }
     }
 

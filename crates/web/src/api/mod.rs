@@ -23,6 +23,7 @@ mod jobs;
 mod keyed;
 mod meter;
 mod number;
+mod oauth;
 mod objects;
 mod organizations;
 mod paging;
@@ -37,7 +38,7 @@ mod users;
 mod whole;
 mod words;
 
-use axum::{Router, extract::DefaultBodyLimit, middleware};
+use axum::{Router, extract::DefaultBodyLimit, middleware, routing::post};
 
 use crate::Web;
 use errors::ApiError;
@@ -49,7 +50,8 @@ const MOST_BYTES: usize = 8 * 1024 * 1024;
 /// The routes of this part.
 pub fn routes(web: &Web) -> Router<Web> {
     let around = middleware::from_fn_with_state(web.clone(), frame::around);
-    Router::new().nest("/api/v2", paths().layer(around))
+    let beside = Router::new().route("/oauth/tokens", post(oauth::grant));
+    Router::new().nest("/api/v2", paths().layer(around.clone())).merge(beside.layer(around))
 }
 
 fn paths() -> Router<Web> {

@@ -6,19 +6,19 @@ use axum::{
     extract::DefaultBodyLimit,
     http::StatusCode,
     middleware,
-    routing::{MethodRouter, get, post},
+    routing::{MethodRouter, get, post, put},
 };
 
 use super::{
-    account, attachments, catalog, comments, description, frame, incremental, jobs, organizations,
-    ratings, related, requests, search, tickets, uploads, users,
+    account, attachments, catalog, comments, description, frame, incremental, jobs, oauth,
+    organizations, ratings, related, requests, search, tickets, uploads, users,
 };
 use crate::{Web, http::posted};
 
 /// All of them.
 pub fn all() -> Router<Web> {
     let router = people(about_tickets(Router::new()));
-    small(catalog(exports(open_to_all(router))))
+    programs(small(catalog(exports(open_to_all(router)))))
 }
 
 /// With and without `.json`. A path that ends in a number reads the end of it by itself.
@@ -40,6 +40,10 @@ fn about_tickets(r: Router<Web>) -> Router<Web> {
     let r = both(r, "/tickets/update_many", update_all);
     let r = both(r, "/tickets/{id}", get(tickets::show::one).put(tickets::update::update));
     let r = both(r, "/tickets/{id}/comments", get(comments::of_ticket));
+    let redacted = put(tickets::redacting::words);
+    let r = both(r, "/tickets/{id}/comments/{comment}/redact", redacted);
+    let file = put(tickets::redacting::file);
+    let r = both(r, "/tickets/{id}/comments/{comment}/attachments/{file}/redact", file);
     let r = both(r, "/tickets/{id}/audits", get(tickets::audits::of_ticket));
     let r = both(r, "/tickets/{id}/metrics", get(tickets::metrics::show));
     let r = both(r, "/tickets/{id}/merge", post(tickets::merging::into));
@@ -111,12 +115,19 @@ fn people(r: Router<Web>) -> Router<Web> {
     let r = both(r, "/users/{id}/tickets/followed", get(tickets::followed_by));
     let r = both(r, "/users/{id}/related", get(related::of_user));
     let r = both(r, "/organizations/{id}/related", get(related::of_organization));
-    let r = both(r, "/organizations", get(organizations::list));
+    let r =
+        both(r, "/organizations", get(organizations::list).post(organizations::write::create_one));
+    let r = both(r, "/organizations/create_many", post(organizations::write::create_all));
+    let update_all = get(organizations::many).put(organizations::write::update_all);
+    let r = both(r, "/organizations/update_many", update_all);
+    let either = post(organizations::write::create_or_update);
+    let r = both(r, "/organizations/create_or_update", either);
     let r = both(r, "/organizations/count", get(organizations::count));
     let r = both(r, "/organizations/show_many", get(organizations::many));
     let r = both(r, "/organizations/search", get(organizations::find));
     let r = both(r, "/organizations/autocomplete", get(organizations::find));
-    let r = both(r, "/organizations/{id}", get(organizations::one));
+    let r =
+        both(r, "/organizations/{id}", get(organizations::one).put(organizations::write::update));
     let r = both(r, "/organizations/{id}/users", get(users::of_organization));
     let r = both(r, "/organizations/{id}/tickets", get(tickets::of_organization));
     let members = get(organizations::memberships::of_organization);
@@ -134,6 +145,18 @@ fn exports(r: Router<Web>) -> Router<Web> {
     let r = both(r, "/incremental/ticket_events", get(incremental::events::ticket_events));
     let metric_events = get(incremental::events::metric_events);
     both(r, "/incremental/ticket_metric_events", metric_events)
+}
+
+/// Programs and their tokens.
+fn programs(r: Router<Web>) -> Router<Web> {
+    let clients = get(oauth::list_clients).post(oauth::create_client);
+    let r = both(r, "/oauth/clients", clients);
+    let client = get(oauth::show_client).delete(oauth::delete_client);
+    let r = both(r, "/oauth/clients/{id}", client);
+    let tokens = get(oauth::list_tokens).post(oauth::create_token);
+    let r = both(r, "/oauth/tokens", tokens);
+    let r = both(r, "/oauth/tokens/current", get(oauth::current));
+    both(r, "/oauth/tokens/{id}", get(oauth::show_token).delete(oauth::delete_token))
 }
 
 /// Small lists.
@@ -171,15 +194,21 @@ fn catalog(r: Router<Web>) -> Router<Web> {
     let r = both(r, "/automations/{id}", get(catalog::rules::automation));
     let r = both(r, "/slas/policies", get(catalog::rules::policies));
     let r = both(r, "/slas/policies/{id}", get(catalog::rules::one_policy));
-    let r = both(r, "/macros", get(catalog::macros::list));
+    let r = both(r, "/macros", get(catalog::macros::list).post(catalog::macros_write::create));
     let r = both(r, "/macros/active", get(catalog::macros::list));
-    let r = both(r, "/macros/{id}", get(catalog::macros::show));
+    let one = get(catalog::macros::show)
+        .put(catalog::macros_write::update)
+        .delete(catalog::macros_write::delete);
+    let r = both(r, "/macros/{id}", one);
     let r = both(r, "/macros/{id}/apply", get(catalog::macros::apply));
-    let r = both(r, "/views", get(catalog::views::list));
+    let r = both(r, "/views", get(catalog::views::list).post(catalog::views_write::create));
     let r = both(r, "/views/active", get(catalog::views::list));
     let r = both(r, "/views/count", get(catalog::views::how_many));
     let r = both(r, "/views/count_many", get(catalog::views::count_many));
-    let r = both(r, "/views/{id}", get(catalog::views::show));
+    let one = get(catalog::views::show)
+        .put(catalog::views_write::update)
+        .delete(catalog::views_write::delete);
+    let r = both(r, "/views/{id}", one);
     let r = both(r, "/views/{id}/tickets", get(catalog::views::tickets));
     let r = both(r, "/views/{id}/execute", get(catalog::executed::execute));
     both(r, "/views/{id}/count", get(catalog::views::count))

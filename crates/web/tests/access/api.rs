@@ -22,6 +22,13 @@ const OF_IT: &[Who] = &[Admin, Lead, Agent, Engineer, Viewer, Requester, OrgAdmi
 const ASKED: &[Who] = &[Requester, OrgAdmin];
 const READ_FILES: &[Who] = &[Admin, Lead, Agent, Engineer, Viewer, Requester, OrgAdmin];
 
+/// Leads.
+const LEADS: &[Who] = &[Admin, Lead];
+/// Administrators.
+const ADMINS: &[Who] = &[Admin];
+/// Those who may change organisations, and redact.
+const SUPPORT: &[Who] = &[Admin, Lead, Agent];
+
 const fn case(
     method: &'static str,
     path: &'static str,
@@ -155,6 +162,29 @@ pub const CASES: &[Case] = &[
     case("GET", "/ticket_metrics/{id}", "", SEE),
     case("GET", "/job_statuses/{id}", "", &[]),
     case("OPTIONS", "/uploads", "", ALL),
+    case("GET", "/oauth/clients", "", ADMINS),
+    case("POST", "/oauth/clients", r#"{"client": {"name": "A", "identifier": "a"}}"#, ADMINS),
+    case("GET", "/oauth/clients/{id}", "", &[]),
+    case("DELETE", "/oauth/clients/{id}", "", &[]),
+    case("GET", "/oauth/tokens", "", ADMINS),
+    case("POST", "/oauth/tokens", r#"{"token": {"scopes": ["read"]}}"#, ADMINS),
+    case("GET", "/oauth/tokens/current", "", SIGNED_IN),
+    case("GET", "/oauth/tokens/{id}", "", &[]),
+    case("DELETE", "/oauth/tokens/{id}", "", &[]),
+    case("POST", "/organizations", r#"{"organization": {"name": "New"}}"#, SUPPORT),
+    case("PUT", "/organizations/{id}", r#"{"organization": {"name": "Corvid"}}"#, SUPPORT),
+    case("POST", "/organizations/create_many", r#"{"organizations": []}"#, SUPPORT),
+    case("GET", "/organizations/update_many?ids=1", "", STAFF),
+    case("PUT", "/organizations/update_many", r#"{"organizations": []}"#, SUPPORT),
+    case("POST", "/organizations/create_or_update", r#"{"organization": {"name": "Z"}}"#, SUPPORT),
+    case("POST", "/macros", r#"{"macro": {"title": "A"}}"#, ANSWER),
+    case("PUT", "/macros/{id}", r#"{"macro": {"title": "A"}}"#, ANSWER),
+    case("POST", "/views", r#"{"view": {"title": "A", "query": "status:open"}}"#, LEADS),
+    case("PUT", "/views/{id}", r#"{"view": {}}"#, LEADS),
+    case("DELETE", "/views/{id}", "", LEADS),
+    case("DELETE", "/macros/{id}", "", ANSWER),
+    case("PUT", "/tickets/{id}/comments/{comment}/redact", r#"{"text": ""}"#, SUPPORT),
+    case("PUT", "/tickets/{id}/comments/{comment}/attachments/{file}/redact", "", &[]),
     case("POST", "/uploads?filename=log.txt", "a line", ALL),
     case("DELETE", "/uploads/{token}", "", &[]),
     case("POST", "/tickets/{id}/tags", r#"{"tags": ["one"]}"#, CHANGE),

@@ -274,6 +274,8 @@ impl House {
             .replace("{of}", "texts.survey")
             .replace("{number}", "1")
             .replace("{aside}", "9")
+            .replace("{comment}", "1")
+            .replace("{file}", "1")
     }
 }
 

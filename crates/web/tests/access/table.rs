@@ -54,6 +54,8 @@ pub const CASES: &[Case] = &[
     get("/hc/{name}/requests/{number}", ALL),
     get("/survey/{token}", &[]),
     post("/survey/{token}", "rating=5", &[]),
+    // Who has no program's secret is told so as a program is.
+    post("/oauth/tokens", "grant_type=none", ALL),
     get("/assets/{name}", &[]),
     get("/widget.js", ALL),
     get("/sw.js", ALL),

@@ -35,7 +35,8 @@ fn fields(one: &Macro, me: &ApiUser) -> Map<String, Value> {
     set
 }
 
-fn object(here: &Here, place: i32, one: &Macro, me: &ApiUser) -> Value {
+/// The macro as the dialect has it.
+pub fn object(here: &Here, place: i32, one: &Macro, me: &ApiUser) -> Value {
     let set = fields(one, me).into_iter();
     let mut actions: Vec<Value> =
         set.map(|(field, value)| json!({"field": field, "value": value})).collect();
@@ -59,7 +60,11 @@ fn object(here: &Here, place: i32, one: &Macro, me: &ApiUser) -> Value {
     })
 }
 
-async fn usable(web: &Web, user: &ApiUser) -> Result<Vec<Macro>, ApiError> {
+/// Macros the caller may use.
+///
+/// # Errors
+/// The database is gone.
+pub async fn usable(web: &Web, user: &ApiUser) -> Result<Vec<Macro>, ApiError> {
     let audiences = Shared::all_of(&user.person, &web.desk.handbook());
     Ok(store::macros::shared_with(&mut web.desk.store.read().await?, &audiences).await?)
 }

@@ -19,7 +19,8 @@ use crate::{
     },
 };
 
-fn object(here: &Here, place: i32, view: &View) -> Value {
+/// The view as the dialect has it.
+pub fn object(here: &Here, place: i32, view: &View) -> Value {
     let restriction = match &view.audience {
         Audience::Everyone => Value::Null,
         Audience::Team(key) => json!({"type": "Group", "team": key}),

@@ -1,6 +1,7 @@
 //! Organizations. Customers see their own only; an engineer knows those of the tickets they see.
 
 pub mod memberships;
+pub mod write;
 
 use axum::{Json, extract::State, response::IntoResponse};
 use base::ids::OrganisationId;

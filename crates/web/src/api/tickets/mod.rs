@@ -8,6 +8,7 @@ pub mod many;
 pub mod merging;
 pub mod metrics;
 pub mod people;
+pub mod redacting;
 pub mod show;
 pub mod tags;
 pub mod update;

@@ -1,0 +1,129 @@
+//! Keeping, changing and deleting views. What they find is said by the dialect's conditions, or by
+//! `query` in our own language.
+
+use actions::{ActionError, views};
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use base::ids::{PersonId, ViewId};
+use desk::views::{Audience, Column, Grouping, Refusal, View, Wish};
+use serde_json::json;
+
+use super::{
+    conditions, executed,
+    views::{found, object},
+};
+use crate::{
+    Web,
+    api::{
+        asking::placed,
+        auth::Agent,
+        body::{Body, Fields},
+        errors::{Answer, ApiError},
+        here::Here,
+        number::Number,
+    },
+    http::failure::sentence,
+};
+
+/// What `restriction` says; nothing is everybody's.
+fn audience(fields: &Fields) -> Result<Audience, ApiError> {
+    let Some(said) = fields.inside("restriction")? else { return Ok(Audience::Everyone) };
+    let team = said.text("team")?;
+    match (said.text("type")?.as_deref(), said.id("id")?, team) {
+        (Some("User"), Some(id), _) => Ok(Audience::Person(PersonId(id))),
+        (Some("Group"), _, Some(team)) => Ok(Audience::Team(team)),
+        _ => {
+            let says = "A view is for everyone (null), for a person \
+                ({\"type\": \"User\", \"id\": …}) or for a team ({\"type\": \"Group\", \"team\": …}).";
+            Err(ApiError::invalid("restriction", says))
+        }
+    }
+}
+
+/// Columns by the dialect's words or by ours; what we have none for is left out.
+fn columns(output: &Fields) -> Result<Option<Vec<Column>>, ApiError> {
+    let Some(words) = output.words("columns")? else { return Ok(None) };
+    let named = |word: &String| {
+        let known = |column: &Column| executed::id(*column) == word || column.key() == word;
+        Column::ALL.into_iter().find(known)
+    };
+    Ok(Some(words.iter().filter_map(named).collect()))
+}
+
+fn wish(web: &Web, fields: &Fields, before: Option<&View>) -> Result<Wish, ApiError> {
+    let output = fields.inside("output")?.unwrap_or_default();
+    let said = match fields.text("query")? {
+        Some(query) => Some(query),
+        None => conditions::query(fields, &web.desk.handbook())?,
+    };
+    let grouping = output.text("group_by")?.map(|word| Grouping::from_key(&word));
+    let of = |before: Option<&View>| Wish {
+        name: before.map(|view| view.name.clone()).unwrap_or_default(),
+        query: before.map(|view| view.query.clone()).unwrap_or_default(),
+        columns: before.map_or_else(|| Column::USUAL.to_vec(), |view| view.columns.clone()),
+        grouping: before.and_then(|view| view.grouping),
+        audience: before.map_or(Audience::Everyone, |view| view.audience.clone()),
+    };
+    let mut wish = of(before);
+    wish.name = fields.text("title")?.unwrap_or(wish.name);
+    wish.query = said.unwrap_or(wish.query);
+    wish.columns = columns(&output)?.unwrap_or(wish.columns);
+    wish.grouping = grouping.unwrap_or(wish.grouping);
+    if before.is_none() || fields.has("restriction") {
+        wish.audience = audience(fields)?;
+    }
+    Ok(wish)
+}
+
+fn refused(error: ActionError<Refusal>) -> ApiError {
+    let refusal = match error {
+        ActionError::Refused(refusal) => refusal,
+        other => return ApiError::of(other, "base"),
+    };
+    let says = sentence(&refusal.to_string());
+    match refusal {
+        Refusal::NoName | Refusal::LongName => ApiError::invalid("title", says),
+        Refusal::NoQuery | Refusal::Faulty(_) => ApiError::invalid("conditions", says),
+        Refusal::NotYours => ApiError::Forbidden,
+        Refusal::Overtaken => ApiError::Conflict(says),
+        Refusal::TooMany | Refusal::TooLate => ApiError::invalid("base", says),
+    }
+}
+
+fn told(here: &Here, view: &View, status: StatusCode) -> Response {
+    let mut response = (status, Json(json!({"view": object(here, 1, view)}))).into_response();
+    placed(&mut response, &here.url(&format!("/views/{}.json", view.id)), false, false);
+    response
+}
+
+/// `POST views`
+pub async fn create(State(web): State<Web>, Agent(user): Agent, here: Here, body: Body) -> Answer {
+    let wish = wish(&web, &body.wrapped("view")?, None)?;
+    let view = views::keep(&web.desk, &user.person, wish).await.map_err(refused)?;
+    Ok(told(&here, &view, StatusCode::CREATED))
+}
+
+/// `PUT views/{id}`
+pub async fn update(
+    State(web): State<Web>,
+    Agent(user): Agent,
+    Number(id): Number,
+    here: Here,
+    body: Body,
+) -> Answer {
+    let before = found(&web, &user, id).await?;
+    let wish = wish(&web, &body.wrapped("view")?, Some(&before))?;
+    let as_it_was = (before.id, before.version);
+    let view = views::change(&web.desk, &user.person, as_it_was, wish).await.map_err(refused)?;
+    Ok(told(&here, &view, StatusCode::OK))
+}
+
+/// `DELETE views/{id}`: it can be taken back on the page for a while.
+pub async fn delete(State(web): State<Web>, Agent(user): Agent, Number(id): Number) -> Answer {
+    views::delete(&web.desk, &user.person, ViewId(id)).await.map_err(refused)?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
