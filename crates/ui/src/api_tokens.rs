@@ -69,7 +69,8 @@ pub fn list(ctx: &PageContext, view: &TokensPage) -> Markup {
     html! {
         p.lead {
             "Programs call the API by a token. Each acts for one person and may do what that person "
-            "may, or less."
+            "may, or less. " a href=(paths::API_REFERENCE) { "What can be asked" } " is told in the "
+            "reference."
         }
         @if let Some((name, secret)) = &view.made {
             (notice(Tone::Good, &html! {

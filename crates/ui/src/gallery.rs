@@ -6,9 +6,9 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::{
-    PageContext, absences, api_tokens, bulk, csat, dead_letters, dry_run, errors, handbook, help,
-    keys, kit, macros, mailboxes, mails, notices, offline, organisations, paths, people, portal,
-    sample_page,
+    PageContext, absences, api_reference, api_tokens, bulk, csat, dead_letters, dry_run, errors,
+    handbook, help, keys, kit, macros, mailboxes, mails, notices, offline, organisations, paths,
+    people, portal, sample_page,
     samples::Sample,
     setup,
     shells::{self, DeskPage, Pane, desk},
@@ -66,6 +66,7 @@ fn kit_and_desk() -> Vec<Component> {
         "absences" => absences,
         "dead_letters" => dead_letters,
         "webhooks" => webhooks,
+        "api_reference" => api_reference,
         "api_tokens" => api_tokens,
         "mailboxes" => mailboxes,
         "social" => social,
@@ -213,6 +214,11 @@ fn desk_screens(ctx: &PageContext) -> Vec<Screen> {
         other("desk-webhooks", "Webhooks", webhooks::webhooks(ctx, &webhooks::sample_webhooks())),
         other("desk-webhook", "Chat room", webhooks::webhook(ctx, &webhooks::sample_webhook())),
         other("desk-api-tokens", "API tokens", api_tokens::list(ctx, &api_tokens::sample_tokens())),
+        other(
+            "desk-api-reference",
+            "The API",
+            api_reference::reference(ctx, &api_reference::sample_reference()),
+        ),
         other("desk-notices", "Notices", notices::notices(ctx, &notices::sample_notices())),
         other("desk-views", "Views", views::views(ctx, &views::sample_views())),
         other(

@@ -6,6 +6,7 @@
 //! attributes set here. Start at [`shells`], then [`tickets`]; [`gallery`] shows everything.
 
 pub mod absences;
+pub mod api_reference;
 pub mod api_tokens;
 pub mod bulk;
 pub mod context;

@@ -4,6 +4,9 @@ use base::ids::ApiTokenId;
 
 pub const API_TOKENS: &str = "/api-tokens";
 
+/// Every address of the API, to read.
+pub const API_REFERENCE: &str = "/api-reference";
+
 /// Revokes one.
 #[must_use]
 pub fn api_token_revocation(id: ApiTokenId) -> String {

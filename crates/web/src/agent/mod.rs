@@ -2,6 +2,7 @@
 
 mod absences;
 mod acts;
+mod api_reference;
 mod api_tokens;
 mod asides;
 mod billing;
@@ -134,6 +135,7 @@ pub fn routes() -> Router<Web> {
         .merge(handbook::routes())
         .merge(webhooks::routes())
         .merge(api_tokens::routes())
+        .route("/api-reference", get(api_reference::show))
         .merge(mailboxes::routes())
         .route("/dev/gallery", get(gallery::all))
         .route("/dev/gallery/{name}", get(gallery::screen))

@@ -3,6 +3,7 @@
 
 use axum::{Json, response::IntoResponse};
 use serde_json::{Map, Value, json};
+use ui::api_reference::About;
 
 use super::{errors::Answer, here::Here};
 
@@ -248,6 +249,27 @@ fn components() -> Value {
             {"schema": {"type": "object", "properties": {"error": {}, "description":
                 {"type": "string"}, "details": {"type": "object"}}}}}}},
     })
+}
+
+/// The same to read, gathered by what each address is about.
+#[must_use]
+pub fn described() -> Vec<About> {
+    let mut all: Vec<About> = Vec::new();
+    for (method, path, takes, gives, says) in ACTS.iter().filter(|act| act.0 != "OPTIONS") {
+        let name = path.split('/').nth(1).unwrap_or_default();
+        let act = ui::api_reference::Act {
+            method: (*method).to_owned(),
+            path: (*path).to_owned(),
+            says: (*says).to_owned(),
+            takes: (*takes).to_owned(),
+            gives: (*gives).to_owned(),
+        };
+        match all.iter_mut().find(|about| about.name == name) {
+            Some(about) => about.acts.push(act),
+            None => all.push(About { name: name.to_owned(), acts: vec![act] }),
+        }
+    }
+    all
 }
 
 /// `GET openapi.json`

@@ -41,6 +41,7 @@ mod words;
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::post};
 
 use crate::Web;
+pub use description::described;
 use errors::ApiError;
 pub use meter::Meters;
 

@@ -210,6 +210,7 @@ pub const CASES: &[Case] = &[
     post("/mailboxes/{name}/test", "", ADMIN),
     post("/mail-stop", "", ADMIN),
     post("/mail-stop/end", "", ADMIN),
+    get("/api-reference", STAFF),
     get("/api-tokens", ADMIN),
     post("/api-tokens", "name=a&address=agent@people.example&per_minute=9", ADMIN),
     post("/api-tokens/{id}/revocation", "", ADMIN),
