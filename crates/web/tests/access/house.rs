@@ -247,10 +247,9 @@ impl House {
             path if path.starts_with("/users") || path.starts_with("/organization_m") => {
                 Who::Requester.person().id.0
             }
-            path if path.starts_with("/organizations") => 1,
             path if path.starts_with("/outgoing") => self.ids.outgoing.0,
             path if path.starts_with("/dead-letters") => self.ids.dead,
-            path if path.starts_with("/organisations") => 1,
+            path if path.starts_with("/organi") => 1,
             path if path.starts_with("/macros") => self.ids.shared_macro.0,
             path if path.starts_with("/sendings") => self.ids.sending.0,
             path if path.starts_with("/away") => self.ids.absence.0,

@@ -48,6 +48,7 @@ fn asked(fields: &Fields, before: Option<&Organisation>) -> Result<Vec<Set>, Api
             account_owner: account_owner
                 .or(before.map(|one| one.account_owner.clone()))
                 .unwrap_or_default(),
+            external_id: before.map(|one| one.external_id.clone()).unwrap_or_default(),
         });
     }
     sets.extend(fields.text("external_id")?.map(Set::ExternalId));
