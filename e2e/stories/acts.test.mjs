@@ -55,6 +55,7 @@ story('A ticket, besides answering it', {}, [
   ['three customers ask, one with files', askThree],
   ['it is put off by a key, found as such, and comes back by itself', isPutOff],
   ['tags are put on and taken off by keys', isTagged],
+  ['it is renamed by a key, and found by its new name', isRenamed],
   ['an own field is set, and found by search', hasOwnFields],
   ['a HAR is told in short, its secrets masked; text has numbered lines', looksAtFiles],
   ['somebody outside is asked by mail, and answers into the ticket', asksOutside],
@@ -152,6 +153,21 @@ async function isTagged(the) {
   await the.nora.getByRole('button', { name: 'Take off the tag export' }).click();
   await until('the tag to be gone', async () =>
     (await tags.getByText('export', { exact: true }).count()) === 0);
+}
+
+async function isRenamed(the) {
+  await open(the, the.leila);
+  await press(the.nora, 'R');
+  const subject = the.nora.getByLabel('What is it about?');
+  await subject.waitFor();
+  await isAccessible(the.nora, 'renaming');
+  await subject.fill('Zebra crossings in the export');
+  await subject.press('Enter');
+  const heading = { name: 'Zebra crossings in the export', level: 1 };
+  await the.nora.getByRole('heading', heading).waitFor();
+  await finds(the, 'subject:zebra', the.leila);
+  await the.nora.goto(the.at(`/tickets/${the.leila}/history`));
+  await the.nora.getByText('Zebra crossings in the export').first().waitFor();
 }
 
 async function hasOwnFields(the) {

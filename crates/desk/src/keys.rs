@@ -84,6 +84,7 @@ pub const ACTS: &[Act] = &[
     act(Group::Ticket, "t", "Add a tag"),
     act(Group::Ticket, ".", "More to do with it"),
     act(Group::Ticket, "w", "Put off"),
+    act(Group::Ticket, "R", "Rename"),
     act(Group::Ticket, "S", "Split"),
     act(Group::Ticket, "D", "Redact"),
     act(Group::Ticket, "m", "Merge"),

@@ -34,6 +34,7 @@ const STEPS: &[(i64, &str)] = &[
     (35, include_str!("migrations/0035_mailbox_places.sql")),
     (38, include_str!("migrations/0038_people.sql")),
     (40, include_str!("migrations/0040_moving_in.sql")),
+    (42, include_str!("migrations/0042_external_ids.sql")),
 ];
 
 /// Runs what has not run yet.

@@ -37,6 +37,8 @@ pub struct Wanted {
     /// Tickets this one of us follows.
     pub follower: Option<PersonId>,
     pub kind: Option<&'static str>,
+    /// What another system calls it.
+    pub external: Option<String>,
 }
 
 fn select() -> String {
@@ -69,6 +71,8 @@ impl Wanted {
             .when(self.joined, " AND t.requester_id <> ?")
             .when(self.follower, FOLLOWED)
             .when(self.kind, " AND t.kind = ?")
+            // The second condition is the index's.
+            .when(self.external.clone(), " AND t.external_id = ? AND t.external_id <> ''")
     }
 }
 

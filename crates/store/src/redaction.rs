@@ -68,6 +68,11 @@ pub const PLACES: &[Place] = &[
     Place { of: "id = ?", also: NEWER, ..place(What::Ticket, "tickets", "subject", Shape::Plain) },
     Place { of: "id = ?", also: NEWER, ..place(What::Ticket, "tickets", "fields", Shape::Fields) },
     Place { of: "id = ?", also: NEWER, ..place(What::Kept, "tickets", "back", Shape::Plain) },
+    Place {
+        of: "id = ?",
+        also: NEWER,
+        ..place(What::Kept, "tickets", "external_id", Shape::Plain)
+    },
     Place { of: "id = ?", also: NEWER, ..place(What::Kept, "tickets", "marks", Shape::Json) },
     Place { of: "id = ?", also: NEWER, ..place(What::Ticket, "tickets", "tags", Shape::Tags) },
     place(What::Ticket, "ticket_fields", "value", Shape::Plain),

@@ -25,7 +25,8 @@ pub(crate) const COLUMNS: &str = "t.id, t.subject, t.status, t.kind, t.severity,
      t.status_at, t.last_message_at, t.solved_at, t.first_replied_at, t.unanswered_at, t.hops, \
      t.reopenings, t.messages, t.clock, t.due_at, t.soon_at, t.urgency, t.rank, t.survey_decided, \
      t.reminded_at, t.wake_at, t.version, t.marks, t.investigation, t.merged_into, \
-     t.joined, t.snoozed_until, t.snoozed_by, t.back, t.fields, t.escalated";
+     t.joined, t.snoozed_until, t.snoozed_by, t.back, t.fields, t.escalated, \
+     t.external_id";
 
 pub(crate) fn read(cells: &mut Cells<'_>) -> Result<Ticket, Fault> {
     Ok(Ticket {
@@ -74,6 +75,7 @@ pub(crate) fn read(cells: &mut Cells<'_>) -> Result<Ticket, Fault> {
         back: cells.take()?,
         fields: fields::read(&cells.take::<String>()?)?,
         escalated: escalated(&cells.take::<String>()?)?,
+        external_id: cells.take()?,
     })
 }
 
@@ -148,6 +150,7 @@ fn values(ticket: &Ticket) -> Vec<Arg> {
         (&ticket.back).into(),
         fields::text(&ticket.fields).into(),
         ball(ticket.escalated.as_ref()).into(),
+        (&ticket.external_id).into(),
         ticket.waits_for_us().into(),
         ticket.due_at.map_or(i64::MAX, base::Timestamp::as_microsecond).into(),
     ]

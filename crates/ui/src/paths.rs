@@ -113,6 +113,8 @@ ticket_paths! {
     reopening => "reopening",
     assignment => "assignment",
     severity => "severity",
+    /// What it is called.
+    subject => "subject",
     product => "product",
     status => "status",
     plan => "plan",

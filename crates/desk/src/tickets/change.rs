@@ -8,7 +8,7 @@ use super::{
     answer::{assign, set_status},
     clocks,
     links::{self, issue_address},
-    open::{Scene, given_out, look_for_product},
+    open::{Scene, first_line, given_out, look_for_product},
 };
 use crate::{
     absences::Taker,
@@ -37,6 +37,10 @@ pub enum Set {
     /// The plan of its organisation holds again: this one.
     OrganisationsPlan(String),
     Kind(String),
+    /// What it is called; the first line counts.
+    Subject(String),
+    /// What another system calls it; empty for nothing.
+    ExternalId(String),
     Tags(Vec<String>),
     /// Adds tags and takes some off; the others stay, whoever set them meanwhile.
     Retag {
@@ -63,6 +67,10 @@ pub enum SetRefusal {
     Unanswered,
     #[error("the handbook knows no {what} “{given}”")]
     Unknown { what: &'static str, given: String },
+    #[error("a ticket needs a subject")]
+    NoSubject,
+    #[error("an external id has at most {MOST_EXTERNAL} characters")]
+    LongId,
     #[error("{0}")]
     Field(String),
     #[error("fill in {} before it is solved", .0.join(", "))]
@@ -114,6 +122,10 @@ pub fn set(
             assign(&mut change, &mut ticket, scene, actor, None, "set by hand");
             given_out(&mut change, &mut ticket, scene, Some(&turn));
         }
+        Set::Subject(given) => rename(&mut change, &mut ticket, scene, actor, &given)?,
+        Set::ExternalId(given) => {
+            name_outside(&mut change, &mut ticket, scene, actor, given)?;
+        }
         Set::Tags(tags) => retag(&mut change, &mut ticket, scene, actor, tags),
         Set::Retag { add, gone } => {
             let gone = tidy(gone);
@@ -160,6 +172,41 @@ fn fields(
         let from = from.unwrap_or_default();
         changed(change, ticket, scene, actor, (name.as_str(), from, to, String::new()));
     }
+    Ok(())
+}
+
+/// The longest id of another system, in characters: those of the dialect we speak fit.
+pub const MOST_EXTERNAL: usize = 255;
+
+fn rename(
+    change: &mut Change,
+    ticket: &mut Ticket,
+    scene: Scene<'_>,
+    actor: Actor,
+    given: &str,
+) -> Result<(), SetRefusal> {
+    let to = first_line(given);
+    if to.is_empty() {
+        return Err(SetRefusal::NoSubject);
+    }
+    let from = std::mem::replace(&mut ticket.subject, to.clone());
+    changed(change, ticket, scene, actor, ("subject", from, to, String::new()));
+    Ok(())
+}
+
+fn name_outside(
+    change: &mut Change,
+    ticket: &mut Ticket,
+    scene: Scene<'_>,
+    actor: Actor,
+    given: String,
+) -> Result<(), SetRefusal> {
+    let to = given.trim().to_owned();
+    if to.chars().count() > MOST_EXTERNAL {
+        return Err(SetRefusal::LongId);
+    }
+    let from = std::mem::replace(&mut ticket.external_id, to.clone());
+    changed(change, ticket, scene, actor, ("external_id", from, to, String::new()));
     Ok(())
 }
 
@@ -252,6 +299,8 @@ pub(crate) fn set_field(
         Set::Status(_)
         | Set::Assignee(_)
         | Set::GiveBack(_)
+        | Set::Subject(_)
+        | Set::ExternalId(_)
         | Set::Tags(_)
         | Set::Retag { .. }
         | Set::Fields(_)

@@ -60,6 +60,8 @@ pub struct Asked {
     pub tags: Vec<String>,
     /// The set-up as the widget saw it, JSON text.
     pub context: Option<String>,
+    /// What another system calls it; may be empty.
+    pub external_id: String,
     /// The sender's identity was proved.
     pub verified: bool,
     /// Imported or replayed: nobody is written to.
@@ -264,6 +266,7 @@ fn fresh(scene: Scene<'_>, facts: &Opening<'_>) -> Ticket {
         snooze: None,
         back: String::new(),
         fields: super::fields::Fields::new(),
+        external_id: asked.external_id.trim().to_owned(),
     }
 }
 
@@ -281,7 +284,7 @@ pub fn beginning(text: &str) -> String {
     first_line(text).chars().take(90).collect()
 }
 
-fn first_line(text: &str) -> String {
+pub(super) fn first_line(text: &str) -> String {
     let text = secrets::mask(text);
     let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("");
     line.chars().filter(|c| !c.is_control()).take(SUBJECT_CHARS).collect()

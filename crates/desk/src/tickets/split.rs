@@ -148,6 +148,7 @@ fn fresh(
         snooze: None,
         back: String::new(),
         fields: of.fields.clone(),
+        external_id: String::new(),
         ..of.clone()
     }
 }

@@ -124,6 +124,8 @@ pub struct Ticket {
     pub back: String,
     /// The company's own fields.
     pub fields: Fields,
+    /// What another system calls it; empty for most. Set by programs, for programs.
+    pub external_id: String,
 }
 
 impl Ticket {
@@ -176,6 +178,7 @@ impl Ticket {
             snooze: None,
             back: String::new(),
             fields: Fields::new(),
+            external_id: String::new(),
         }
     }
 

@@ -32,6 +32,7 @@ pub mod query_bar;
 pub mod recipients;
 pub mod redaction;
 pub mod related;
+pub mod renaming;
 pub mod row;
 pub mod sending;
 pub mod side;

@@ -38,6 +38,7 @@ fn all(acts: &Acts) -> Vec<Act> {
             "w",
             "Out of Next up until then, or until they write.",
         )),
+        Some(act(paths::subject(ticket), "Rename", "R", "Say better what it is about.")),
         Some(act(
             paths::splitting(ticket),
             "Split",

@@ -45,6 +45,7 @@ mod query_rows;
 mod rail;
 mod redaction;
 mod related;
+mod renaming;
 mod routing;
 mod routing_view;
 mod seen;
@@ -201,6 +202,7 @@ fn ticket_routes() -> Router<Web> {
         .route("/tickets/{id}/suggestion/dismissal", post(routing::dismiss))
         .route("/tickets/{id}/escalation", get(escalation::show).post(escalation::escalate))
         .route("/tickets/{id}/escalation/end", post(escalation::hand_back))
+        .route("/tickets/{id}/subject", get(renaming::show).post(renaming::rename))
         .route("/tickets/{id}/investigation", get(billing::show).post(routing::investigate))
         .route("/tickets/{id}/investigation/end", post(routing::investigated))
         .route("/tickets/{id}/followers", post(routing::follow))

@@ -72,6 +72,9 @@ pub fn named(handbook: &Handbook, event: &Event) -> Event {
             let key = &field[FIELD.len()..];
             *field = handbook.field_name(key).to_owned();
         }
+        EventKind::FieldChanged { field, .. } if field == "external_id" => {
+            "id elsewhere".clone_into(field);
+        }
         EventKind::FieldChanged { field, from, to, .. } => {
             *from = name_of(field, from, handbook);
             *to = name_of(field, to, handbook);

@@ -83,7 +83,7 @@ async fn question(web: &Web, mut parcel: Parcel) -> Result<(NewTicket, Option<St
         tags,
         context: context(&mut parcel),
         verified,
-        quiet: false,
+        ..Asked::default()
     };
     let unnamed = verified && address.is_empty();
     let named = unnamed.then(|| words::line(&parcel.identity.distinct_id));

@@ -257,6 +257,8 @@ pub const CASES: &[Case] = &[
     get("/handbook/changes", STAFF),
     get("/dev/gallery", &[]),
     get("/dev/gallery/{name}", &[]),
+    get("/tickets/{id}/subject", CHANGE),
+    post("/tickets/{id}/subject", "subject=Renamed", CHANGE),
     get("/tickets/{id}/investigation", CHANGE),
     get("/tickets/{id}/passing-on", CHANGE),
     post("/tickets/{id}/passing-on", "text=", CHANGE),

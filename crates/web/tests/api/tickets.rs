@@ -194,3 +194,46 @@ on_both_engines!(sent_twice_is_taken_once, async |desk| {
     assert_eq!(desk.words(ids[0].as_i64().unwrap()).await, ["Help", "Once only"]);
     desk.drain().await;
 });
+
+on_both_engines!(names_numbers_and_own_fields_are_set_and_read_back, async |desk| {
+    let caller = Caller::at(desk).await;
+    let own = "[fields.seats]\nname = \"Seats\"\nkind = \"number\"\n";
+    desk.desk.set_handbook(desk::handbook::Handbook::parse(own).unwrap());
+    let known = caller.get(NOOR, "ticket_fields").await.fine();
+    let known = known["ticket_fields"].as_array().unwrap().iter();
+    let seats = known.clone().find(|field| field["title"] == "Seats").unwrap()["id"].clone();
+    let ticket = caller.ticket(json!({
+        "subject": "Help!!", "comment": "It stops.", "external_id": "CRM-17",
+        "custom_fields": [{"id": seats, "value": 12}, {"id": 360_001_234, "value": "theirs"}],
+    }));
+    let ticket = ticket.await;
+    let id = ticket["id"].clone();
+    let read = || async { caller.get(NOOR, &format!("tickets/{id}")).await.fine() };
+    let shown = read().await;
+    assert_eq!(shown["ticket"]["external_id"], "CRM-17");
+    assert_eq!(shown["ticket"]["custom_fields"], json!([{"id": seats, "value": "12"}]));
+    let found = caller.get(NOOR, "tickets?external_id=CRM-17").await.fine();
+    assert_eq!((&found["count"], &found["tickets"][0]["id"]), (&json!(1), &id));
+    assert_eq!(caller.get(NOOR, "tickets?external_id=CRM-18").await.fine()["count"], 0);
+
+    let fields = json!([{"id": seats, "value": null}]);
+    let all = json!({"subject": "Export stops", "external_id": null, "custom_fields": fields});
+    caller.change(&id, all).await.fine();
+    let shown = read().await;
+    assert_eq!(shown["ticket"]["subject"], "Export stops");
+    assert_eq!(shown["ticket"]["external_id"], Value::Null);
+    assert_eq!(shown["ticket"]["custom_fields"], json!([]));
+    let found = caller.get(NOOR, "search?query=subject:export").await.fine();
+    assert_eq!(found["results"][0]["id"], id, "it is found by its new name at once");
+
+    for (wrong, field) in [
+        (json!({"custom_fields": [{"id": seats, "value": "a dozen"}]}), "custom_fields"),
+        (json!({"custom_fields": "12"}), "custom_fields"),
+        (json!({"external_id": "x".repeat(256)}), "external_id"),
+    ] {
+        let refused = caller.change(&id, wrong).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+        assert!(refused.body["details"][field].is_array(), "{}", refused.body);
+    }
+    desk.drain().await;
+});

@@ -86,7 +86,7 @@ impl<'a> TicketObject<'a> {
         Self {
             url: here.url(&format!("/tickets/{}.json", ticket.id)),
             id: ticket.id,
-            external_id: None,
+            external_id: Some(ticket.external_id.as_str()).filter(|id| !id.is_empty()),
             via: Via::channel(ticket.channel),
             created_at: Time(ticket.opened_at),
             updated_at: Time(ticket.updated_at),

@@ -5,12 +5,18 @@ use actions::tickets::set::Setting;
 use base::ids::PersonId;
 use desk::{
     handbook::Handbook,
-    tickets::{Status, Ticket, change::Set},
+    tickets::{
+        Status, Ticket,
+        change::{MOST_EXTERNAL, Set, SetRefusal},
+    },
 };
+
+use serde_json::Value;
 
 use crate::{
     Web,
-    api::{body::Fields, errors::ApiError, words},
+    api::{body::Fields, catalog::fields::field_number, errors::ApiError, words},
+    http::failure::sentence,
 };
 
 /// The dialect's own types; other words are kinds of the handbook.
@@ -24,6 +30,11 @@ pub struct Asks {
     pub assignee: Option<Option<PersonId>>,
     pub severity: Option<String>,
     pub kind: Option<String>,
+    pub subject: Option<String>,
+    /// Empty takes it away.
+    pub external_id: Option<String>,
+    /// Of the company's own fields, by key; empty takes a value away.
+    pub own: Vec<(String, String)>,
     pub tags: Option<Vec<String>>,
     pub add: Vec<String>,
     pub remove: Vec<String>,
@@ -58,10 +69,19 @@ impl Asks {
             assignee: fields.has("assignee_id").then_some(assignee),
             severity,
             kind,
+            subject: fields.text("subject")?.or(fields.text("raw_subject")?),
+            external_id: external_id(fields)?,
+            own: own(fields, handbook)?,
             tags: fields.words("tags")?,
             add: fields.words("additional_tags")?.unwrap_or_default(),
             remove: fields.words("remove_tags")?.unwrap_or_default(),
         })
+    }
+
+    /// What is left to be set once a ticket is opened: it has its name and its id elsewhere.
+    #[must_use]
+    pub fn of_opened(self) -> Self {
+        Self { subject: None, external_id: None, ..self }
     }
 
     /// Refuses an owner nobody knows.
@@ -89,6 +109,15 @@ impl Asks {
         }
         if let Some(to) = self.tags_on(ticket) {
             settings.push(Setting::Plain(Set::Tags(to)));
+        }
+        if let Some(to) = self.subject.clone().filter(|to| *to != ticket.subject) {
+            settings.push(Setting::Plain(Set::Subject(to)));
+        }
+        if let Some(to) = self.external_id.clone().filter(|to| *to != ticket.external_id) {
+            settings.push(Setting::Plain(Set::ExternalId(to)));
+        }
+        if !self.own.is_empty() {
+            settings.push(Setting::Plain(Set::Fields(self.own.clone())));
         }
         // Last: it may hand the ticket to another team.
         if let Some(to) = self.kind_on(ticket) {
@@ -136,4 +165,52 @@ impl Asks {
             None => Ok(None),
         }
     }
+}
+
+/// Null and the empty text take it away.
+fn external_id(fields: &Fields) -> Result<Option<String>, ApiError> {
+    if !fields.has("external_id") {
+        return Ok(None);
+    }
+    let id = fields.text("external_id")?.unwrap_or_default();
+    if id.chars().count() > MOST_EXTERNAL {
+        let says = SetRefusal::LongId.to_string();
+        return Err(ApiError::invalid("external_id", sentence(&says)));
+    }
+    Ok(Some(id))
+}
+
+/// `custom_fields` (or `fields`): an array of `{id, value}`, or an object of values by number. A
+/// field that is nobody's is kept with the ticket where it is new, and passed over otherwise: forms
+/// made for another account send theirs.
+fn own(fields: &Fields, handbook: &Handbook) -> Result<Vec<(String, String)>, ApiError> {
+    let given = fields.value("custom_fields").or(fields.value("fields"));
+    let pairs: Vec<(String, &Value)> = match given {
+        None => Vec::new(),
+        Some(Value::Array(all)) => {
+            all.iter().map(|one| (one["id"].to_string(), &one["value"])).collect()
+        }
+        Some(Value::Object(all)) => all.iter().map(|(id, value)| (id.clone(), value)).collect(),
+        Some(_) => {
+            let says = "Send custom fields as an array of objects with id and value.";
+            return Err(ApiError::invalid("custom_fields", says));
+        }
+    };
+    let mut own = Vec::new();
+    for (id, value) in pairs {
+        let number = id.trim_matches('"').parse::<i64>().ok();
+        let known = handbook.fields.iter().find(|one| Some(field_number(&one.key)) == number);
+        let Some(field) = known else { continue };
+        let text = match value {
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            Value::Number(_) | Value::Bool(_) => value.to_string(),
+            Value::Array(_) | Value::Object(_) => {
+                let says = format!("{} holds one value.", field.name);
+                return Err(ApiError::invalid("custom_fields", says));
+            }
+        };
+        own.push((field.key.clone(), text));
+    }
+    Ok(own)
 }

@@ -82,7 +82,7 @@ pub async fn open_one(
     let files = uploads::with_bytes(web, &written).await?;
     let mut new = question(fields, &written, sender, asked(&asks, fields), client_id)?;
     new.incoming.files = files;
-    let received = receive_and_set(&web.desk, new, Some(settled(user, asks))).await;
+    let received = receive_and_set(&web.desk, new, Some(settled(user, asks.of_opened()))).await;
     let Received { ticket, again, .. } = received.map_err(not_taken)?;
     Ok(Made { ticket, text: written.text, again })
 }
@@ -130,6 +130,7 @@ fn asked(asks: &Asks, fields: &Fields) -> Asked {
         severity: asks.severity.clone(),
         tags,
         context: fields.kept(),
+        external_id: asks.external_id.clone().unwrap_or_default(),
         verified: true,
         ..Asked::default()
     }

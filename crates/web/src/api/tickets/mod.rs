@@ -38,7 +38,8 @@ use crate::Web;
 
 /// `GET tickets`: by number, oldest first unless asked otherwise.
 pub async fn list(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
-    listed(&web, &user, &here, &Wanted::default()).await
+    let external = here.some("external_id").map(str::to_owned);
+    listed(&web, &user, &here, &Wanted { external, ..Wanted::default() }).await
 }
 
 /// `GET users/{id}/tickets/requested`

@@ -145,6 +145,8 @@ pub fn refusal_of(refusal: Refusal) -> ApiError {
         Refusal::Stale => ApiError::Conflict(says),
         Refusal::Set(SetRefusal::CannotOwn(_)) => ApiError::invalid("assignee_id", says),
         Refusal::Set(SetRefusal::Unknown { what, .. }) => ApiError::invalid(what, says),
+        Refusal::Set(SetRefusal::Field(_)) => ApiError::invalid("custom_fields", says),
+        Refusal::Set(SetRefusal::NoSubject) => ApiError::blank("subject", says),
         Refusal::Set(_) | Refusal::Answer(answer::Refusal::Closed) => {
             ApiError::invalid("status", says)
         }
