@@ -36,6 +36,7 @@ import { startRedactWords } from './behaviours/redact-words.ts';
 import { startRelativeTimes } from './behaviours/relative-times.ts';
 import { startSheetCheck } from './behaviours/sheet-check.ts';
 import { startSeen } from './behaviours/seen.ts';
+import { startStaysOpen } from './behaviours/stays-open.ts';
 import { startSteadyList } from './behaviours/steady-list.ts';
 import { startSubmitGuard } from './behaviours/submit-guard.ts';
 
@@ -48,6 +49,7 @@ startMacros();
 startCountdowns();
 startChoosing();
 startMenus();
+startStaysOpen();
 startCopy();
 startDialogs();
 startOwnKeys();

@@ -9,19 +9,23 @@ use crate::{
     kit::{Face, Icon, csrf, hedgehog, icon},
     paths::{self, InView},
     samples::{Sample, Stage, long},
-    views,
 };
 
-/// A view one can go to.
+/// A place one can go to.
 #[derive(Debug, Clone, Default)]
 pub struct RailItem {
-    pub to: InView,
+    pub href: String,
     pub label: String,
     /// A word behind the label, such as `SME`; may be empty.
     pub hint: String,
-    pub count: Option<u64>,
+    /// As it is written: `12`, `99+`.
+    pub count: Option<String>,
+    /// The key that leads there; may be empty.
+    pub key: &'static str,
     /// Shown now.
     pub on: bool,
+    /// Something there needs looking at.
+    pub wrong: bool,
 }
 
 /// The agent at the desk.
@@ -44,33 +48,16 @@ pub struct Rail {
     pub seq: i64,
     /// Where it is asked for again when its counts change.
     pub address: String,
-    /// Next up, Mine, Unclassified, All tickets.
+    /// Next up, Mine, Unclassified, All tickets; the reader's notices.
     pub views: Vec<RailItem>,
     /// Product groups.
     pub groups: Vec<RailItem>,
-    /// Kept views: the reader's own, the team's, everyone's.
+    /// Kept views: the reader's own, the team's, everyone's; the page of all of them.
     pub kept: Vec<RailItem>,
-    /// The page of all views is shown.
-    pub kept_on: bool,
-    /// Notices not yet seen; 100 stands for more.
-    pub notices: u64,
-    pub notices_on: bool,
-    /// Messages nobody could place; not shown at 0.
-    pub dead_letters: u64,
-    pub dead_letters_on: bool,
-    pub handbook_on: bool,
-    pub people_on: bool,
-    pub organisations_on: bool,
-    pub social_on: bool,
-    pub surveys_on: bool,
-    /// Shown now; `None` for those who have nothing to do there.
-    pub webhooks_on: Option<bool>,
-    /// The same.
-    pub api_tokens_on: Option<bool>,
-    /// The same.
-    pub mailboxes_on: Option<bool>,
-    /// Somebody stopped all outgoing mail.
-    pub mail_stopped: bool,
+    /// Pages that are no lists of tickets.
+    pub pages: Vec<RailItem>,
+    /// What only those have who look after the desk itself.
+    pub administration: Vec<RailItem>,
     /// Hedgehogs fed this quarter.
     pub hedgehogs_fed: u64,
     pub me: Me,
@@ -92,45 +79,19 @@ pub fn rail(ctx: &PageContext, view: &Rail) -> Markup {
             @if let Some(words) = &view.find { (find(words)) }
             (opener())
             div.views {
-                ul {
-                    @for item in &view.views { (rail_item(item)) }
-                    li { (notices(view)) }
-                }
+                (items("", &view.views))
                 @if !view.groups.is_empty() {
                     h2 { "Groups" }
-                    ul { @for item in &view.groups { (rail_item(item)) } }
+                    (items("", &view.groups))
                 }
                 h2 { "Views" }
-                ul.kept-views {
-                    @for item in &view.kept { (rail_item(item)) }
-                    li { (all_views(view.kept_on)) }
-                }
-                @if view.dead_letters > 0 || view.dead_letters_on {
-                    h2 { "Watch" }
-                    ul { li { (dead_letters(view)) } }
-                }
-                ul.rail-rules {
-                    @for (place, on) in places(view) { li { (elsewhere(place, on)) } }
-                    @if let Some(on) = view.mailboxes_on { li { (mailboxes(on, view.mail_stopped)) } }
-                }
+                (items("kept-views", &view.kept))
+                (items("rail-rules", &view.pages))
+                @if !view.administration.is_empty() { (administration(&view.administration)) }
             }
             (foot(ctx, view))
         }
     }
-}
-
-/// The pages beside the lists that the reader has to do with: address, key and name.
-fn places(view: &Rail) -> Vec<((&'static str, &'static str, &'static str), bool)> {
-    let all = [
-        ((paths::PEOPLE, "g c", "People"), Some(view.people_on)),
-        ((paths::ORGANISATIONS, "g o", "Organisations"), Some(view.organisations_on)),
-        ((paths::SOCIAL, "g p", "Public posts"), Some(view.social_on)),
-        ((paths::surveys::SURVEYS, "g s", "Surveys"), Some(view.surveys_on)),
-        ((paths::HANDBOOK, "g h", "Handbook"), Some(view.handbook_on)),
-        ((paths::WEBHOOKS, "", "Webhooks"), view.webhooks_on),
-        ((paths::API_TOKENS, "", "API tokens"), view.api_tokens_on),
-    ];
-    all.into_iter().filter_map(|(place, on)| Some((place, on?))).collect()
 }
 
 fn find(words: &str) -> Markup {
@@ -145,85 +106,34 @@ fn find(words: &str) -> Markup {
     }
 }
 
+fn items(class: &str, all: &[RailItem]) -> Markup {
+    html! {
+        ul class=[Some(class).filter(|class| !class.is_empty())] { @for item in all { (rail_item(item)) } }
+    }
+}
+
 fn rail_item(item: &RailItem) -> Markup {
-    let key = match item.to {
-        InView::Next => Some("g n"),
-        InView::Mine => Some("g m"),
-        InView::Following => Some("g f"),
-        InView::Unclassified => Some("g u"),
-        InView::All => Some("g a"),
-        _ => None,
-    };
     html! {
         li {
-            a.on[item.on] href=(paths::view(&item.to, None))
-                aria-current=[item.on.then_some("page")] data-hotkey=[key] {
-                i {}
+            a.on[item.on] href=(item.href) aria-current=[item.on.then_some("page")]
+                data-hotkey=[Some(item.key).filter(|key| !key.is_empty())] {
+                i.dot.bad[item.wrong] {}
                 span.label dir="auto" { (item.label) }
                 @if !item.hint.is_empty() { small { (item.hint) } }
-                @if let Some(count) = item.count { b { (count_words(&item.to, count)) } }
+                @if let Some(count) = &item.count { b { (count) } }
             }
         }
     }
 }
 
-/// Kept views are counted up to a thousand.
-fn count_words(to: &InView, count: u64) -> String {
-    if matches!(to, InView::Kept(_)) { views::count_words(count) } else { format::number(count) }
-}
-
-fn all_views(on: bool) -> Markup {
+/// Closed, since it is needed once a month; open on its own pages and while something is wrong
+/// there. The browser remembers who wants it open.
+fn administration(all: &[RailItem]) -> Markup {
+    let open = all.iter().any(|item| item.on || item.wrong);
     html! {
-        a.on[on] href=(paths::VIEWS) aria-current=[on.then_some("page")] data-hotkey="g v" {
-            i {}
-            span.label { "All views" }
-        }
-    }
-}
-
-fn notices(view: &Rail) -> Markup {
-    let on = view.notices_on;
-    html! {
-        a.on[on] href=(paths::NOTICES) aria-current=[on.then_some("page")] data-hotkey="g b" {
-            i {}
-            span.label { "Notices" }
-            @match view.notices {
-                0 => {}
-                1..100 => b { (format::number(view.notices)) },
-                _ => b { "99+" },
-            }
-        }
-    }
-}
-
-fn dead_letters(view: &Rail) -> Markup {
-    let on = view.dead_letters_on;
-    html! {
-        a.on[on] href=(paths::DEAD_LETTERS) aria-current=[on.then_some("page")] {
-            i.dot.bad {}
-            span.label { "Dead letters" }
-            b { (format::number(view.dead_letters)) }
-        }
-    }
-}
-
-/// A page that is no list of tickets; `key` is pressed for it, empty for none.
-fn elsewhere((to, key, name): (&str, &str, &str), on: bool) -> Markup {
-    let key = (!key.is_empty()).then_some(key);
-    html! {
-        a.on[on] href=(to) aria-current=[on.then_some("page")] data-hotkey=[key] {
-            i {}
-            span.label { (name) }
-        }
-    }
-}
-
-fn mailboxes(on: bool, stopped: bool) -> Markup {
-    html! {
-        a.on[on] href=(paths::MAILBOXES) aria-current=[on.then_some("page")] {
-            @if stopped { i.dot.bad {} } @else { i {} }
-            span.label { "Mailboxes" }
-            @if stopped { small { "mail stopped" } }
+        details.rail-administration data-stays-open="rail-administration" open[open] {
+            summary { h2 { "Administration" } }
+            (items("", all))
         }
     }
 }
@@ -276,48 +186,52 @@ fn away(ctx: &PageContext, me: &Me) -> Markup {
 /// A rail on a busy morning.
 #[must_use]
 pub fn sample_rail() -> Rail {
-    let item = |to, label: &str, hint: &str, count| RailItem {
-        to,
+    let item = |href: String, label: &str, count: &str, key| RailItem {
+        href,
         label: label.into(),
-        hint: hint.into(),
-        count: Some(count),
+        count: Some(count.to_owned()).filter(|count| !count.is_empty()),
+        key,
         on: label == "Next up",
+        ..RailItem::default()
     };
-    let group = |key: &str| InView::Group(key.into());
+    let to = |view: InView| paths::view(&view, None);
+    let group = |key: &str| to(InView::Group(key.into()));
+    let at = |path: &str, label: &str, key| item(path.to_owned(), label, "", key);
     Rail {
         seq: 345,
-        address: paths::part(&paths::view(&InView::Next, None), "rail"),
+        address: paths::part(&to(InView::Next), "rail"),
         views: vec![
-            item(InView::Next, "Next up", "", 12),
-            item(InView::Mine, "Mine", "", 7),
-            RailItem { count: None, ..item(InView::Following, "Following", "", 0) },
-            item(InView::Unclassified, "Unclassified", "", 3),
-            RailItem { count: None, ..item(InView::All, "All tickets", "", 0) },
+            item(to(InView::Next), "Next up", "12", "g n"),
+            item(to(InView::Mine), "Mine", "7", "g m"),
+            item(to(InView::Following), "Following", "", "g f"),
+            item(to(InView::Unclassified), "Unclassified", "3", "g u"),
+            item(to(InView::All), "All tickets", "", "g a"),
+            item(paths::NOTICES.into(), "Notices", "2", "g b"),
         ],
         groups: vec![
-            item(group("flags"), "Flags", "SME", 9),
-            item(group("analytics"), "Analytics", "", 41),
-            item(group("data"), "Data", "", 4),
-            item(group("replay"), "Replay", "", 2),
+            RailItem { hint: "SME".into(), ..item(group("flags"), "Flags", "9", "") },
+            item(group("analytics"), "Analytics", "41", ""),
+            item(group("data"), "Data", "4", ""),
+            item(group("replay"), "Replay", "2", ""),
         ],
         kept: vec![
-            item(InView::Kept(ViewId(1)), "Waiting for Corvid", "", 3),
-            item(InView::Kept(ViewId(3)), "Solved this week", "", 1_000),
+            item(to(InView::Kept(ViewId(1))), "Waiting for Corvid", "3", ""),
+            item(to(InView::Kept(ViewId(3))), "Solved this week", "1000+", ""),
+            at(paths::VIEWS, "All views", "g v"),
         ],
-        kept_on: false,
-        notices: 2,
-        notices_on: false,
-        dead_letters: 1,
-        dead_letters_on: false,
-        handbook_on: false,
-        people_on: false,
-        organisations_on: false,
-        social_on: false,
-        surveys_on: false,
-        webhooks_on: Some(false),
-        api_tokens_on: Some(false),
-        mailboxes_on: Some(false),
-        mail_stopped: false,
+        pages: vec![
+            RailItem { wrong: true, ..item(paths::DEAD_LETTERS.into(), "Dead letters", "1", "") },
+            at(paths::PEOPLE, "People", "g c"),
+            at(paths::ORGANISATIONS, "Organisations", "g o"),
+            at(paths::SOCIAL, "Public posts", "g p"),
+            at(paths::surveys::SURVEYS, "Surveys", "g s"),
+            at(paths::HANDBOOK, "Handbook", "g h"),
+        ],
+        administration: vec![
+            at(paths::WEBHOOKS, "Webhooks", ""),
+            at(paths::API_TOKENS, "API tokens", ""),
+            at(paths::MAILBOXES, "Mailboxes", ""),
+        ],
         hedgehogs_fed: 1_284,
         me: Me {
             id: PersonId(9),
@@ -338,15 +252,22 @@ pub fn samples() -> Vec<Sample> {
     let mut quiet = full.clone();
     quiet.groups.clear();
     quiet.kept.clear();
-    quiet.dead_letters = 0;
-    quiet.notices = 0;
-    quiet.mail_stopped = true;
+    quiet.pages.remove(0);
+    quiet.views[5].count = None;
+    quiet.administration[2].wrong = true;
+    quiet.administration[2].hint = "mail stopped".into();
     quiet.find = None;
+    let mut engineer = full.clone();
+    engineer.administration.clear();
     let mut endless = full.clone();
     endless.groups = (0..30)
-        .map(|n| RailItem { label: long("Group"), count: Some(n * 999), ..RailItem::default() })
+        .map(|n| RailItem {
+            label: long("Group"),
+            count: Some(format::number(n * 999)),
+            ..RailItem::default()
+        })
         .collect();
-    endless.notices = 100;
+    endless.views[5].count = Some("99+".into());
     endless.me.face.name = long("Kimura");
     let mut gone = full.clone();
     gone.me.away = "away until Fri 27 Nov, 17:00".into();
@@ -354,6 +275,7 @@ pub fn samples() -> Vec<Sample> {
     vec![
         Sample::new("away", rail(&ctx, &gone)),
         Sample::new("many", rail(&ctx, &full)),
+        Sample::new("an engineer", rail(&ctx, &engineer)),
         Sample::new("empty", rail(&ctx, &quiet)),
         Sample::new("very long", rail(&ctx, &endless)),
     ]

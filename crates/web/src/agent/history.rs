@@ -60,7 +60,7 @@ pub async fn show(
     let address = ui::paths::history(id);
     let rail = rail(&web, &mut conn, &visitor, &page, None, address).await?;
     let pane = Pane::History(view);
-    Ok(answer(&page, DeskPage { rail, pane }, asked.part.as_deref()))
+    Ok(answer(&page, DeskPage { rail, pane }, None))
 }
 
 /// The names of everybody in it: also of those who take no part any more, or stand outside.

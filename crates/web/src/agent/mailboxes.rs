@@ -52,7 +52,7 @@ async fn list(State(web): State<Web>, Staff(visitor): Staff, asked: Query<Asked>
     let address = ui::paths::MAILBOXES.to_owned();
     let rail = rail(&web, &mut conn, &visitor, &page, None, address).await?;
     let pane = Pane::Other("Mailboxes".to_owned(), body);
-    Ok(answer(&page, DeskPage { rail, pane }, asked.part.as_deref()))
+    Ok(answer(&page, DeskPage { rail, pane }, None))
 }
 
 async fn view(web: &Web, conn: &mut Conn) -> Result<MailboxesPage, Fault> {

@@ -47,7 +47,7 @@ pub async fn list(
     let address = ui::paths::notices(view.before.as_deref());
     let rail = rail(&web, &mut conn, &visitor, &page, None, address).await?;
     let pane = Pane::Other("Notices".to_owned(), body);
-    Ok(answer(&page, DeskPage { rail, pane }, asked.part.as_deref()))
+    Ok(answer(&page, DeskPage { rail, pane }, None))
 }
 
 fn drawn(event_seq: i64, mut told: Vec<Told>, before: Option<String>) -> NoticesPage {

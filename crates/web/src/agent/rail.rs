@@ -3,15 +3,18 @@
 use actions::mail::kill_switch::stopped;
 use axum::extract::{Query, State};
 use base::Timestamp;
+use desk::{people::Role, viewer::Viewer};
 use serde::Deserialize;
 use store::{
     Conn, Fault,
     lists::{self, WaitingCounts},
 };
 use ui::{
+    format::number,
     kit::face::Face,
-    paths::InView,
+    paths::{self, InView},
     shells::rail::{Me, Rail, RailItem},
+    views::count_words,
 };
 
 use super::words::{face, zone_line};
@@ -68,60 +71,104 @@ pub async fn rail_with(
 ) -> Result<Rail, Fault> {
     let handbook = web.desk.handbook();
     let viewer = visitor.viewer();
-    let item = |to: InView, label: &str, count: Option<i64>| RailItem {
-        on: on == Some(&to),
-        to,
+    let path = address.split('?').next().unwrap_or_default().to_owned();
+    let to = |href: &str, label: &str, key| RailItem {
+        href: href.to_owned(),
         label: label.to_owned(),
-        hint: String::new(),
-        count: count.map(i64::unsigned_abs),
+        key,
+        on: path == href,
+        ..RailItem::default()
     };
+    let view = |view: &InView, label: &str, key| RailItem {
+        on: on == Some(view),
+        ..to(&paths::view(view, None), label, key)
+    };
+    let counted = |item, count: i64| RailItem { count: Some(number(count.unsigned_abs())), ..item };
     let unclassified = handbook.routing.unclassified_group.clone();
     let groups = handbook.groups.iter().filter(|group| group.key != unclassified);
+    let group = |key: &str, name: &str| {
+        counted(view(&InView::Group(key.to_owned()), name, ""), counts.group(key))
+    };
     let told = desk::notices::Audience::all_of(&visitor.person, &handbook);
-    let staff = matches!(viewer, desk::viewer::Viewer::Agent(_));
-    let admin = visitor.person.role == desk::people::Role::Admin;
-    let kept_on = address == ui::paths::VIEWS;
-    let path = address.split('?').next().unwrap_or_default().to_owned();
-    let notices_on = path == ui::paths::NOTICES;
+    let unseen = store::notices::count_unseen(conn, &viewer, &told).await?.unsigned_abs();
+    let mut kept = kept(web, conn, visitor, on).await?;
+    kept.push(to(paths::VIEWS, "All views", "g v"));
     Ok(Rail {
         seq: store::events::newest(conn).await?.0,
-        dead_letters_on: staff && address == ui::paths::DEAD_LETTERS,
-        handbook_on: address == ui::paths::HANDBOOK,
-        people_on: path == ui::paths::PEOPLE,
-        organisations_on: path == ui::paths::ORGANISATIONS,
-        social_on: path == ui::paths::SOCIAL,
-        surveys_on: path == ui::paths::surveys::SURVEYS,
-        api_tokens_on: admin.then_some(address == ui::paths::API_TOKENS),
-        webhooks_on: admin.then_some(address == ui::paths::WEBHOOKS),
-        mailboxes_on: admin.then_some(address == ui::paths::MAILBOXES),
-        mail_stopped: admin && stopped(conn).await?.is_some(),
         // Lists and tickets draw theirs by themselves; of other pages it is a page of its own.
         address: match on {
-            Some(_) => ui::paths::part(&address, "rail"),
-            None => ui::paths::rail(&address),
+            Some(_) => paths::part(&address, "rail"),
+            None => paths::rail(&address),
         },
         views: vec![
-            item(InView::Next, "Next up", Some(counts.all)),
-            item(InView::Mine, "Mine", Some(counts.mine)),
-            item(InView::Following, "Following", None),
-            item(InView::Unclassified, "Unclassified", Some(counts.group(&unclassified))),
-            item(InView::All, "All tickets", None),
+            counted(view(&InView::Next, "Next up", "g n"), counts.all),
+            counted(view(&InView::Mine, "Mine", "g m"), counts.mine),
+            view(&InView::Following, "Following", "g f"),
+            counted(
+                view(&InView::Unclassified, "Unclassified", "g u"),
+                counts.group(&unclassified),
+            ),
+            view(&InView::All, "All tickets", "g a"),
+            RailItem { count: up_to_99(unseen), ..to(paths::NOTICES, "Notices", "g b") },
         ],
-        groups: groups
-            .map(|group| {
-                let to = InView::Group(group.key.clone());
-                item(to, &group.name, Some(counts.group(&group.key)))
-            })
-            .collect(),
-        kept: kept(web, conn, visitor, on).await?,
-        kept_on,
-        notices: store::notices::count_unseen(conn, &viewer, &told).await?.unsigned_abs(),
-        notices_on,
-        dead_letters: if staff { store::raw::count_dead(conn).await?.unsigned_abs() } else { 0 },
+        groups: groups.map(|one| group(&one.key, &one.name)).collect(),
+        kept,
+        pages: pages(conn, &viewer, to).await?,
+        administration: administration(conn, visitor, to).await?,
         hedgehogs_fed: fed(conn, page.now).await?,
         me: me(conn, visitor, page).await?,
         find: Some(String::new()),
     })
+}
+
+fn up_to_99(count: u64) -> Option<String> {
+    match count {
+        0 => None,
+        1..100 => Some(number(count)),
+        _ => Some("99+".to_owned()),
+    }
+}
+
+/// Pages that are no lists of tickets; messages nobody could place while there are any.
+async fn pages(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    to: impl Fn(&str, &str, &'static str) -> RailItem,
+) -> Result<Vec<RailItem>, Fault> {
+    let mut all = Vec::new();
+    if matches!(viewer, Viewer::Agent(_)) {
+        let dead = store::raw::count_dead(conn).await?.unsigned_abs();
+        let item = to(paths::DEAD_LETTERS, "Dead letters", "");
+        if dead > 0 || item.on {
+            all.push(RailItem { count: Some(number(dead)), wrong: true, ..item });
+        }
+    }
+    all.extend([
+        to(paths::PEOPLE, "People", "g c"),
+        to(paths::ORGANISATIONS, "Organisations", "g o"),
+        to(paths::SOCIAL, "Public posts", "g p"),
+        to(paths::surveys::SURVEYS, "Surveys", "g s"),
+        to(paths::HANDBOOK, "Handbook", "g h"),
+    ]);
+    Ok(all)
+}
+
+/// What only admins have anything to do with.
+async fn administration(
+    conn: &mut Conn,
+    visitor: &Visitor,
+    to: impl Fn(&str, &str, &'static str) -> RailItem,
+) -> Result<Vec<RailItem>, Fault> {
+    if visitor.person.role != Role::Admin {
+        return Ok(Vec::new());
+    }
+    let wrong = stopped(conn).await?.is_some();
+    let hint = if wrong { "mail stopped".to_owned() } else { String::new() };
+    Ok(vec![
+        to(paths::WEBHOOKS, "Webhooks", ""),
+        to(paths::API_TOKENS, "API tokens", ""),
+        RailItem { hint, wrong, ..to(paths::MAILBOXES, "Mailboxes", "") },
+    ])
 }
 
 /// The reader's views with their counts.
@@ -136,7 +183,13 @@ async fn kept(
     let counts = web.view_counts.of(web, conn, visitor, &views).await?;
     let item = |(view, count): (desk::views::View, Option<u64>)| {
         let to = InView::Kept(view.id);
-        RailItem { on: on == Some(&to), to, label: view.name, hint: String::new(), count }
+        RailItem {
+            href: paths::view(&to, None),
+            label: view.name,
+            count: count.map(count_words),
+            on: on == Some(&to),
+            ..RailItem::default()
+        }
     };
     Ok(views.into_iter().zip(counts).map(item).collect())
 }

@@ -25,7 +25,6 @@ use crate::{
 #[derive(Deserialize, Default)]
 pub struct Asked {
     kept: Option<String>,
-    part: Option<String>,
 }
 
 /// `GET /settings/keys`
@@ -36,7 +35,7 @@ pub async fn keys(
 ) -> Answer {
     let own = own(&mut web.desk.store.read().await?, &visitor).await?;
     let view = KeysPage { own, kept: asked.kept.is_some(), ..KeysPage::default() };
-    draw(&web, &visitor, (StatusCode::OK, asked.part.as_deref()), view).await
+    draw(&web, &visitor, StatusCode::OK, view).await
 }
 
 /// `GET /settings/keys/own`: the same for the script.
@@ -58,7 +57,7 @@ pub async fn set_keys(State(web): State<Web>, Staff(visitor): Staff, posted: Pos
     let refused = refused.iter().map(|why| sentence(&why.to_string())).collect();
     let own = own(&mut web.desk.store.read().await?, &visitor).await?;
     let view = KeysPage { own, tried, refused, kept: false };
-    draw(&web, &visitor, (StatusCode::CONFLICT, None), view).await
+    draw(&web, &visitor, StatusCode::CONFLICT, view).await
 }
 
 /// `POST /settings/keys/reset`
@@ -73,18 +72,13 @@ async fn own(conn: &mut Conn, visitor: &Visitor) -> Result<OwnKeys, Failure> {
     Ok(kept.map(|words| OwnKeys::read(&words)).unwrap_or_default())
 }
 
-async fn draw(
-    web: &Web,
-    visitor: &Visitor,
-    (status, part): (StatusCode, Option<&str>),
-    view: KeysPage,
-) -> Answer {
+async fn draw(web: &Web, visitor: &Visitor, status: StatusCode, view: KeysPage) -> Answer {
     let page = Page::of(web, visitor);
     let mut conn = web.desk.store.read().await?;
     let address = ui::paths::OWN_KEYS.to_owned();
     let rail = rail(web, &mut conn, visitor, &page, None, address).await?;
     let pane = Pane::Other("Your keys".to_owned(), keys::page(&page.context(), &view));
-    let mut response = answer(&page, DeskPage { rail, pane }, part);
+    let mut response = answer(&page, DeskPage { rail, pane }, None);
     *response.status_mut() = status;
     Ok(response)
 }

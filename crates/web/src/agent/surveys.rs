@@ -41,7 +41,6 @@ pub struct Asked {
     from: String,
     until: String,
     before: Option<String>,
-    part: Option<String>,
 }
 
 /// The days asked for, and how they were.
@@ -87,7 +86,7 @@ pub async fn show(
     let rail = rail(&web, &mut conn, &visitor, &page, None, address).await?;
     let body = ui::surveys::surveys(&page.context(), &view);
     let pane = Pane::Other("What customers said".to_owned(), body);
-    Ok(answer(&page, DeskPage { rail, pane }, asked.part.as_deref()))
+    Ok(answer(&page, DeskPage { rail, pane }, None))
 }
 
 async fn build(

@@ -30,11 +30,6 @@ pub async fn show(State(web): State<Web>, Staff(visitor): Staff, asked: Query<As
     if asked.part.as_deref() == Some("retiming") {
         return Ok(page::ok(progress(far.as_ref())));
     }
-    if asked.part.as_deref() == Some("rail") {
-        let on = ui::paths::HANDBOOK.to_owned();
-        let rail = super::rail(&web, &mut conn, &visitor, &page, None, on).await?;
-        return Ok(page::ok(ui::shells::rail::rail(&page.context(), &rail)));
-    }
     let handbook = web.desk.handbook();
     let running = listed(&mut conn, handbook.version).await?;
     let view = Overview {
