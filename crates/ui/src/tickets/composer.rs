@@ -165,7 +165,7 @@ pub fn composer(
             form.composer #composer method="post" enctype="multipart/form-data"
                 action=(paths::messages(ticket)) data-draft=(paths::draft(ticket))
                 data-draft-version=(view.draft_version) data-preview-url=(paths::PREVIEW)
-                data-pictures=(paths::draft_pictures(ticket)) data-people=(paths::PEOPLE) {
+                data-pictures=(paths::draft_pictures(ticket)) data-people=(paths::PEOPLE_HERE) {
                 (csrf(ctx.csrf)) (in_view(&view.view))
                 input type="hidden" name="client_id" value=(view.client_id);
                 (view.seen.hidden())
