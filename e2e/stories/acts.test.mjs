@@ -60,6 +60,7 @@ story('A ticket, besides answering it', {}, [
   ['a HAR is told in short, its secrets masked; text has numbered lines', looksAtFiles],
   ['somebody outside is asked by mail, and answers into the ticket', asksOutside],
   ['one mail asks two things: it is split', isSplit],
+  ['a message on the wrong ticket is moved by a key, and back', isMoved],
   ['two tickets are linked, from the keyboard', areLinked],
   ['whoever waits for the same is told when it is solved, once', passesOn],
   ['two tickets are merged by keys, and taken apart again', areMerged],
@@ -253,6 +254,43 @@ async function isSplit(the) {
   await the.nora.getByText(`#${the.jonas}`).first().waitFor();
   const fits = (it) => it.subject.includes(`#${the.split}`);
   await the.desk.sink.waitFor(JONAS.address, fits, 'the new number');
+}
+
+async function isMoved(the) {
+  const words = 'This belongs to the key.';
+  const asked = the.desk.sink.to(JONAS.address)[0];
+  await send({
+    port: the.desk.smtpPort,
+    from: JONAS.address,
+    to: [asked.replyTo],
+    raw: write({
+      from: `${JONAS.name} <${JONAS.address}>`,
+      to: asked.replyTo,
+      subject: `Re: ${asked.subject}`,
+      text: words,
+      messageId: '<second@harbour.example>',
+      headers: { 'In-Reply-To': asked.messageId },
+    }),
+  });
+  await until('the mail', async () => {
+    await open(the, the.jonas);
+    return said(the.nora, words).isVisible();
+  });
+  const mails = the.desk.sink.to(JONAS.address).length;
+  await press(the.nora, 'V');
+  await the.nora.getByRole('heading', { name: `Move a message of #${the.jonas}` }).waitFor();
+  assert.ok(await the.nora.getByRole('radio', { name: new RegExp(`Jonas Weber.*${words}`) }).isChecked());
+  await isAccessible(the.nora, 'moving a message');
+  await the.nora.getByRole('radio', { name: new RegExp(`#${the.split} `) }).check();
+  await the.nora.keyboard.press('Control+Enter');
+  await the.nora.waitForURL(new RegExp(`/tickets/${the.split}\\?`));
+  await said(the.nora, words).waitFor();
+  await the.nora.getByText(`moved here from #${the.jonas}`).first().waitFor();
+  await isAccessible(the.nora, 'a message that was moved here');
+  await the.nora.getByRole('button', { name: `Back to #${the.jonas}` }).click();
+  await the.nora.waitForURL(new RegExp(`/tickets/${the.jonas}\\?`));
+  await said(the.nora, words).waitFor();
+  assert.equal(the.desk.sink.to(JONAS.address).length, mails, 'nobody is told');
 }
 
 async function areLinked(the) {

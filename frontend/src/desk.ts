@@ -12,6 +12,7 @@ import { startRefilling } from './behaviours/composer-undo.ts';
 import { startCopy } from './behaviours/copy.ts';
 import { startDialogs } from './behaviours/dialogs.ts';
 import { startFileSize } from './behaviours/file-size.ts';
+import { startFocusedMessage } from './behaviours/focused-message.ts';
 import { startHandbookEditor } from './behaviours/handbook-editor.ts';
 import { startHotkeys } from './behaviours/hotkeys.ts';
 import { startInstalled } from './behaviours/installed.ts';
@@ -66,6 +67,7 @@ startOpenTickets();
 startNewestFirst();
 startQuietForms();
 startRedactWords();
+startFocusedMessage();
 startSubmitGuard(); // After the two that send by themselves.
 startAutogrow();
 startKeyboardRoom();

@@ -78,6 +78,16 @@ pub enum Row {
         via: TicketId,
         apart: bool,
     },
+    /// The person takes part no longer.
+    NoParticipant {
+        ticket: TicketId,
+        person: PersonId,
+    },
+    /// The message, which stood on its own ticket until now, goes to another with its files.
+    Moved {
+        message: Box<Message>,
+        to: TicketId,
+    },
     /// Whoever takes part through `via` no longer does.
     Parted {
         ticket: TicketId,

@@ -94,6 +94,11 @@ pub enum EventKind {
     SplitInto { into: TicketId, messages: Vec<MessageId> },
     /// These messages are copies of another ticket's.
     SplitFrom { from: TicketId, messages: Vec<MessageId> },
+    /// A message of it went to another ticket.
+    MovedTo { to: TicketId, message: MessageId },
+    /// A message came here from another ticket: how this one stood until then, and whether its
+    /// writer takes part by that.
+    MovedHere { from: TicketId, message: MessageId, was: Status, joined: bool },
     /// One of us began to write with people outside about it.
     AsideBegan { aside: AsideId, subject: String, to: Vec<String> },
     /// One of us wrote on the side.

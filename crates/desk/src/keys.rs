@@ -86,6 +86,7 @@ pub const ACTS: &[Act] = &[
     act(Group::Ticket, "w", "Put off"),
     act(Group::Ticket, "R", "Rename"),
     act(Group::Ticket, "S", "Split"),
+    act(Group::Ticket, "V", "Move a message to another ticket"),
     act(Group::Ticket, "D", "Redact"),
     act(Group::Ticket, "m", "Merge"),
     act(Group::Ticket, "L", "Link a ticket"),

@@ -86,7 +86,9 @@ async fn write_row(tx: &mut Tx, row: Row) -> Result<(), Fault> {
         | Row::Escalation(_)
         | Row::Aside(_)
         | Row::AsideWith { .. }
-        | Row::AsideMailId { .. }) => write_beside(tx, row).await,
+        | Row::AsideMailId { .. }
+        | Row::NoParticipant { .. }
+        | Row::Moved { .. }) => write_beside(tx, row).await,
         Row::MailId { mail_id, ticket, message } => {
             let sql = q!(
                 "INSERT INTO mail_ids (mail_id, ticket_id, message_id) VALUES (?, ?, ?) \
@@ -138,6 +140,15 @@ async fn write_beside(tx: &mut Tx, row: Row) -> Result<(), Fault> {
         Row::Joined { ticket, person, via, apart } => {
             crate::merges::join(tx, (ticket, person), via, apart).await
         }
+        Row::NoParticipant { ticket, person } => {
+            let sql = q!(
+                "DELETE FROM participants WHERE ticket_id = ? AND person_id = ?",
+                ticket,
+                person
+            );
+            done(tx, sql).await
+        }
+        Row::Moved { message, to } => crate::moves::put(tx, &message, to).await,
         Row::Parted { ticket, via } => crate::merges::part(tx, ticket, via).await,
         Row::Related { ticket, other, relation } => {
             crate::related::put(tx, ticket, other, relation).await

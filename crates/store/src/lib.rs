@@ -35,6 +35,7 @@ pub mod mailboxes;
 pub mod merges;
 pub mod messages;
 mod migrate;
+mod moves;
 pub mod moving;
 pub mod names;
 pub mod notices;

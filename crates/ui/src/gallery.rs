@@ -118,6 +118,7 @@ fn of_tickets() -> Vec<Component> {
         "tickets/fields" => tickets::fields,
         "tickets/related" => tickets::related,
         "tickets/snooze" => tickets::snooze,
+        "tickets/moving" => tickets::moving,
         "tickets/splitting" => tickets::splitting,
         "tickets/passing_on" => tickets::passing_on,
         "tickets/redaction" => tickets::redaction,

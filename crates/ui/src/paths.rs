@@ -66,6 +66,12 @@ pub fn part(path: &str, part: &str) -> String {
     with_query(path, "part", part)
 }
 
+/// Moves this message to the ticket it belongs on.
+#[must_use]
+pub fn moving_of(id: TicketId, message: i64) -> String {
+    with_query(&moving(id), "message", &message.to_string())
+}
+
 /// One message on a ticket's page.
 #[must_use]
 pub fn message(id: TicketId, in_view: &InView, anchor: &str) -> String {
@@ -93,6 +99,10 @@ ticket_paths! {
     snooze_end => "snooze/end",
     /// Copies messages into a new ticket.
     splitting => "splitting",
+    /// Moves a message to the ticket it belongs on.
+    moving => "moving",
+    /// Moves it back.
+    moving_undo => "moving/undo",
     /// Takes words or files out of it for good: choose, look, do it.
     redaction => "redaction",
     /// Sends it to another team with a filled template.

@@ -145,7 +145,7 @@ async fn lead(tx: &mut Tx, id: TicketId) -> Result<TicketId, Stop<Refusal>> {
     found.ok_or(Stop::Refused(Refusal::Unknown(id)))
 }
 
-type Held = (Ticket, Vec<::desk::sla::Clock>);
+pub(super) type Held = (Ticket, Vec<::desk::sla::Clock>);
 
 /// Both tickets, held in the order of their numbers, so that two merges never wait for each other.
 async fn both(
@@ -203,7 +203,7 @@ async fn bring_along(
     Ok(change)
 }
 
-async fn written(
+pub(super) async fn written(
     tx: &mut Tx,
     moment: &Moment,
     (before, clocks): Held,

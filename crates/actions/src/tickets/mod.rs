@@ -7,6 +7,7 @@ pub mod followers;
 pub mod in_app;
 pub mod investigation;
 pub mod merge;
+pub mod moving;
 pub mod passing_on;
 pub mod receive;
 pub mod redact;

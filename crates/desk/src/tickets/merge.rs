@@ -271,7 +271,7 @@ pub fn unmerge(scene: Scene<'_>, facts: Undoing<'_>, actor: Actor) -> (Done, Don
     (back, kept)
 }
 
-fn event(scene: Scene<'_>, done: &mut Done, actor: Actor, kind: EventKind) {
+pub(super) fn event(scene: Scene<'_>, done: &mut Done, actor: Actor, kind: EventKind) {
     let ticket_id = done.ticket.id;
     done.change.events.push(NewEvent { ticket_id, actor, at: scene.at, kind });
 }
@@ -302,7 +302,7 @@ fn first_reply(merge: &Merge, messages: &[Message]) -> Option<Timestamp> {
 }
 
 /// Brings unanswered and clocks in step with who waits since when, and settles.
-fn wait_again(
+pub(super) fn wait_again(
     scene: Scene<'_>,
     done: &mut Done,
     clocks: &mut Vec<Clock>,

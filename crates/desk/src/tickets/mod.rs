@@ -24,6 +24,7 @@ mod mails;
 mod masking;
 pub mod mentions;
 pub mod merge;
+pub mod moving;
 pub mod next_up;
 pub mod open;
 pub mod organisation;

@@ -61,13 +61,11 @@ const SUBJECT_CHARS: usize = 250;
 /// # Errors
 /// A refusal to show; nothing is changed then.
 pub fn split(scene: Scene<'_>, facts: Splitting<'_>) -> Result<(Ticket, Change), Refusal> {
-    let subject: String = facts.subject.trim().chars().take(SUBJECT_CHARS).collect();
+    let subject = subject_of(facts.subject);
     if facts.messages.is_empty() {
         return Err(Refusal::NothingChosen);
     }
-    if subject.is_empty() {
-        return Err(Refusal::NoSubject);
-    }
+    let subject = subject.ok_or(Refusal::NoSubject)?;
     let asked = facts.messages.iter().find(|one| !one.from_us && one.author_id.is_some());
     let Some(first) = asked else { return Err(Refusal::NobodyAsks) };
     let requester = first.author_id.unwrap_or(facts.ticket.requester_id);
@@ -99,7 +97,13 @@ pub fn split(scene: Scene<'_>, facts: Splitting<'_>) -> Result<(Ticket, Change),
     Ok((ticket, change))
 }
 
-fn fresh(
+/// What a new ticket is called, as it was written; `None` for nothing.
+pub(super) fn subject_of(written: &str) -> Option<String> {
+    let subject: String = written.trim().chars().take(SUBJECT_CHARS).collect();
+    Some(subject).filter(|subject| !subject.is_empty())
+}
+
+pub(super) fn fresh(
     scene: Scene<'_>,
     facts: &Splitting<'_>,
     subject: String,
@@ -188,7 +192,12 @@ fn copy(
 
 /// The clock of the new ticket: from the moment the customer asked, with the pauses of the old
 /// ticket's clock for the same question.
-fn clock(scene: Scene<'_>, ticket: &Ticket, of: &[Clock], since: Timestamp) -> (Which, sla::Step) {
+pub(super) fn clock(
+    scene: Scene<'_>,
+    ticket: &Ticket,
+    of: &[Clock],
+    since: Timestamp,
+) -> (Which, sla::Step) {
     let target = clocks::target_of(scene.handbook, ticket);
     let because = clocks::because(scene.handbook, ticket, target);
     let under = (RESPONSE, scene.handbook.version);

@@ -18,6 +18,7 @@ mod macros;
 mod mailboxes;
 mod merging;
 mod merging_waiting;
+mod misplaced;
 mod moving;
 mod notices;
 mod organisations_file;

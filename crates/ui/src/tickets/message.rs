@@ -78,6 +78,16 @@ pub struct MessageView {
     pub redactions: Vec<EventLine>,
     /// The ticket it is on, where the reader may take something out of it.
     pub may_redact: Option<TicketId>,
+    /// Where it is, where the reader may move it to another ticket.
+    pub movable: Option<Movable>,
+}
+
+/// A message that may be moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Movable {
+    pub ticket: TicketId,
+    /// Where it was moved from: it can go back.
+    pub from: Option<TicketId>,
 }
 
 /// Draws a message.
@@ -102,6 +112,7 @@ pub fn message(ctx: &PageContext, view: &MessageView) -> Markup {
                     @if view.unanswered { " " (badge(Tone::Warn, "unanswered")) }
                     @if !view.mark.is_empty() { " " small.mark { (view.mark) } }
                     @if view.stranger { " " (badge(Tone::Bad, "not on this ticket")) }
+                    @if let Some(movable) = view.movable { (moves(ctx, view, movable)) }
                     @if let Some(ticket) = view.may_redact {
                         " " a.redact href=(paths::redaction_of(ticket, view.id)) data-redact=(view.id)
                             aria-label=(format!("Redact something in the message of {}", view.face.name)) {
@@ -116,6 +127,22 @@ pub fn message(ctx: &PageContext, view: &MessageView) -> Markup {
                     p.redaction dir="auto" { (line.words) " " (time::moment(ctx, line.at)) }
                 }
                 (foot(ctx, view))
+            }
+        }
+    }
+}
+
+/// The way to the ticket it belongs on, and back.
+fn moves(ctx: &PageContext, view: &MessageView, movable: Movable) -> Markup {
+    let who = &view.face.name;
+    html! {
+        " " a.redact href=(paths::moving_of(movable.ticket, view.id)) data-moves=(view.id)
+            aria-label=(format!("Move the message of {who} to another ticket")) { "Move" }
+        @if let Some(from) = movable.from {
+            form.move-back method="post" action=(paths::moving_undo(movable.ticket)) {
+                (csrf(ctx.csrf))
+                input type="hidden" name="message" value=(view.id);
+                button.button.bare type="submit" { "Back to #" (from) }
             }
         }
     }
@@ -197,6 +224,7 @@ pub fn sample_redacted() -> MessageView {
             words: "N. Kimura took words out of this message for good: a pasted password".into(),
         }],
         may_redact: Some(TicketId(48_213)),
+        movable: Some(Movable { ticket: TicketId(48_213), from: None }),
         files: Vec::new(),
         ..sample_message()
     }

@@ -24,6 +24,7 @@ pub mod mended;
 pub mod merging;
 pub mod message;
 pub mod more;
+pub mod moving;
 pub mod news;
 pub mod page;
 pub mod passing_on;

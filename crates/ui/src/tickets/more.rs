@@ -45,6 +45,7 @@ fn all(acts: &Acts) -> Vec<Act> {
             "S",
             "Some of it becomes a ticket of its own.",
         )),
+        Some(act(paths::moving(ticket), "Move a message", "V", "To the ticket it belongs on.")),
         acts.may_redact.then_some(redact),
         Some(act(paths::merging(ticket), "Merge", "m", "Make one of two tickets about one thing.")),
         Some(act(

@@ -27,6 +27,7 @@ use ui::{
 use super::{
     clocks,
     joined::{linked, mark, marked, others},
+    moving::offered,
     redaction::told as redacted,
     steps::{Step, gathered, ordered},
     words::{face, named},
@@ -129,7 +130,8 @@ pub async fn read(
         Step::Said(message) => {
             let mark = mark(ticket, &merges, &events, message);
             let shown = entry(message, &names, &files, &mails, first_open);
-            Some(redacted(marked(shown, mark), message, viewer, (&events, &names)))
+            let shown = offered(marked(shown, mark), ticket, message, (&events, viewer));
+            Some(redacted(shown, message, viewer, (&events, &names)))
         }
         Step::Happened(event) => {
             let words =
@@ -205,6 +207,7 @@ fn entry(
         mark: String::new(),
         redactions: Vec::new(),
         may_redact: None,
+        movable: None,
     })
 }
 
@@ -320,6 +323,8 @@ fn line(event: &Event, names: &Names) -> Option<String> {
         }
         EventKind::SplitInto { into, .. } => format!("{actor} split #{into} off this"),
         EventKind::SplitFrom { from, .. } => format!("{actor} split this off #{from}"),
+        EventKind::MovedTo { to, .. } => format!("{actor} moved a message to #{to}"),
+        EventKind::MovedHere { from, .. } => format!("{actor} moved a message here from #{from}"),
         EventKind::Related { other, to: Some(to), .. } => {
             format!("{actor} linked it: this {} #{other}", to.words())
         }

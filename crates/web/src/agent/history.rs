@@ -200,6 +200,8 @@ fn words(kind: &EventKind, names: &Names, zone: &TimeZone) -> (String, String, S
         | EventKind::Unmerged { .. }
         | EventKind::SplitInto { .. }
         | EventKind::SplitFrom { .. }
+        | EventKind::MovedTo { .. }
+        | EventKind::MovedHere { .. }
         | EventKind::Related { .. }
         | EventKind::AsideBegan { .. }
         | EventKind::AsideWritten { .. }
@@ -338,6 +340,8 @@ fn one_with_another(kind: &EventKind, names: &Names) -> (String, String, String,
             let count = ui::format::count(messages.len() as u64, "message", "messages");
             with(&format!("split it off #{from}"), "", "", &format!("{count} copied"))
         }
+        EventKind::MovedTo { to, .. } => plain(&format!("moved a message to #{to}")),
+        EventKind::MovedHere { from, .. } => plain(&format!("moved a message here from #{from}")),
         EventKind::Related { other, from, to } => {
             let words = |one: &Option<Relation>| {
                 one.map(|one| format!("this {} #{other}", one.words())).unwrap_or_default()

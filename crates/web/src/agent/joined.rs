@@ -50,6 +50,9 @@ pub fn mark(ticket: &Ticket, merges: &[Merge], events: &[Event], message: &Messa
             EventKind::SplitFrom { from, messages } if messages.contains(&message.id) => {
                 marks.push(format!("copied from #{from}"));
             }
+            EventKind::MovedHere { from, message: moved, .. } if *moved == message.id => {
+                marks.push(format!("moved here from #{from}"));
+            }
             _ => {}
         }
     }

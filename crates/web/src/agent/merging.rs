@@ -171,11 +171,8 @@ async fn fill(
     ticket: &Ticket,
     view: &mut MergingPage,
 ) -> Result<(), Failure> {
-    let of_customer = lists::Which::OfRequester(ticket.requester_id);
-    let theirs = lists::page(conn, viewer, &of_customer, None, MOST).await?;
-    let fits =
-        |row: &lists::Listed| row.ticket.id != ticket.id && row.ticket.status != Status::Closed;
-    view.same_customer = theirs.into_iter().filter(|row| fits(row)).map(other).collect();
+    view.same_customer = same_customers(conn, viewer, ticket).await?;
+    let fits = |row: &lists::Listed| fits(ticket, row);
     if let Some(organisation) = ticket.organisation_id {
         let which = lists::Which::OfOrganisation(organisation);
         let theirs = lists::page(conn, viewer, &which, None, MOST).await?;
@@ -190,6 +187,21 @@ async fn fill(
     let fits = |one: &Alike| one.status != Status::Closed && !known(one.id);
     view.similar = alike.into_iter().filter(fits).map(similar).collect();
     Ok(())
+}
+
+fn fits(ticket: &Ticket, row: &lists::Listed) -> bool {
+    row.ticket.id != ticket.id && row.ticket.status != Status::Closed
+}
+
+/// The customer's other tickets that are not closed, newest first.
+pub async fn same_customers(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    ticket: &Ticket,
+) -> Result<Vec<Other>, Fault> {
+    let which = lists::Which::OfRequester(ticket.requester_id);
+    let theirs = lists::page(conn, viewer, &which, None, MOST).await?;
+    Ok(theirs.into_iter().filter(|row| fits(ticket, row)).map(other).collect())
 }
 
 fn similar(one: Alike) -> Other {

@@ -28,6 +28,7 @@ mod lists;
 mod macros;
 mod mailboxes;
 mod merging;
+mod moving;
 mod notices;
 mod organisation_list;
 mod organisation_sheet;
@@ -189,6 +190,8 @@ fn ticket_routes() -> Router<Web> {
         .route("/tickets/{id}/snooze", get(snooze::show).post(snooze::put_off))
         .route("/tickets/{id}/snooze/end", post(snooze::take_back))
         .route("/tickets/{id}/redaction", get(redaction::choose).post(redaction::redact))
+        .route("/tickets/{id}/moving", get(moving::choose).post(moving::go))
+        .route("/tickets/{id}/moving/undo", post(moving::undo))
         .route("/tickets/{id}/splitting", get(splitting::choose).post(splitting::split))
         .route("/tickets/{id}/related", post(related::link))
         .route("/tickets/{id}/asides", get(asides::begin_page).post(asides::begin))

@@ -117,7 +117,7 @@ fn view(thread: &Thread, people: &[Person], wish: Wish, error: String) -> Splitt
     }
 }
 
-fn beginning(text: &str, most: usize) -> String {
+pub fn beginning(text: &str, most: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let short: String = line.chars().take(most).collect();
     if short.len() < line.len() { format!("{}…", short.trim_end()) } else { short }

@@ -79,7 +79,10 @@ pub(super) async fn family(
         for event in store::events::of_ticket(conn, viewer, id).await? {
             match event.kind {
                 EventKind::SplitInto { into, .. } => next.push(into),
-                EventKind::SplitFrom { from, .. } => next.push(from),
+                EventKind::SplitFrom { from, .. } | EventKind::MovedHere { from, .. } => {
+                    next.push(from);
+                }
+                EventKind::MovedTo { to, .. } => next.push(to),
                 _ => {}
             }
         }
