@@ -76,14 +76,6 @@ impl Period {
     }
 }
 
-/// `5 Oct`, or `October 2026` where it is longer than a week.
-#[must_use]
-pub fn bar_name(from: Date, until: Date) -> String {
-    let days = from.until(until).map_or(0, |span| span.get_days());
-    let pattern = if days > 7 { "%b %Y" } else { "%-d %b" };
-    from.strftime(pattern).to_string()
-}
-
 /// The first day of a day's quarter.
 fn quarter(date: Date) -> Date {
     let month = (date.month() - 1) / 3 * 3 + 1;

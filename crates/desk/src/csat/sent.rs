@@ -9,6 +9,7 @@ use base::{
 use serde_json::{Map, Value, json};
 
 use super::Survey;
+use crate::phrases::{Language, Say};
 
 /// What one event says.
 #[derive(Debug, Clone)]
@@ -35,12 +36,10 @@ pub struct Sent<'a> {
     pub link: &'a str,
 }
 
-/// The questions, in the order of the page: a stable id and what is asked.
-const QUESTIONS: [(&str, &str); 3] = [
-    ("rating", "How was our help?"),
-    ("words", "In your own words"),
-    ("contact", "Please get in touch with me about this"),
-];
+/// The questions, in the order of the page: a stable id and what is asked, in English whatever the
+/// reader's language: over there it is one question.
+const QUESTIONS: [(&str, Say); 3] =
+    [("rating", Say::HowWasOurHelp), ("words", Say::InYourWords), ("contact", Say::GetInTouch)];
 
 impl Sent<'_> {
     /// The event as the capture endpoint takes it.
@@ -57,7 +56,9 @@ impl Sent<'_> {
             };
             said.insert(by_place, answer.clone());
             said.insert(format!("$survey_response_{id}"), answer.clone());
-            questions.push(json!({ "id": id, "question": question, "response": answer }));
+            questions.push(
+                json!({ "id": id, "question": question.shipped(Language::En), "response": answer }),
+            );
         }
         let responded = format!("$survey_responded/{}", self.survey_id);
         let mut properties = json!({

@@ -66,13 +66,26 @@ pub struct Span {
     /// Not included.
     pub until: Date,
     pub tally: Tally,
+    step: Step,
+}
+
+impl Span {
+    /// `5 Oct`, or `Oct 2026` where each bar is a month.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let pattern = match self.step {
+            Step::Day | Step::Week => "%-d %b",
+            Step::Month => "%b %Y",
+        };
+        self.from.strftime(pattern).to_string()
+    }
 }
 
 /// More bars than this are no chart: some thirty years of months.
 const MOST_BARS: usize = 400;
 
 /// How long a bar is.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     Day,
     /// From Monday.
@@ -81,7 +94,8 @@ enum Step {
 }
 
 /// Answers as bars over the days from `from` to `until` (not included): days up to 31 of them,
-/// weeks up to half a year, else months. Bars without answers are there too.
+/// weeks up to half a year, else months. Bars without answers are there too; the first and the last
+/// are as short as the days leave them, so that the tickets behind a bar are the ones it counts.
 #[must_use]
 pub fn over_time(
     slots: &[(Timestamp, Tally)],
@@ -98,8 +112,8 @@ pub fn over_time(
     let mut next = step.begin(from);
     while let Some(start) = next.filter(|start| *start < until && spans.len() < MOST_BARS) {
         next = step.after(start);
-        let until = next.unwrap_or(until);
-        spans.push(Span { from: start, until, tally: Tally::default() });
+        let until = next.map_or(until, |next| next.min(until));
+        spans.push(Span { from: start.max(from), until, tally: Tally::default(), step });
     }
     for (at, tally) in slots {
         let date = at.to_zoned(zone.clone()).date();
@@ -166,7 +180,14 @@ mod tests {
         let answers: Vec<i64> = months.iter().map(|span| span.tally.answers()).collect();
         assert_eq!((months.len(), &answers[..4]), (12, [3, 0, 4, 0].as_slice()));
         let weeks = over_time(&slots, &zone, (from, date(2027, 1, 1)));
-        assert_eq!((weeks[0].from, weeks[0].until), (date(2026, 9, 28), date(2026, 10, 5)));
+        assert_eq!((weeks[0].from, weeks[0].until), (from, date(2026, 10, 5)));
+        let last = weeks.last().unwrap();
+        assert_eq!((last.from, last.until), (date(2026, 12, 28), date(2027, 1, 1)));
+        assert_eq!((weeks[0].name(), last.name()), ("1 Oct".into(), "28 Dec".into()));
+        let some = over_time(&[], &zone, (date(2026, 1, 30), date(2026, 12, 3)));
+        let (first, last) = (some[0], some[some.len() - 1]);
+        assert_eq!((first.name(), last.name()), ("Jan 2026".into(), "Dec 2026".into()));
+        assert_eq!((first.from, last.until), (date(2026, 1, 30), date(2026, 12, 3)));
         assert_eq!(weeks.iter().map(|span| span.tally.answers()).sum::<i64>(), 7);
         assert_eq!(over_time(&slots[..1], &zone, (from, date(2026, 10, 8))).len(), 7);
     }

@@ -1,6 +1,8 @@
 //! Answers counted and listed, for the page of surveys and its exports. Each reader counts the
 //! tickets they may see.
 
+use std::collections::BTreeMap;
+
 use base::{
     Timestamp,
     ids::{PersonId, TicketId},
@@ -53,37 +55,49 @@ fn answered(columns: &str, joins: &str, (from, until): Period, viewer: &Viewer) 
     only_visible(sql, viewer)
 }
 
-/// Ratings by team, product or plan; a ticket without has the empty word.
+/// The answers about tickets that are alike in what answers are told apart by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alike {
+    pub team: String,
+    /// Empty for a ticket without.
+    pub product: String,
+    pub plan: String,
+    pub tally: Tally,
+}
+
+/// Ratings by team, product and plan together; see [`gathered`].
 ///
 /// # Errors
 /// The database is gone.
-pub async fn by(
-    conn: &mut Conn,
-    viewer: &Viewer,
-    by: By,
-    period: Period,
-) -> Result<Vec<(String, Tally)>, Fault> {
-    let column = match by {
-        By::Team => "t.team",
-        By::Product => "COALESCE(t.product, '')",
-        By::Plan => "t.plan",
-    };
-    let columns = format!("{column}, v.rating, COUNT(*)");
-    let sql = answered(&columns, "", period, viewer);
-    let sql = sql.add(&format!(" GROUP BY {column}, v.rating ORDER BY {column}"), []);
-    let mut all: Vec<(String, Tally)> = Vec::new();
-    for row in conn.all(sql).await? {
+pub async fn by(conn: &mut Conn, viewer: &Viewer, period: Period) -> Result<Vec<Alike>, Fault> {
+    let apart = "t.team, COALESCE(t.product, ''), t.plan";
+    let sql = answered(&format!("{apart}, v.rating, COUNT(*)"), "", period, viewer);
+    let sql = sql.add(&format!(" GROUP BY {apart}, v.rating"), []);
+    let rows = conn.all(sql).await?;
+    let read = |row: &crate::sql::Row| {
         let mut cells = row.cells();
-        let (key, rating, count): (String, Option<i64>, i64) =
-            (cells.take()?, cells.take()?, cells.take()?);
-        if all.last().is_none_or(|(last, _)| *last != key) {
-            all.push((key, Tally::default()));
-        }
-        if let Some((_, tally)) = all.last_mut() {
-            tally.count(rating_of(rating), count);
-        }
+        let (team, product, plan) = (cells.take()?, cells.take()?, cells.take()?);
+        let (rating, count): (Option<i64>, i64) = (cells.take()?, cells.take()?);
+        let mut tally = Tally::default();
+        tally.count(rating_of(rating), count);
+        Ok(Alike { team, product, plan, tally })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// The same told apart by one of them, in the order of its words.
+#[must_use]
+pub fn gathered(all: &[Alike], by: By) -> Vec<(String, Tally)> {
+    let mut told: BTreeMap<&str, Tally> = BTreeMap::new();
+    for one in all {
+        let key = match by {
+            By::Team => &one.team,
+            By::Product => &one.product,
+            By::Plan => &one.plan,
+        };
+        told.entry(key).or_default().add(&one.tally);
     }
-    Ok(all)
+    told.into_iter().map(|(key, tally)| (key.to_owned(), tally)).collect()
 }
 
 /// Ratings by quarters of an hour, oldest first.
@@ -123,13 +137,17 @@ fn rating_of(rating: Option<i64>) -> u8 {
 /// # Errors
 /// The database is gone.
 pub async fn asked(conn: &mut Conn, viewer: &Viewer, period: Period) -> Result<i64, Fault> {
+    Ok(conn.value(sent(viewer, period)).await?.unwrap_or(0))
+}
+
+fn sent(viewer: &Viewer, period: Period) -> Sql {
     let sql = q!(
         "SELECT COUNT(*) FROM surveys v JOIN tickets t ON t.id = v.ticket_id \
          WHERE v.sent_at >= ? AND v.sent_at < ?",
         period.0,
         period.1
     );
-    Ok(conn.value(only_visible(sql, viewer)).await?.unwrap_or(0))
+    only_visible(sql, viewer)
 }
 
 /// Answers of a period, newest first, those before a place only. `with_words` leaves out those
@@ -193,4 +211,30 @@ pub async fn first_fed(conn: &mut Conn) -> Result<Option<Timestamp>, Fault> {
         "SELECT answered_at FROM surveys WHERE answered_at IS NOT NULL ORDER BY answered_at LIMIT 1"
     );
     conn.value(sql).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+
+    #[tokio::test]
+    async fn a_period_is_an_index_range() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("desk.sqlite").display());
+        let store = Store::open(&url).await.unwrap();
+        let mut conn = store.read().await.unwrap();
+        let (viewer, period) =
+            (Viewer::Agent(PersonId(7)), (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH));
+        for (mut sql, index) in [
+            (sent(&viewer, period), "surveys_sent_ix (sent_at>? AND sent_at<?)"),
+            (answered("v.rating", "", period, &viewer), "surveys_answered_ix (answered_at>?"),
+        ] {
+            sql.text = format!("EXPLAIN QUERY PLAN {}", sql.text).into();
+            let rows = conn.all(sql).await.unwrap();
+            let plan: Vec<String> = rows.iter().map(|row| row.get(3).unwrap()).collect();
+            let plan = plan.join("; ");
+            assert!(plan.contains(index), "{plan}");
+        }
+    }
 }

@@ -162,8 +162,11 @@ on_both_engines!(answers_are_counted_for_whoever_may_see_their_tickets, async |d
     let period = (base::time::after(now, -3600), base::time::after(now, 1));
     let mut conn = desk.conn().await;
     let agent = Viewer::of(&desk.person(NOOR).await);
-    let by = report::by(&mut conn, &agent, By::Plan, period).await.unwrap();
-    assert_eq!(by, [("enterprise".to_owned(), Tally([0, 0, 0, 0, 1]))]);
+    let by = report::by(&mut conn, &agent, period).await.unwrap();
+    assert_eq!(
+        report::gathered(&by, By::Plan),
+        [("enterprise".to_owned(), Tally([0, 0, 0, 0, 1]))]
+    );
     let slots = report::slots(&mut conn, &agent, period).await.unwrap();
     assert_eq!(slots.len(), 1);
     assert!(slots[0].0 <= now && now < base::time::after(slots[0].0, 900));
@@ -175,6 +178,6 @@ on_both_engines!(answers_are_counted_for_whoever_may_see_their_tickets, async |d
         report::answers(&mut conn, &agent, period, before, (true, 10)).await.unwrap().is_empty()
     );
     let stranger = Viewer::Engineer(base::ids::PersonId(99), "nobody".into());
-    assert!(report::by(&mut conn, &stranger, By::Team, period).await.unwrap().is_empty());
+    assert!(report::by(&mut conn, &stranger, period).await.unwrap().is_empty());
     assert_eq!(report::asked(&mut conn, &stranger, period).await.unwrap(), 0);
 });

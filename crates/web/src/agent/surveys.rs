@@ -4,7 +4,7 @@ use axum::extract::{Query, State};
 use base::{Timestamp, ids::TicketId, time::from_micros};
 use desk::{
     csat::{
-        period::{Period, bar_name},
+        period::Period,
         quarter_name, quarter_start,
         tally::{Tally, over_time},
     },
@@ -14,7 +14,7 @@ use desk::{
 use serde::Deserialize;
 use store::{
     Conn, Fault,
-    surveys::report::{self, Answered, By},
+    surveys::report::{self, Alike, Answered, By},
 };
 use ui::{
     paths::surveys::{Over, SURVEYS},
@@ -102,11 +102,12 @@ async fn build(
     slots.iter().for_each(|(_, some)| tally.add(some));
     let spans = over_time(&slots, &page.zone, (days.period.from, days.period.until));
     let bars = spans.into_iter().map(|span| Bar {
-        name: bar_name(span.from, span.until),
+        name: span.name(),
         tally: span.tally,
         query: Period { from: span.from, until: span.until }.query(),
     });
-    let named = async |conn: &mut Conn, by: By| parts(conn, (viewer, by), handbook, days).await;
+    let told_apart = report::by(conn, viewer, days.instants).await?;
+    let named = |by: By| parts(&told_apart, by, handbook, days);
     let limit = (true, ROWS + 1);
     let mut said = report::answers(conn, viewer, days.instants, before, limit).await?;
     let more = i64::try_from(said.len()).unwrap_or(0) > ROWS;
@@ -119,9 +120,9 @@ async fn build(
         tally,
         query,
         bars: bars.collect(),
-        teams: named(conn, By::Team).await?,
-        products: named(conn, By::Product).await?,
-        plans: named(conn, By::Plan).await?,
+        teams: named(By::Team),
+        products: named(By::Product),
+        plans: named(By::Plan),
         older: said.last().filter(|_| more).and_then(cursor),
         is_older: before.is_some(),
         said: said.into_iter().filter_map(said_of).collect(),
@@ -129,14 +130,9 @@ async fn build(
     })
 }
 
-async fn parts(
-    conn: &mut Conn,
-    (viewer, by): (&Viewer, By),
-    handbook: &Handbook,
-    days: &Days,
-) -> Result<Vec<Part>, Fault> {
+fn parts(told_apart: &[Alike], by: By, handbook: &Handbook, days: &Days) -> Vec<Part> {
     let mut parts = Vec::new();
-    for (key, tally) in report::by(conn, viewer, by, days.instants).await? {
+    for (key, tally) in report::gathered(told_apart, by) {
         let (name, field) = match by {
             By::Team => (handbook.team_name(&key).to_owned(), "team"),
             By::Plan => (handbook.plan_name(&key).to_owned(), "plan"),
@@ -148,7 +144,7 @@ async fn parts(
         parts.push(Part { name, tally, query });
     }
     parts.sort_by_key(|part| std::cmp::Reverse(part.tally.answers()));
-    Ok(parts)
+    parts
 }
 
 fn said_of(one: Answered) -> Option<Said> {
