@@ -108,8 +108,13 @@ pub fn read(pasted: &str) -> Pasted {
             (link, network, handle)
         }
         (None, None) => {
-            let alone = matches!(words.as_slice(), [one] if !one.contains("://"));
-            let handle = if alone { words[0].to_lowercase() } else { String::new() };
+            let alone = match words.as_slice() {
+                [one] => trimmed(one).to_lowercase(),
+                _ => String::new(),
+            };
+            // A name may carry the host it is at; anything else is a word, and nobody's name.
+            let is_name = alone.split('@').all(|part| self::named(part).is_some());
+            let handle = if is_name { alone } else { String::new() };
             let link = links.clone().next().copied().unwrap_or_default().to_owned();
             (link, Network::Other, handle)
         }
@@ -119,9 +124,14 @@ pub fn read(pasted: &str) -> Pasted {
     Pasted { network, handle, link, text }
 }
 
+/// A word without what stands around it in a sentence.
+fn trimmed(word: &str) -> &str {
+    word.trim_matches(|c: char| ",.:;!?()[]\"'“”".contains(c))
+}
+
 /// `@ana`, `@ana@social.example`, `u/ana`.
 fn of_name(word: &str) -> Option<(Network, String)> {
-    let word = word.trim_matches(|c: char| ",.:;!?()[]\"'“”".contains(c));
+    let word = trimmed(word);
     if let Some(name) = word.strip_prefix("u/").or_else(|| word.strip_prefix("/u/")) {
         return named(name).map(|name| (Network::Reddit, name));
     }
@@ -274,6 +284,9 @@ mod tests {
                 "https://news.ycombinator.com/item?id=12",
             ),
             ("https://blog.example/a-post", Network::Other, "", "https://blog.example/a-post"),
+            ("Ana.O,", Network::Other, "ana.o", ""),
+            ("ana@corp.example", Network::Other, "ana@corp.example", ""),
+            ("why?!/nothing", Network::Other, "", ""),
             ("", Network::Other, "", ""),
         ];
         for (pasted, network, handle, link) in table {

@@ -1,13 +1,13 @@
 //! Handles of people on social networks, and the public posts that were answered (IN-6).
 
-use base::ids::{PersonId, SocialId, TicketId};
+use base::ids::{PersonId, SocialId};
 use desk::{
     social::{Contact, Network, Pasted},
     tickets::Ticket,
     viewer::Viewer,
 };
 
-use crate::{Conn, Fault, Tx, q, sql::Row, viewer::only_visible};
+use crate::{Conn, Fault, Tx, q, sql::Row, tickets, viewer::only_visible};
 
 /// Whose handle this is. Where nobody said which network a bare name is on, it is looked for on
 /// all, and counts if it is one person's.
@@ -135,7 +135,7 @@ fn network(row: &Row, at: usize) -> Result<Network, Fault> {
     Network::from_key(&key).ok_or_else(|| Fault::Unreadable(format!("network “{key}”")))
 }
 
-/// The newest tickets of a person that the viewer may see.
+/// The tickets of a person that the viewer may see: those still to be answered, then the newest.
 ///
 /// # Errors
 /// The database is gone.
@@ -145,12 +145,9 @@ pub async fn tickets_of(
     person: PersonId,
     limit: i64,
 ) -> Result<Vec<Ticket>, Fault> {
-    let sql = q!("SELECT t.id FROM tickets t WHERE t.requester_id = ?", person);
-    let sql = only_visible(sql, viewer).add(" ORDER BY t.id DESC LIMIT ?", [limit.into()]);
-    let mut tickets = Vec::new();
-    for row in conn.all(sql).await? {
-        let id: TicketId = row.get(0)?;
-        tickets.extend(crate::tickets::one(conn, viewer, id).await?);
-    }
-    Ok(tickets)
+    let columns = tickets::COLUMNS;
+    let sql = q!(format!("SELECT {columns} FROM tickets t WHERE t.requester_id = ?"), person);
+    let sql = only_visible(sql, viewer)
+        .add(" ORDER BY t.status IN ('solved', 'closed'), t.id DESC LIMIT ?", [limit.into()]);
+    conn.all(sql).await?.iter().map(|row| tickets::read(&mut row.cells())).collect()
 }

@@ -19,6 +19,8 @@ pub struct SocialPage {
     pub pasted: String,
     /// What was found in it; `None` before anything was pasted.
     pub found: Option<FoundPost>,
+    /// What somebody wrote instead of the words found for it; empty where nothing was refused.
+    pub reply: String,
     pub contacts: Vec<ContactRow>,
     pub older: Option<String>,
     /// May record and link handles.

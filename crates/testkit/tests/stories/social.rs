@@ -52,3 +52,18 @@ on_both_engines!(what_was_said_stands_on_the_ticket_and_in_the_list_once, async 
     assert_eq!((contacts[0].ticket, contacts[0].by), (Some(ticket), noor.id));
     assert!(store::social::contacts(&mut conn, Some(contacts[0].id), 10).await.unwrap().is_empty());
 });
+
+on_both_engines!(what_is_still_to_be_answered_is_not_hidden_by_what_is_newer, async |desk| {
+    let open = desk.form(MARIA, "An old one", Asked::default()).await.ticket.id;
+    let mut solved = Vec::new();
+    for _ in 0..3 {
+        let ticket = desk.form(MARIA, "Done", Asked::default()).await.ticket.id;
+        desk.reply(NOOR, ticket, "There.", Status::Solved).await;
+        solved.push(ticket);
+    }
+    let (noor, maria) = (Viewer::of(&desk.person(NOOR).await), desk.person(MARIA).await.id);
+    let mut conn = desk.conn().await;
+    let found = store::social::tickets_of(&mut conn, &noor, maria, 2).await.unwrap();
+    let ids: Vec<_> = found.iter().map(|ticket| ticket.id).collect();
+    assert_eq!(ids, [open, solved[2]]);
+});

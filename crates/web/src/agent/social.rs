@@ -61,7 +61,7 @@ pub async fn remember(State(web): State<Web>, Staff(visitor): Staff, posted: Pos
     let kept = handle_is(&web.desk, &visitor.person, &pasted, posted.get("address")).await;
     match kept {
         Ok(_) => Ok(page::see(&paths::social_of(&of))),
-        Err(error) => refused(&web, &visitor, of, error).await,
+        Err(error) => refused(&web, &visitor, (of, String::new()), error).await,
     }
 }
 
@@ -71,30 +71,31 @@ pub async fn keep(State(web): State<Web>, Staff(visitor): Staff, posted: Posted)
     let of = posted.get("of").to_owned();
     let pasted = read(&of);
     let person = known(&web.desk, &visitor.viewer(), &pasted).await?;
+    let reply = posted.get("reply").trim().to_owned();
     let said = Said {
         pasted,
         person,
         ticket: posted.get("ticket").parse().ok(),
-        reply: posted.get("reply").trim().to_owned(),
+        reply: reply.clone(),
         client_id: posted.some("client_id").unwrap_or_else(|| web.desk.token()),
     };
     match record(&web.desk, &visitor.person, said).await {
         Ok(()) => Ok(page::see(&paths::social_kept())),
-        Err(error) => refused(&web, &visitor, of, error).await,
+        Err(error) => refused(&web, &visitor, (of, reply), error).await,
     }
 }
 
 async fn refused(
     web: &Web,
     visitor: &Visitor,
-    pasted: String,
+    (pasted, reply): (String, String),
     error: ActionError<Refusal>,
 ) -> Answer {
     let error = match error {
         ActionError::Refused(refusal) => sentence(&refusal.to_string()),
         other => return Err(other.into()),
     };
-    let view = SocialPage { pasted, error, ..SocialPage::default() };
+    let view = SocialPage { pasted, reply, error, ..SocialPage::default() };
     draw(web, visitor, StatusCode::CONFLICT, (view, None)).await
 }
 
@@ -105,11 +106,14 @@ async fn draw(
     (view, before): (SocialPage, Option<SocialId>),
 ) -> Answer {
     let page = Page::of(web, visitor);
-    let found = if view.pasted.trim().is_empty() {
+    let mut found = if view.pasted.trim().is_empty() {
         None
     } else {
         Some(found(web, visitor, &read(&view.pasted)).await?)
     };
+    if let Some(found) = found.as_mut().filter(|_| !view.reply.is_empty()) {
+        found.reply.clone_from(&view.reply);
+    }
     let mut conn = web.desk.store.read().await?;
     let mut all = store::social::contacts(&mut conn, before, ROWS + 1).await?;
     let more = i64::try_from(all.len()).unwrap_or(0) > ROWS;
@@ -136,7 +140,6 @@ async fn found(web: &Web, visitor: &Visitor, pasted: &Pasted) -> Result<FoundPos
         customer = called(&mut conn, id).await?;
         tickets = store::social::tickets_of(&mut conn, &viewer, id, TICKETS).await?;
     }
-    tickets.sort_by_key(|ticket| ticket.status.is_done());
     // Only what is still to be answered will be.
     let waits = tickets.iter().any(|ticket| !ticket.status.is_done());
     let (handbook, settings) = (web.desk.handbook(), web.desk.settings());
