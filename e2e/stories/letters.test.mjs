@@ -91,21 +91,20 @@ async function isGerman(the) {
   await page.goto(the.at('/portal/settings'));
   assert.equal(await page.getByLabel('Zeitzone').inputValue(), 'Europe/Berlin');
   await page.goto(the.at('/help'));
-  await page.getByLabel('What happened, and what did you expect?').fill('Und noch etwas.');
-  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByLabel('Was ist passiert, und was hatten Sie erwartet?').fill('Und noch etwas.');
+  await page.getByRole('button', { name: 'Senden' }).click();
+  await page.getByText('Ihre Anfrage hat die Nummer').waitFor();
   await the.desk.sink.waitFor(JANA.address, (it) => /Sie hören von uns/.test(it.text));
   await enterPortal(the.maria, the.desk.url, the.desk.sink, MARIA.address);
 }
 
 async function areWhole(the) {
-  const kinds = new Set();
   for (const mail of the.desk.sink.mails) {
     const all = `${mail.subject}\n${mail.text}\n${mail.html}`;
     assert.doesNotMatch(all, /\{\{|\}\}|\{%|\bundefined\b|\bnull\b/, all);
     assert.doesNotMatch(mail.html, /<b>since<\/b>|<script|<img/);
     assert.doesNotMatch(mail.text, /\n{4}|[ \t]\n/, mail.text);
     assert.ok(mail.text.length > 80 && mail.html.length > 400, mail.subject);
-    kinds.add(mail.subject.replace(/\d+/g, 'N'));
     for (const link of mail.links.filter((it) => it.startsWith(the.desk.url))) {
       const answer = await fetch(link.replaceAll('&amp;', '&'), { redirect: 'manual' });
       assert.ok([200, 303, 410].includes(answer.status), `${link}: ${answer.status}`);

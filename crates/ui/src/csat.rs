@@ -68,6 +68,7 @@ fn form(ctx: &PageContext, view: &SurveyPage) -> Markup {
         label: ctx.say(Say::InYourWords),
         value: &view.words,
         hint: ctx.say(Say::InYourWordsHint),
+        optional: ctx.say(Say::Optional),
         ..kit::Field::default()
     };
     let send = ctx.say(if view.answered { Say::ChangeMyAnswer } else { Say::SendAndFeed });

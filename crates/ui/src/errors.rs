@@ -1,5 +1,6 @@
 //! When something cannot be shown or done: say what happened, that nothing is lost, what to do.
 
+use ::desk::phrases::{Language, Say};
 use maud::{Markup, html};
 
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
         link_button,
     },
     paths::{self, InView},
-    samples::{Sample, long},
+    samples::{Sample, Stage, long},
     shells::{PublicPage, public},
 };
 
@@ -23,8 +24,10 @@ pub enum Trouble {
     Forbidden,
     /// 409: somebody was quicker; the words say who and what.
     Conflict(String),
-    /// 400 and 413: what was wrong, in words.
+    /// 400: what was wrong, in words.
     Refused(String),
+    /// 413.
+    TooLarge,
     /// 429.
     TooFast,
     /// 500, with a number that is also in the log.
@@ -32,31 +35,17 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    fn words(&self) -> (&'static str, String) {
-        match self {
-            Self::NotFound => (
-                "There is nothing here",
-                "The link may be old, or it leads to something that is not yours to see.".into(),
-            ),
-            Self::Forbidden => (
-                "That did not go through",
-                "The page was open for too long, or this is not yours to change. Go back, load it \
-                 again, and try once more."
-                    .into(),
-            ),
-            Self::Conflict(words) => ("Somebody was quicker", words.clone()),
-            Self::Refused(words) => ("We could not take that", words.clone()),
-            Self::TooFast => {
-                let words = "That were many tries at once. Wait a minute, then go on.";
-                ("A moment, please", words.into())
-            }
-            Self::Fault(_) => (
-                "Something broke on our side",
-                "It is noted and somebody will look. What you sent before this is safe; please try \
-                 again in a minute."
-                    .into(),
-            ),
-        }
+    fn words<'a>(&'a self, ctx: &'a PageContext) -> (&'a str, &'a str) {
+        let (title, words) = match self {
+            Self::NotFound => (Say::NothingHere, Ok(Say::NothingHereHint)),
+            Self::Forbidden => (Say::DidNotGoThrough, Ok(Say::DidNotGoThroughHint)),
+            Self::Conflict(words) => (Say::SomebodyWasQuicker, Err(words)),
+            Self::Refused(words) => (Say::CouldNotTakeThat, Err(words)),
+            Self::TooLarge => (Say::CouldNotTakeThat, Ok(Say::FilesTooLarge)),
+            Self::TooFast => (Say::MomentPlease, Ok(Say::ManyTries)),
+            Self::Fault(_) => (Say::SomethingBroke, Ok(Say::SomethingBrokeHint)),
+        };
+        (ctx.say(title), words.map_or_else(String::as_str, |say| ctx.say(say)))
     }
 }
 
@@ -71,12 +60,12 @@ pub enum Reader {
 /// Draws the page for a trouble.
 #[must_use]
 pub fn page(ctx: &PageContext, trouble: &Trouble, reader: Reader) -> Markup {
-    let page = PublicPage { title: trouble.words().0.into(), class: "narrow", customer: None };
-    public(ctx, &page, &body(trouble, reader))
+    let page = PublicPage { title: trouble.words(ctx).0.into(), class: "narrow", customer: None };
+    public(ctx, &page, &body(ctx, trouble, reader))
 }
 
-fn body(trouble: &Trouble, reader: Reader) -> Markup {
-    let (title, words) = trouble.words();
+fn body(ctx: &PageContext, trouble: &Trouble, reader: Reader) -> Markup {
+    let (title, words) = trouble.words(ctx);
     let next_up = paths::view(&InView::Next, None);
     html! {
         div.trouble {
@@ -84,14 +73,14 @@ fn body(trouble: &Trouble, reader: Reader) -> Markup {
             h1 { (title) }
             p dir="auto" { (words) }
             @if let Trouble::Fault(number) = trouble {
-                p.hint { "If you write to us, name " code { (number) } "." }
+                p.hint { (ctx.say_with(Say::NameTheNumber, &[("number", &html! { code { (number) } })])) }
             }
             p {
                 @match reader {
                     Reader::Agent => (link_button(Look::Quiet, "To Next up", &next_up)),
                     Reader::Customer => {
-                        (link_button(Look::Quiet, "Ask for help", paths::HELP)) " "
-                        (link_button(Look::Bare, "Your tickets", paths::PORTAL))
+                        (link_button(Look::Quiet, ctx.say(Say::AskForHelp), paths::HELP)) " "
+                        (link_button(Look::Bare, ctx.say(Say::YourTickets), paths::PORTAL))
                     }
                 }
             }
@@ -101,15 +90,23 @@ fn body(trouble: &Trouble, reader: Reader) -> Markup {
 
 #[must_use]
 pub fn samples() -> Vec<Sample> {
-    let draw = |trouble: Trouble| body(&trouble, Reader::Customer);
+    let stage = Stage::default();
+    let ctx = stage.context();
+    let draw = |trouble: Trouble| body(&ctx, &trouble, Reader::Customer);
+    let german = PageContext { language: Language::De, ..stage.context() };
     vec![
         Sample::new("not found", draw(Trouble::NotFound)),
-        Sample::new("forbidden, agent", body(&Trouble::Forbidden, Reader::Agent)),
+        Sample::new("forbidden, agent", body(&ctx, &Trouble::Forbidden, Reader::Agent)),
         Sample::new(
             "conflict",
             draw(Trouble::Conflict("L. Moreau solved this ticket just now.".into())),
         ),
         Sample::new("refused", draw(Trouble::Refused("A file may have 25 MB at most.".into()))),
+        Sample::new("too large", draw(Trouble::TooLarge)),
+        Sample::new(
+            "in German",
+            body(&german, &Trouble::Fault("7F3K-22".into()), Reader::Customer),
+        ),
         Sample::new("too fast", draw(Trouble::TooFast)),
         Sample::new("fault", draw(Trouble::Fault("7F3K-22".into()))),
         Sample::new("very long", draw(Trouble::Refused(long("Too long.")))),

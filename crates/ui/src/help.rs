@@ -1,5 +1,6 @@
 //! The public help form. The message is the only field one must fill in.
 
+use ::desk::phrases::Say;
 use base::Timestamp;
 use maud::{Markup, html};
 
@@ -67,40 +68,40 @@ pub struct HelpReceived {
 /// Draws the form's page.
 #[must_use]
 pub fn page(ctx: &PageContext, view: &HelpForm) -> Markup {
-    let page =
-        PublicPage { title: "Ask for help".into(), class: "form", customer: view.customer.clone() };
+    let page = PublicPage {
+        title: ctx.say(Say::AskForHelp).into(),
+        class: "form",
+        customer: view.customer.clone(),
+    };
     public(ctx, &page, &form(ctx, view))
 }
 
 fn form(ctx: &PageContext, view: &HelpForm) -> Markup {
     html! {
         div.opening {
-            h1 { "How can we help?" }
-            p {
-                "Engineers read this and answer. Tell it as it comes; we ask if something is \
-                 missing."
-            }
+            h1 { (ctx.say(Say::HowCanWeHelp)) }
+            p { (ctx.say(Say::HelpOpening)) }
         }
-        (kit::errors(view.errors.count()))
+        (kit::errors(ctx, view.errors.count()))
         @if !view.errors.form.is_empty() {
             (kit::notice(kit::Tone::Bad, &html! { p { (view.errors.form) } }))
         }
         form.stack #help method="post" enctype="multipart/form-data" action=(paths::HELP) {
             (csrf(ctx.csrf))
             input type="hidden" name="client_id" value=(view.client_id);
-            (message(view).area(7))
-            (files(view).files(view.max_file_bytes))
-            @if view.customer.is_none() { (who(view)) }
-            (details(view))
-            div.send-row { (button(Look::Main, "Send", "")) }
+            (message(ctx, view).area(7))
+            (files(ctx, view).files(view.max_file_bytes))
+            @if view.customer.is_none() { (who(ctx, view)) }
+            (details(ctx, view))
+            div.send-row { (button(Look::Main, ctx.say(Say::Send), "")) }
         }
     }
 }
 
-fn message(view: &HelpForm) -> Field<'_> {
+fn message<'a>(ctx: &'a PageContext, view: &'a HelpForm) -> Field<'a> {
     Field {
         name: "message",
-        label: "What happened, and what did you expect?",
+        label: ctx.say(Say::WhatHappened),
         value: &view.message,
         error: &view.errors.message,
         required: true,
@@ -108,27 +109,30 @@ fn message(view: &HelpForm) -> Field<'_> {
     }
 }
 
-fn files(view: &HelpForm) -> Field<'_> {
+fn files<'a>(ctx: &'a PageContext, view: &'a HelpForm) -> Field<'a> {
     Field {
         name: "files",
-        label: "Files",
-        hint: "A screenshot often says it best.",
+        label: ctx.say(Say::Files),
+        hint: ctx.say(Say::FilesHint),
+        optional: ctx.say(Say::Optional),
         error: &view.errors.files,
         ..Field::default()
     }
 }
 
-fn who(view: &HelpForm) -> Markup {
+fn who(ctx: &PageContext, view: &HelpForm) -> Markup {
     let name = Field {
         name: "name",
-        label: "Your name",
+        label: ctx.say(Say::YourName),
+        optional: ctx.say(Say::Optional),
         value: &view.name,
         autocomplete: "name",
         ..Field::default()
     };
     let address = Field {
         name: "address",
-        label: "Your mail address",
+        label: ctx.say(Say::YourAddress),
+        optional: ctx.say(Say::Optional),
         value: &view.address,
         error: &view.errors.address,
         autocomplete: "email",
@@ -136,13 +140,15 @@ fn who(view: &HelpForm) -> Markup {
     };
     html! {
         div.pair { (name.input("text")) (address.input("email")) }
-        p.hint { "Without an address we can read it, but not answer." }
+        p.hint { (ctx.say(Say::WithoutAddress)) }
     }
 }
 
 /// Folded: helpful, never needed. Open where something in it is already chosen.
-fn details(view: &HelpForm) -> Markup {
-    let field = |name, label| Field { name, label, ..Field::default() };
+fn details(ctx: &PageContext, view: &HelpForm) -> Markup {
+    let optional = ctx.say(Say::Optional);
+    let field = |name, say| Field { name, label: ctx.say(say), optional, ..Field::default() };
+    let unsure = ctx.say(Say::NotSure);
     let chosen = [&view.kinds, &view.products, &view.severities]
         .into_iter()
         .flatten()
@@ -150,19 +156,18 @@ fn details(view: &HelpForm) -> Markup {
     html! {
         @if !(view.kinds.is_empty() && view.products.is_empty() && view.severities.is_empty()) {
             details.more #more open[chosen] {
-                summary { "Tell us more, if you like" }
+                summary { (ctx.say(Say::TellUsMore)) }
                 div.stack {
                     div.pair {
                         @if !view.kinds.is_empty() {
-                            (field("kind", "What is it?").select("Not sure", &view.kinds))
+                            (field("kind", Say::WhatIsIt).select(unsure, &view.kinds))
                         }
                         @if !view.products.is_empty() {
-                            (field("product", "What is it about?")
-                                .select("Not sure", &view.products))
+                            (field("product", Say::WhatIsItAbout).select(unsure, &view.products))
                         }
                     }
                     @if !view.severities.is_empty() {
-                        (field("severity", "How bad is it?").radios(&view.severities))
+                        (field("severity", Say::HowBadIsIt).radios(&view.severities))
                     }
                 }
             }
@@ -173,8 +178,11 @@ fn details(view: &HelpForm) -> Markup {
 /// Draws the page after sending.
 #[must_use]
 pub fn received_page(ctx: &PageContext, view: &HelpReceived) -> Markup {
-    let page =
-        PublicPage { title: "We have it".into(), class: "narrow", customer: view.customer.clone() };
+    let page = PublicPage {
+        title: ctx.say(Say::WeHaveIt).into(),
+        class: "narrow",
+        customer: view.customer.clone(),
+    };
     public(ctx, &page, &received(ctx, view))
 }
 
@@ -182,29 +190,25 @@ fn received(ctx: &PageContext, view: &HelpReceived) -> Markup {
     html! {
         div.trouble.received {
             (hedgehog(Mood::Happy))
-            h1 { "We have it" }
+            h1 { (ctx.say(Say::WeHaveIt)) }
             @if let Some(at) = view.promised_at {
-                p {
-                    "You hear from a person by "
-                    b { (time::promise(ctx, at)) }
-                    ", most likely sooner."
-                }
+                p { (ctx.say_with(Say::HearFromAPerson, &[("time", &html! { b { (time::promise(ctx, at)) } })])) }
             } @else {
-                p { "A person reads it as soon as they can." }
+                p { (ctx.say(Say::ReadSoon)) }
             }
-            @if view.address.is_empty() {
-                p.hint { "You left no address, so the answer waits here only." }
-            } @else {
-                p.hint {
-                    "The answer goes to "
-                    bdi { (view.address) }
-                    ". Just reply to it to add something."
+            p.hint {
+                @if view.address.is_empty() {
+                    (ctx.say(Say::AnswerWaitsHere))
+                } @else {
+                    (ctx.say_with(Say::AnswerGoesTo, &[("address", &html! { bdi { (view.address) } })]))
                 }
             }
             @if !view.number.is_empty() {
-                p.hint { "Your question has the number " b { (view.number) } "." }
+                p.hint { (ctx.say_with(Say::HasTheNumber, &[("number", &html! { b { (view.number) } })])) }
             }
-            @if !view.follow.is_empty() { p { (link_button(Look::Quiet, "See it", &view.follow)) } }
+            @if !view.follow.is_empty() {
+                p { (link_button(Look::Quiet, ctx.say(Say::SeeIt), &view.follow)) }
+            }
         }
     }
 }

@@ -57,7 +57,7 @@ fn form(ctx: &PageContext, view: &Setup) -> Markup {
                 (kit::hedgehog::hedgehog(kit::hedgehog::Mood::Happy))
                 div { h1 { "Welcome to your desk" } p.hint { "Four answers, and it is yours." } }
             }
-            (kit::errors(view.errors.count()))
+            (kit::errors(ctx, view.errors.count()))
             form.stack method="post" action=(paths::SETUP) {
                 (csrf(ctx.csrf))
                 @for (field, kind) in fields(view) { (field.input(kind)) }

@@ -293,7 +293,11 @@ impl Session {
 
     fn too_large(&self) -> String {
         let megabytes = self.limits.max_bytes / (1024 * 1024);
-        format!("552 5.3.4 That mail is larger than {megabytes} MB")
+        // The sender's own server puts this sentence into the letter that tells them.
+        format!(
+            "552 5.3.4 That mail is larger than the {megabytes} MB we can take; please send it \
+             again without its largest file, or with a link to it"
+        )
     }
 
     fn reset(&mut self) {

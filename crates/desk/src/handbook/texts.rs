@@ -150,7 +150,7 @@ impl TextName {
             Self::AcknowledgementWithoutTarget | Self::HandedOver => {
                 &["number", "subject", "team", "link"]
             }
-            Self::CommunityOnly => &["number", "subject", "link"],
+            Self::CommunityOnly => &["number", "subject", "plan", "link"],
             Self::Stranger => &["number", "subject", "answer_by", "link"],
             Self::Reply => &["number", "subject", "agent", "message", "link"],
             Self::PendingReminder => &["number", "subject", "agent", "days", "link"],
@@ -206,12 +206,24 @@ const SAMPLES: [(&str, &str); 13] = [
     ("limit", "40 MB"),
 ];
 
+/// The same where a German reads them otherwise.
+const GERMAN_SAMPLES: [(&str, &str); 3] = [
+    ("subject", "Flags flackern auf iOS"),
+    ("answer_by", "Dienstag, 24. November, 15:00 Uhr (CET)"),
+    ("message", "Wir haben es gefunden: der Cache hielt den alten Wert. Die Lösung kommt heute."),
+];
+
 impl TextName {
-    /// A text as a customer would get it, with invented values.
+    /// A text in a language as a customer would get it, with invented values.
     ///
     /// # Errors
     /// What is wrong with it, in words.
-    pub fn preview(self, text: &MailText, company: &str) -> Result<Words, Vec<String>> {
+    pub fn preview(
+        self,
+        language: Language,
+        text: &MailText,
+        company: &str,
+    ) -> Result<Words, Vec<String>> {
         let subject = faults_of(self, &text.subject);
         let faults: Vec<String> = subject.into_iter().chain(faults_of(self, &text.body)).collect();
         if !faults.is_empty() {
@@ -219,6 +231,10 @@ impl TextName {
         }
         let mut values = vec![("link", "https://support.example.com/t/1042"), ("minutes", "30")];
         values.extend(SAMPLES);
+        if language == Language::De {
+            values.retain(|(name, _)| !GERMAN_SAMPLES.iter().any(|(german, _)| german == name));
+            values.extend(GERMAN_SAMPLES);
+        }
         values.retain(|(name, _)| *name != "company" || company.is_empty());
         values.push(("company", company));
         text.fill(&values).map_err(|error| vec![error.to_string()])

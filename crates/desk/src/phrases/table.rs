@@ -47,33 +47,36 @@ phrases! {
     NoTickets "no_tickets" "No tickets yet" "Noch keine Anfragen";
     NoTicketsHint "no_tickets_hint"
         "When you ask for help, you can follow it here."
-        "Wenn Sie Hilfe anfragen, können Sie hier folgen, wie es weitergeht.";
+        "Wenn Sie Hilfe anfragen, können Sie hier verfolgen, wie es weitergeht.";
     FindInTickets "find_in_tickets" "Find in these tickets" "In diesen Anfragen suchen";
     WordsOrNumber "words_or_number"
         "Words of a ticket, or its number"
-        "Worte einer Anfrage oder ihre Nummer";
+        "Wörter einer Anfrage oder ihre Nummer";
     Find "find" "Find" "Suchen";
     ShowAll "show_all" "Show all" "Alle zeigen";
     NothingFound "nothing_found" "Nothing found for “{words}”" "Nichts gefunden zu „{words}“";
     NothingFoundHint "nothing_found_hint"
         "All these words must stand in one ticket, in what was written or in its files. \
          Fewer words find more."
-        "Alle diese Worte müssen in einer Anfrage stehen, in dem, was geschrieben wurde, \
-         oder in ihren Dateien. Weniger Worte finden mehr.";
+        "Alle diese Wörter müssen in einer Anfrage stehen, in dem, was geschrieben wurde, \
+         oder in ihren Dateien. Weniger Wörter finden mehr.";
     OlderTickets "older_tickets" "Older tickets" "Ältere Anfragen";
     NewAnswer "new_answer" "new answer" "neue Antwort";
     NoSubject "no_subject" "(no subject)" "(ohne Betreff)";
     AnswerBy "answer_by" "answer by {time}" "Antwort bis {time}";
     StatusOpen "status_open" "We are on it" "Wir sind dran";
     StatusPending "status_pending" "Waiting for you" "Wartet auf Sie";
-    StatusOnHold "status_on_hold" "Waiting for something else" "Wartet auf anderes";
+    StatusOnHold "status_on_hold" "Waiting for something else" "Wartet auf etwas anderes";
     StatusSolved "status_solved" "Solved" "Gelöst";
     StatusClosed "status_closed" "Closed" "Abgeschlossen";
-    HearBy "hear_by" "You hear from us by {time}" "Sie hören von uns bis {time}";
+    HearBy "hear_by" "You hear from us by {time}" "Sie hören von uns bis spätestens {time}";
     PendingHint "pending_hint"
         "We answered. Without a word from you it is marked solved after {days} days."
         "Wir haben geantwortet. Ohne ein Wort von Ihnen gilt es nach {days} Tagen als \
          gelöst.";
+    PendingHintDay "pending_hint_day"
+        "We answered. Without a word from you it is marked solved after a day."
+        "Wir haben geantwortet. Ohne ein Wort von Ihnen gilt es nach einem Tag als gelöst.";
     OnHoldHint "on_hold_hint"
         "We wait for somebody else and tell you when it moves."
         "Wir warten auf jemand anderen und melden uns, sobald sich etwas bewegt.";
@@ -85,8 +88,9 @@ phrases! {
     YourReply "your_reply" "Your reply" "Ihre Antwort";
     Files "files" "Files" "Dateien";
     SolvedGlad "solved_glad" "Solved. We are glad." "Gelöst. Das freut uns.";
+    Optional "optional" "optional" "freiwillig";
     Send "send" "Send" "Senden";
-    Reopen "reopen" "Reopen without a word" "Ohne Worte wieder öffnen";
+    Reopen "reopen" "Reopen without a word" "Ohne Nachricht wieder öffnen";
     ItIsSolved "it_is_solved" "It is solved, thank you" "Es ist gelöst, danke";
     SaidSent "said_sent" "Sent. We have it." "Gesendet. Wir haben Ihre Antwort.";
     SaidSolved "said_solved" "Thank you for telling us." "Danke, dass Sie es uns sagen.";
@@ -103,7 +107,7 @@ phrases! {
         "We send you a link; there is no password to remember."
         "Wir senden Ihnen einen Link; ein Passwort brauchen Sie nicht.";
     SendALink "send_a_link" "Send me a link" "Link senden";
-    CheckYourMail "check_your_mail" "Check your mail" "Sehen Sie in Ihre Post";
+    CheckYourMail "check_your_mail" "Check your mail" "Sehen Sie in Ihr Postfach";
     LinkOnItsWay "link_on_its_way"
         "If {address} has written to us, a link is on its way. It works once, for half an \
          hour."
@@ -131,6 +135,114 @@ phrases! {
     NoSuchZone "no_such_zone" "There is no such time zone." "Diese Zeitzone gibt es nicht.";
     Save "save" "Save" "Speichern";
     Saved "saved" "Saved." "Gespeichert.";
+    HowCanWeHelp "how_can_we_help" "How can we help?" "Wie können wir helfen?";
+    HelpOpening "help_opening"
+        "Engineers read this and answer. Tell it as it comes; we ask if something is missing."
+        "Das lesen und beantworten Entwicklerinnen und Entwickler. Schreiben Sie einfach, wie es war; \
+         wir fragen nach, wenn etwas fehlt.";
+    WhatHappened "what_happened"
+        "What happened, and what did you expect?"
+        "Was ist passiert, und was hatten Sie erwartet?";
+    FilesHint "files_hint"
+        "A screenshot often says it best."
+        "Ein Bildschirmfoto sagt es oft am besten.";
+    YourName "your_name" "Your name" "Ihr Name";
+    WithoutAddress "without_address"
+        "Without an address we can read it, but not answer."
+        "Ohne Adresse können wir es lesen, aber nicht antworten.";
+    TellUsMore "tell_us_more" "Tell us more, if you like" "Sagen Sie uns mehr, wenn Sie mögen";
+    WhatIsIt "what_is_it" "What is it?" "Worum geht es?";
+    WhatIsItAbout "what_is_it_about" "What is it about?" "Um welchen Teil des Produkts?";
+    NotSure "not_sure" "Not sure" "Unsicher";
+    HowBadIsIt "how_bad_is_it" "How bad is it?" "Wie schlimm ist es?";
+    AnotherLook "another_look"
+        "One thing needs another look; it is marked below."
+        "Eine Sache braucht noch einen Blick; sie ist unten markiert.";
+    AnotherLooks "another_looks"
+        "{count} things need another look; they are marked below."
+        "{count} Sachen brauchen noch einen Blick; sie sind unten markiert.";
+    GrownOld "grown_old"
+        "This page had grown old. Your words are still here; send them once more."
+        "Diese Seite war zu lange offen. Ihr Text steht noch da; bitte senden Sie ihn noch einmal.";
+    FewWords "few_words"
+        "Tell us at least a few words."
+        "Bitte schreiben Sie uns wenigstens ein paar Worte.";
+    WriteFirst "write_first" "Write something first." "Schreiben Sie zuerst etwas.";
+    TextTooLong "text_too_long"
+        "This is too long; put it into a file and attach that."
+        "Das ist zu lang; bitte legen Sie es in eine Datei und hängen Sie diese an.";
+    BadAddress "bad_address"
+        "This is no mail address we could answer to."
+        "Das ist keine E-Mail-Adresse, an die wir antworten könnten.";
+    SentTwice "sent_twice"
+        "This was sent twice at the same moment. Send it once more."
+        "Das kam zweimal im selben Augenblick. Bitte senden Sie es noch einmal.";
+    FilesTooLarge "files_too_large"
+        "The files are too large together: 40 MB is the most. Choose again, or send us a link."
+        "Die Dateien sind zusammen zu groß: 40 MB sind das meiste. Wählen Sie neu, oder senden Sie \
+         uns einen Link.";
+    FilesAgain "files_again"
+        "Please choose the files again; a page can't keep them."
+        "Bitte wählen Sie die Dateien noch einmal; eine Seite kann sie nicht behalten.";
+    NothingKept "nothing_kept"
+        "Something broke on our side and nothing was kept. Your words are still here: please send \
+         them again in a minute."
+        "Bei uns ist etwas schiefgegangen, und nichts wurde gespeichert. Ihr Text steht noch da: \
+         bitte senden Sie ihn in einer Minute noch einmal.";
+    WeHaveIt "we_have_it" "We have it" "Wir haben Ihre Nachricht";
+    HearFromAPerson "hear_from_a_person"
+        "You hear from a person by {time}, most likely sooner."
+        "Ein Mensch antwortet Ihnen bis spätestens {time}, meist früher.";
+    ReadSoon "read_soon"
+        "A person reads it as soon as they can."
+        "Ein Mensch liest sie, sobald es geht.";
+    AnswerWaitsHere "answer_waits_here"
+        "You left no address, so the answer waits here only."
+        "Sie haben keine Adresse angegeben, die Antwort wartet also nur hier.";
+    AnswerGoesTo "answer_goes_to"
+        "The answer goes to {address}. Just reply to it to add something."
+        "Die Antwort geht an {address}. Antworten Sie einfach darauf, wenn noch etwas fehlt.";
+    HasTheNumber "has_the_number"
+        "Your question has the number {number}."
+        "Ihre Anfrage hat die Nummer {number}.";
+    SeeIt "see_it" "See it" "Ansehen";
+    NothingHere "nothing_here" "There is nothing here" "Hier ist nichts";
+    NothingHereHint "nothing_here_hint"
+        "The link may be old, or it leads to something that is not yours to see."
+        "Vielleicht ist der Link alt, oder er führt zu etwas, das nicht für Sie bestimmt ist.";
+    DidNotGoThrough "did_not_go_through" "That did not go through" "Das hat nicht geklappt";
+    DidNotGoThroughHint "did_not_go_through_hint"
+        "The page was open for too long, or this is not yours to change. Go back, load it again, \
+         and try once more."
+        "Die Seite war zu lange offen, oder Sie dürfen das nicht ändern. Gehen Sie zurück, laden \
+         Sie sie neu und versuchen Sie es noch einmal.";
+    SomebodyWasQuicker "somebody_was_quicker" "Somebody was quicker" "Jemand war schneller";
+    CouldNotTakeThat "could_not_take_that"
+        "We could not take that"
+        "Das konnten wir nicht annehmen";
+    MomentPlease "moment_please" "A moment, please" "Einen Augenblick, bitte";
+    WaitSeconds "wait_seconds"
+        "Those were many tries at once. Wait {count} seconds, then send it again; nothing is lost."
+        "Das waren viele Versuche auf einmal. Warten Sie {count} Sekunden und senden Sie es dann \
+         noch einmal; nichts ist verloren.";
+    WaitMinutes "wait_minutes"
+        "Those were many tries at once. Wait {count} minutes, then send it again; nothing is lost."
+        "Das waren viele Versuche auf einmal. Warten Sie {count} Minuten und senden Sie es dann \
+         noch einmal; nichts ist verloren.";
+    ManyTries "many_tries"
+        "Those were many tries at once. Wait a minute, then go on."
+        "Das waren viele Versuche auf einmal. Warten Sie eine Minute, dann geht es weiter.";
+    SomethingBroke "something_broke"
+        "Something broke on our side"
+        "Bei uns ist etwas schiefgegangen";
+    SomethingBrokeHint "something_broke_hint"
+        "It is noted and somebody will look. What you sent before this is safe; please try again \
+         in a minute."
+        "Es ist festgehalten, und jemand sieht nach. Was Sie vorher gesendet haben, ist sicher; \
+         bitte versuchen Sie es in einer Minute noch einmal.";
+    NameTheNumber "name_the_number"
+        "If you write to us, name {number}."
+        "Wenn Sie uns schreiben, nennen Sie {number}.";
     HowWasIt "how_was_it" "How was it?" "Wie war es?";
     HowWasOurHelp "how_was_our_help" "How was our help?" "Wie war unsere Hilfe?";
     About "about" "About “{subject}”" "Zu „{subject}“";
@@ -155,7 +267,7 @@ phrases! {
     SendAndFeed "send_and_feed" "Send, and feed a hedgehog" "Senden und einen Igel füttern";
     ChooseRating "choose_rating"
         "Choose one of the five first."
-        "Wählen Sie zuerst eine der fünf.";
+        "Wählen Sie zuerst eine der fünf Bewertungen.";
     TooLateToChange "too_late_to_change"
         "This answer was given more than a week ago and can't be changed any more."
         "Diese Antwort ist älter als eine Woche und lässt sich nicht mehr ändern.";

@@ -96,7 +96,7 @@ pub fn samples() -> Vec<Sample> {
         let text =
             MailText { subject: "#{{ number }}".into(), body: "Hello {{ customer }}".into() };
         let words = name
-            .preview(&text, "Lantern Analytics")
+            .preview(language, &text, "Lantern Analytics")
             .unwrap_or_else(|faults| Words { subject: String::new(), body: faults.join(" ") });
         let company = "Lantern Analytics";
         // No page of a desk that only some may see is framed in the gallery.

@@ -47,7 +47,7 @@ pub fn sheet(ctx: &PageContext, view: &SheetPage) -> Markup {
             data-sheet-check=(paths::handbook_sheet_check(view.sheet.key())) {
             (csrf(ctx.csrf))
             input type="hidden" name="base" value=(view.base);
-            (errors(view.wrong.len()))
+            (errors(ctx, view.wrong.len()))
             (stray(view))
             fieldset.bare disabled[!view.may_edit] {
                 @if view.sheet == Sheet::Plans { (grid(view)) }

@@ -1,8 +1,12 @@
 //! Form fields: label, help, control, and the error beside the field it is about.
 
+use ::desk::phrases::Say;
 use maud::{Markup, html};
 
-use crate::samples::Sample;
+use crate::{
+    PageContext,
+    samples::{Sample, Stage},
+};
 
 /// One of several things to choose.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,6 +39,8 @@ pub struct Field<'a> {
     /// What is wrong with it, in words; empty if nothing is.
     pub error: &'a str,
     pub required: bool,
+    /// What stands behind the label of one that need not be filled; empty for `optional`.
+    pub optional: &'a str,
     /// The browser's `autocomplete` word; empty for none.
     pub autocomplete: &'a str,
 }
@@ -89,7 +95,7 @@ impl Field<'_> {
     pub fn radios(&self, choices: &[Choice]) -> Markup {
         html! {
             fieldset.field.choices {
-                legend { (self.label) @if !self.required { (optional()) } }
+                legend { (self.label) @if !self.required { (self.optional()) } }
                 @if !self.hint.is_empty() { p.hint { (self.hint) } }
                 @for choice in choices {
                     label.choice {
@@ -105,10 +111,15 @@ impl Field<'_> {
         }
     }
 
+    fn optional(&self) -> Markup {
+        let word = if self.optional.is_empty() { "optional" } else { self.optional };
+        html! { " " small.optional { (word) } }
+    }
+
     fn around(&self, control: &Markup) -> Markup {
         html! {
             div.field.wrong[!self.error.is_empty()] {
-                label for=(self.name) { (self.label) @if !self.required { (optional()) } }
+                label for=(self.name) { (self.label) @if !self.required { (self.optional()) } }
                 @if !self.hint.is_empty() {
                     p.hint id=(format!("{}-hint", self.name)) { (self.hint) }
                 }
@@ -144,19 +155,15 @@ impl Field<'_> {
 
 /// Says above the form that something below needs another look; nothing if all is well.
 #[must_use]
-pub fn errors(count: usize) -> Markup {
+pub fn errors(ctx: &PageContext, count: usize) -> Markup {
     html! {
         @if count > 0 {
             p.notice.bad role="alert" {
-                @if count == 1 { "One thing needs another look; it is marked below." }
-                @else { (count) " things need another look; they are marked below." }
+                @if count == 1 { (ctx.say(Say::AnotherLook)) }
+                @else { (ctx.say_with(Say::AnotherLooks, &[("count", &html! { (count) })])) }
             }
         }
     }
-}
-
-fn optional() -> Markup {
-    html! { " " small.optional { "optional" } }
 }
 
 fn word(text: &str) -> Option<&str> {
@@ -170,6 +177,8 @@ pub fn samples() -> Vec<Sample> {
         Choice::new("high", "High", "A main feature is broken for several people.", true),
         Choice::new("low", "Low", "A question, or a small flaw with a way around it.", false),
     ];
+    let stage = Stage::default();
+    let ctx = stage.context();
     vec![
         Sample::new("empty", name.input("text")),
         Sample::new("filled", Field { value: "R. Okafor", required: true, ..name }.input("text")),
@@ -206,6 +215,6 @@ pub fn samples() -> Vec<Sample> {
             "right to left",
             Field { name: "sample-rtl", value: "ليلى حداد", ..name }.input("text"),
         ),
-        Sample::new("errors above a form", html! { (errors(1)) (errors(3)) }),
+        Sample::new("errors above a form", html! { (errors(&ctx, 1)) (errors(&ctx, 3)) }),
     ]
 }

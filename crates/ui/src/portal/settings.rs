@@ -40,13 +40,15 @@ fn settings(ctx: &PageContext, view: &PortalSettings) -> Markup {
         .iter()
         .map(|one| Choice::new(one.key(), one.name(), "", *one == view.language))
         .collect();
-    let language = Field { name: "language", label: ctx.say(Say::Language), ..Field::default() };
+    let (label, optional) = (ctx.say(Say::Language), ctx.say(Say::Optional));
+    let language = Field { name: "language", label, optional, ..Field::default() };
     let zone = Field {
         name: "time_zone",
         label: ctx.say(Say::TimeZone),
         hint: ctx.say(Say::TimeZoneHint),
         value: &view.time_zone,
         error: &view.error,
+        optional,
         ..Field::default()
     };
     html! {

@@ -65,6 +65,7 @@ fn sign_in(ctx: &PageContext, view: &PortalSignIn) -> Markup {
         error: &view.error,
         required: true,
         autocomplete: "email",
+        ..Field::default()
     };
     html! {
         @if view.sent {

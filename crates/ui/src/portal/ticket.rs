@@ -94,7 +94,10 @@ fn state(ctx: &PageContext, view: &PortalTicket) -> Markup {
                     (ctx.say_with(Say::HearBy, &[("time", &html! { b { (time::promise(ctx, at)) } })]))
                 },
                 (Status::Pending, None) => span {
-                    (ctx.say_with(Say::PendingHint, &[("days", &html! { (view.pending_days) })]))
+                    @if view.pending_days == 1 { (ctx.say(Say::PendingHintDay)) }
+                    @else {
+                        (ctx.say_with(Say::PendingHint, &[("days", &html! { (view.pending_days) })]))
+                    }
                 },
                 (Status::OnHold, None) => span { (ctx.say(Say::OnHoldHint)) },
                 (Status::Solved, None) => span { (ctx.say(Say::SolvedHint)) },
@@ -133,7 +136,8 @@ fn answer(ctx: &PageContext, view: &PortalTicket) -> Markup {
         required: true,
         ..Field::default()
     };
-    let files = Field { name: "files", label: ctx.say(Say::Files), ..Field::default() };
+    let (label, optional) = (ctx.say(Say::Files), ctx.say(Say::Optional));
+    let files = Field { name: "files", label, optional, ..Field::default() };
     html! {
         section.answer-box {
             @if view.status == Status::Solved {

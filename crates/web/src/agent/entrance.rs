@@ -117,7 +117,7 @@ pub async fn sign_in(State(web): State<Web>, pace: Pace, posted: Posted) -> Answ
     let next = own_path(posted.get("next"));
     let tries = Tries::at(address, &pace);
     if let Err(wait) = pace.wait.map_or(Ok(()), Err).and_then(|()| tries.take(&web)) {
-        let error = pace::words(wait);
+        let error = pace::plain(wait);
         let view = SignIn { address: address.to_owned(), error, expired: false, next };
         let body = ui::sign_in::page(&Page::public(&web).context(), &view);
         return Ok(pace::slowed(page::ok(body), wait));

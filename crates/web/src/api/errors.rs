@@ -141,7 +141,7 @@ impl ApiError {
             Self::Conflict(says) => json!({"error": "UpdateConflict", "description": says}),
             Self::TooFast(wait) => json!({
                 "error": "APIRateLimitExceeded",
-                "description": pace::words(*wait),
+                "description": pace::plain(*wait),
             }),
             Self::TooLarge(says) => json!({"error": "PayloadTooLarge", "description": says}),
             Self::Fault(_) => json!({

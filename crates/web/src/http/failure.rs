@@ -3,13 +3,14 @@
 use actions::ActionError;
 use axum::{
     extract::{Request, State},
-    http::{StatusCode, header},
+    http::{StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
+use desk::phrases::Language;
 use ui::errors::{Reader, Trouble};
 
-use super::{Page, Web};
+use super::{Page, Speaks, Web, visitor};
 
 /// What a handler answers with.
 pub type Answer = Result<Response, Failure>;
@@ -88,10 +89,7 @@ impl Failure {
             Self::Forbidden => Trouble::Forbidden,
             Self::Conflict(words) => Trouble::Conflict(words),
             Self::Refused(words) => Trouble::Refused(words),
-            Self::TooLarge => Trouble::Refused(
-                "The files are too large together: 40 MB is the most. Take one off and send again."
-                    .to_owned(),
-            ),
+            Self::TooLarge => Trouble::TooLarge,
             Self::TooFast(_) => Trouble::TooFast,
             Self::Fault(_) => Trouble::Fault(number),
         }
@@ -123,20 +121,33 @@ impl IntoResponse for Failure {
 pub async fn draw(State(web): State<Web>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let agent = !["/portal", "/help", "/survey"].iter().any(|start| path.starts_with(start));
-    let mut response = next.run(request).await;
+    let (parts, body) = request.into_parts();
+    let asked = (!agent).then(|| parts.clone());
+    let mut response = next.run(Request::from_parts(parts, body)).await;
     let Some(failure) = response.extensions_mut().remove::<Failure>() else { return response };
     let number = web.desk.token()[..8].to_owned();
     if let Failure::Fault(words) = &failure {
         tracing::error!(number, path, fault = words, "a request failed");
     }
     let (status, wait) = (failure.status(), failure.wait());
-    let page = Page::public(&web);
-    let reader = if agent { Reader::Agent } else { Reader::Customer };
+    let (page, reader) = match asked {
+        None => (Page::public(&web), Reader::Agent),
+        Some(asked) => (Page::public(&web).speaking(spoken(&web, &asked).await), Reader::Customer),
+    };
     let html = ui::errors::page(&page.context(), &failure.trouble(number), reader);
     let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
     let response = (status, kind, html.into_string()).into_response();
     match wait {
         Some(wait) => super::pace::slowed(response, wait),
         None => response,
+    }
+}
+
+/// What a customer chose, or else what their browser asks for.
+async fn spoken(web: &Web, parts: &Parts) -> Language {
+    match visitor::find(web, parts).await {
+        Ok(Some(visitor)) => visitor.language,
+        // A page about a failure is drawn whatever else fails.
+        Ok(None) | Err(_) => Speaks::of(parts).language(),
     }
 }

@@ -16,6 +16,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base::{Timestamp, time::after};
+use desk::phrases::{Language, Phrases, Say, filled};
 
 use super::{Web, client};
 
@@ -89,15 +90,22 @@ where
     }
 }
 
-/// What to do, for people.
+/// What to do, for people, as a company says it.
 #[must_use]
-pub fn words(wait: i64) -> String {
-    let when = if wait < 90 {
-        ui::format::count(wait.unsigned_abs(), "second", "seconds")
+pub fn words(phrases: &Phrases, language: Language, wait: i64) -> String {
+    // A second more than asked is one nobody minds; it saves every language a singular.
+    let (say, count) = if wait < 90 {
+        (Say::WaitSeconds, wait.max(2))
     } else {
-        ui::format::count(wait.unsigned_abs().div_ceil(60), "minute", "minutes")
+        (Say::WaitMinutes, (wait + 59) / 60)
     };
-    format!("That were many tries at once. Wait {when}, then send it again; nothing is lost.")
+    filled(phrases.say(language, say), &[("count", &count.to_string())])
+}
+
+/// The same as it ships, for programs and for us.
+#[must_use]
+pub fn plain(wait: i64) -> String {
+    words(&Phrases::default(), Language::En, wait)
 }
 
 /// The same page, as an answer that says when to come again.

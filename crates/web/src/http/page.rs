@@ -10,10 +10,13 @@ use base::{
     Timestamp,
     time::{TimeZone, zone_or_utc},
 };
-use desk::{handbook::Handbook, phrases::Language};
+use desk::{
+    handbook::Handbook,
+    phrases::{Language, Say},
+};
 use ui::{Assets, Markup, PageContext};
 
-use super::{Visitor, Web};
+use super::{Visitor, Web, pace};
 
 /// Owns what [`PageContext`] borrows.
 pub struct Page {
@@ -55,6 +58,18 @@ impl Page {
             language: Language::En,
             handbook: web.desk.handbook(),
         }
+    }
+
+    /// A phrase, for a view that keeps it.
+    #[must_use]
+    pub fn say(&self, say: Say) -> String {
+        self.handbook.phrases.say(self.language, say).to_owned()
+    }
+
+    /// What to do, for whoever went too fast.
+    #[must_use]
+    pub fn wait(&self, seconds: i64) -> String {
+        pace::words(&self.handbook.phrases, self.language, seconds)
     }
 
     /// What components take.

@@ -3,20 +3,23 @@
 
 use actions::{
     ActionError,
-    tickets::write_on::{Further, write_or_follow},
+    tickets::write_on::{Further, Refusal, write_or_follow},
 };
 use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
 use base::ids::TicketId;
-use desk::messages::{Channel, Incoming};
+use desk::{
+    messages::{Channel, Incoming},
+    phrases::Say,
+};
 use ui::paths;
 
 use super::ticket::{Tried, draw};
 use crate::{
     Web,
-    http::{Answer, Customer, Failure, Kept, Visitor, failure::sentence, page},
+    http::{Answer, Customer, Failure, Kept, Page, Visitor, page},
     public::words,
 };
 
@@ -42,7 +45,7 @@ pub async fn send(
         Ok(on) => Ok(page::see(&paths::portal_ticket_after(on, "sent"))),
         Err(Unsent::NotThere) => Err(Failure::NotFound),
         Err(unsent) => {
-            let (status, error) = unsent.words();
+            let (status, error) = unsent.words(&Page::of(&web, &visitor));
             draw(&web, &visitor, id, status, Tried { error, ..tried }, None).await
         }
     }
@@ -52,14 +55,14 @@ pub async fn send(
 enum Unsent {
     NotThere,
     TooLarge,
-    Refused(String),
+    Refused(Refusal),
     Fault(String),
 }
 
-impl<R: std::fmt::Display> From<ActionError<R>> for Unsent {
-    fn from(error: ActionError<R>) -> Self {
+impl From<ActionError<Refusal>> for Unsent {
+    fn from(error: ActionError<Refusal>) -> Self {
         match error {
-            ActionError::Refused(refusal) => Self::Refused(sentence(&refusal.to_string())),
+            ActionError::Refused(refusal) => Self::Refused(refusal),
             ActionError::NotThere => Self::NotThere,
             ActionError::Fault(fault) => Self::Fault(fault.to_string()),
         }
@@ -67,24 +70,21 @@ impl<R: std::fmt::Display> From<ActionError<R>> for Unsent {
 }
 
 impl Unsent {
-    fn words(self) -> (StatusCode, String) {
+    fn words(self, page: &Page) -> (StatusCode, String) {
         match self {
             Self::NotThere => (StatusCode::NOT_FOUND, String::new()),
-            Self::TooLarge => (
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "The files are too large together: 40 MB is the most. Choose again, or send us a \
-                 link."
-                    .to_owned(),
-            ),
-            Self::Refused(words) => (StatusCode::UNPROCESSABLE_ENTITY, words),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, page.say(Say::FilesTooLarge)),
+            Self::Refused(refusal) => {
+                let say = match refusal {
+                    Refusal::Empty => Say::WriteFirst,
+                    Refusal::TooLong => Say::TextTooLong,
+                    Refusal::Closed => Say::ClosedHint,
+                };
+                (StatusCode::UNPROCESSABLE_ENTITY, page.say(say))
+            }
             Self::Fault(fault) => {
                 tracing::error!(fault, "an answer from the portal could not be kept");
-                (
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "Something broke on our side and nothing was kept. Your words are still here: \
-                     please send them again in a minute."
-                        .to_owned(),
-                )
+                (StatusCode::INTERNAL_SERVER_ERROR, page.say(Say::NothingKept))
             }
         }
     }

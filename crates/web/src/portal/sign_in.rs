@@ -14,6 +14,8 @@ use axum::{
     response::Response,
 };
 use base::secrets;
+use desk::phrases::Say;
+use store::Fault;
 use ui::{
     paths,
     portal::sign_in::{PortalLink, PortalSignIn, link_page, sign_in_page},
@@ -21,10 +23,7 @@ use ui::{
 
 use crate::{
     Web,
-    http::{
-        Answer, Customer, Failure, Pace, Page, Posted, Speaks, cookies, failure::sentence, pace,
-        page,
-    },
+    http::{Answer, Customer, Failure, Pace, Page, Posted, Speaks, cookies, pace, page},
 };
 
 /// `GET /portal/sign-in`
@@ -36,7 +35,8 @@ pub async fn show(State(web): State<Web>, speaks: Speaks) -> Response {
 pub async fn ask(State(web): State<Web>, pace: Pace, speaks: Speaks, posted: Posted) -> Answer {
     let address = posted.get("address").trim().to_owned();
     if let Some(wait) = pace.wait {
-        let view = PortalSignIn { address, error: pace::words(wait), sent: false };
+        let error = spoken(&web, speaks).wait(wait);
+        let view = PortalSignIn { address, error, sent: false };
         return Ok(pace::slowed(draw(&web, speaks, StatusCode::OK, &view), wait));
     }
     match links::ask(&web.desk, &address).await {
@@ -44,8 +44,8 @@ pub async fn ask(State(web): State<Web>, pace: Pace, speaks: Speaks, posted: Pos
             let view = PortalSignIn { address, sent: true, ..PortalSignIn::default() };
             Ok(draw(&web, speaks, StatusCode::OK, &view))
         }
-        Err(ActionError::Refused(refusal @ AskRefusal::BadAddress)) => {
-            let error = sentence(&refusal.to_string());
+        Err(ActionError::Refused(AskRefusal::BadAddress)) => {
+            let error = spoken(&web, speaks).say(Say::BadAddress);
             let view = PortalSignIn { address, error, sent: false };
             Ok(draw(&web, speaks, StatusCode::UNPROCESSABLE_ENTITY, &view))
         }
@@ -53,8 +53,12 @@ pub async fn ask(State(web): State<Web>, pace: Pace, speaks: Speaks, posted: Pos
     }
 }
 
+fn spoken(web: &Web, speaks: Speaks) -> Page {
+    Page::public(web).speaking(speaks.language())
+}
+
 fn draw(web: &Web, speaks: Speaks, status: StatusCode, view: &PortalSignIn) -> Response {
-    let page = Page::public(web).speaking(speaks.language());
+    let page = spoken(web, speaks);
     page::html(status, sign_in_page(&page.context(), view))
 }
 
@@ -85,7 +89,10 @@ pub async fn follow(
     }
     match links::follow(&web.desk, &token).await {
         Ok(session) => {
-            learn(&web, &session, speaks, posted.get("time_zone")).await?;
+            // The link is used up by now: whoever it signed in is signed in, whatever else fails.
+            if let Err(fault) = learn(&web, &session, speaks, posted.get("time_zone")).await {
+                tracing::error!(%fault, "what a browser told of its reader was not kept");
+            }
             let (seconds, secure) = (sign_in::CUSTOMER_SECONDS, web.options.secure);
             let mut response = page::see(paths::PORTAL);
             let cookie = cookies::set(&session, seconds, secure);
@@ -97,7 +104,7 @@ pub async fn follow(
 }
 
 /// Whoever signs in for the first time is spoken to from now on as their browser wishes.
-async fn learn(web: &Web, session: &str, speaks: Speaks, zone: &str) -> Result<(), Failure> {
+async fn learn(web: &Web, session: &str, speaks: Speaks, zone: &str) -> Result<(), Fault> {
     let hash = secrets::hash(session.as_bytes());
     let mut conn = web.desk.store.read().await?;
     let opened = store::sessions::one(&mut conn, &hash, web.desk.now()).await?;

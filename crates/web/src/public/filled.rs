@@ -5,6 +5,7 @@ use actions::tickets::receive::{NewTicket, Refusal, Sender};
 use desk::{
     handbook::Handbook,
     messages::{Channel, Incoming, IncomingFile},
+    phrases::Say,
     tickets::open::Asked,
 };
 use ui::{
@@ -14,7 +15,7 @@ use ui::{
 };
 
 use super::words;
-use crate::http::{Kept, Posted, Visitor, failure::sentence, posted::MOST_FILE_BYTES};
+use crate::http::{Kept, Page, Posted, Visitor, failure::sentence, posted::MOST_FILE_BYTES};
 
 /// The longest client id taken; ours have 26 letters.
 const CLIENT_ID_BYTES: usize = 100;
@@ -41,30 +42,27 @@ impl Filled {
         Self { client_id, ..Self::default() }
     }
 
-    /// Reads and checks a sent form. `fresh` is the client id of the next try where none came.
+    /// Reads and checks a sent form, in the words of the page it is drawn on. `fresh` is the client
+    /// id of the next try where none came.
     #[must_use]
-    pub fn read(kept: Kept, fresh: String) -> Self {
+    pub fn read(page: &Page, kept: Kept, fresh: String) -> Self {
         let Kept { mut posted, too_large } = kept;
         let files = std::mem::take(&mut posted.files);
         let mut filled = Self { files, ..Self::fields(&posted) };
         if filled.client_id.is_empty() || filled.client_id.len() > CLIENT_ID_BYTES {
             filled.client_id = fresh;
-            filled.errors.form = "This page had grown old. Your words are still here; send them \
-                once more."
-                .to_owned();
+            filled.errors.form = page.say(Say::GrownOld);
         }
         if filled.message.trim().is_empty() {
-            filled.errors.message = "Tell us at least a few words.".to_owned();
+            filled.errors.message = page.say(Say::FewWords);
         }
         if !filled.address.is_empty() && !desk::people::looks_like_address(&filled.address) {
-            filled.errors.address = "This is no mail address we could answer to.".to_owned();
+            filled.errors.address = page.say(Say::BadAddress);
         }
         if too_large {
-            filled.errors.files = "The files are too large together: 40 MB is the most. Choose \
-                again, or send us a link."
-                .to_owned();
+            filled.errors.files = page.say(Say::FilesTooLarge);
         } else if filled.is_wrong() && !filled.files.is_empty() {
-            filled.errors.files = "Please choose the files again; a page can't keep them.".into();
+            filled.errors.files = page.say(Say::FilesAgain);
         }
         filled
     }
@@ -72,11 +70,11 @@ impl Filled {
     /// Reads and checks a form that stands on somebody else's page; `made` is its client id where
     /// the page gave none.
     #[must_use]
-    pub fn from_elsewhere(mut kept: Kept, made: String) -> Self {
+    pub fn from_elsewhere(page: &Page, mut kept: Kept, made: String) -> Self {
         if kept.posted.get("client_id").trim().is_empty() {
             kept.posted.put("client_id", made.clone());
         }
-        Self::read(kept, made)
+        Self::read(page, kept, made)
     }
 
     fn fields(posted: &Posted) -> Self {
@@ -100,12 +98,14 @@ impl Filled {
     }
 
     /// Says why it was not taken, at the field it is about.
-    pub fn refuse(&mut self, refusal: &Refusal) {
-        let words = sentence(&refusal.to_string());
+    pub fn refuse(&mut self, page: &Page, refusal: &Refusal) {
         match refusal {
-            Refusal::Empty | Refusal::TooLong => self.errors.message = words,
-            Refusal::BadAddress(_) => self.errors.address = words,
-            Refusal::SentTwice | Refusal::NotSet(_) => self.errors.form = words,
+            Refusal::Empty => self.errors.message = page.say(Say::FewWords),
+            Refusal::TooLong => self.errors.message = page.say(Say::TextTooLong),
+            Refusal::BadAddress(_) => self.errors.address = page.say(Say::BadAddress),
+            Refusal::SentTwice => self.errors.form = page.say(Say::SentTwice),
+            // What programs ask for; the form has no field that is refused so.
+            Refusal::NotSet(why) => self.errors.form = sentence(&why.to_string()),
         }
     }
 

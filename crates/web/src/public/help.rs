@@ -12,6 +12,7 @@ use axum::{
     response::Response,
 };
 use base::{secrets, time::zone_or_utc};
+use desk::phrases::Say;
 use serde::Deserialize;
 use ui::{
     help::{self, HelpReceived},
@@ -27,37 +28,49 @@ use super::{
 };
 use crate::{
     Web,
-    http::{Answer, Failure, Kept, Pace, Page, Visitor, pace, page},
+    http::{Answer, Failure, Kept, Pace, Page, Speaks, Visitor, pace, page},
 };
 
 /// The same words from the same place within so many seconds are one question, sent twice.
 const TWICE_SECONDS: i64 = 600;
 
 /// `GET /help`
-pub async fn show(State(web): State<Web>, Somebody(customer): Somebody) -> Response {
-    let form = Filled::fresh(web.desk.token());
-    draw(&web, customer.as_ref(), StatusCode::OK, form)
+pub async fn show(
+    State(web): State<Web>,
+    speaks: Speaks,
+    Somebody(customer): Somebody,
+) -> Response {
+    let reader = Reader::of(&web, customer.as_ref(), speaks);
+    draw(&web, &reader, StatusCode::OK, Filled::fresh(web.desk.token()))
 }
 
 /// `POST /help`
 pub async fn send(
     State(web): State<Web>,
     pace: Pace,
+    speaks: Speaks,
     Somebody(visitor): Somebody,
     kept: Kept,
 ) -> Answer {
     // A session counts only with its own form's token; without, it is a form by anybody.
     let customer = visitor.filter(|visitor| kept.posted.is_from(visitor));
-    let filled = Filled::read(kept, web.desk.token());
-    take(&web, &pace, customer.as_ref(), filled).await
+    let reader = Reader::of(&web, customer.as_ref(), speaks);
+    let filled = Filled::read(&reader.page, kept, web.desk.token());
+    take(&web, &pace, &reader, filled).await
 }
 
 /// `POST /widget/v1/form`: the same from a form on somebody's own page, without a script. Other
 /// sites may send it, so it is by nobody we know.
-pub async fn send_from_elsewhere(State(web): State<Web>, pace: Pace, kept: Kept) -> Answer {
+pub async fn send_from_elsewhere(
+    State(web): State<Web>,
+    pace: Pace,
+    speaks: Speaks,
+    kept: Kept,
+) -> Answer {
     let made = made(&web, &pace, &kept);
-    let filled = Filled::from_elsewhere(kept, made);
-    take(&web, &pace, None, filled).await
+    let reader = Reader::of(&web, None, speaks);
+    let filled = Filled::from_elsewhere(&reader.page, kept, made);
+    take(&web, &pace, &reader, filled).await
 }
 
 /// A page can't make an id for each reader. Where none comes, the same words under the same address
@@ -72,19 +85,19 @@ fn made(web: &Web, pace: &Pace, kept: &Kept) -> String {
     secrets::hash(format!("{}\n{when}\n{said}", pace.from).as_bytes())
 }
 
-async fn take(web: &Web, pace: &Pace, customer: Option<&Visitor>, mut filled: Filled) -> Answer {
+async fn take(web: &Web, pace: &Pace, reader: &Reader<'_>, mut filled: Filled) -> Answer {
     if let Some(wait) = pace.wait {
-        filled.errors.form = pace::words(wait);
-        let drawn = draw(web, customer, StatusCode::OK, filled);
+        filled.errors.form = reader.page.wait(wait);
+        let drawn = draw(web, reader, StatusCode::OK, filled);
         return Ok(pace::slowed(drawn, wait));
     }
     if filled.is_wrong() {
-        return Ok(draw(web, customer, StatusCode::UNPROCESSABLE_ENTITY, filled));
+        return Ok(draw(web, reader, StatusCode::UNPROCESSABLE_ENTITY, filled));
     }
-    let question = filled.question(customer);
+    let question = filled.question(reader.customer);
     match once::take(web, question).await {
         Ok(received) => Ok(page::see(&next(web, &received).await?)),
-        Err(error) => refused(web, customer, filled, error),
+        Err(error) => refused(web, reader, filled, error),
     }
 }
 
@@ -100,30 +113,43 @@ async fn next(web: &Web, received: &Received) -> Result<String, Failure> {
 
 fn refused(
     web: &Web,
-    customer: Option<&Visitor>,
+    reader: &Reader<'_>,
     mut filled: Filled,
     error: ActionError<Refusal>,
 ) -> Answer {
     match error {
         ActionError::Refused(refusal) => {
-            filled.refuse(&refusal);
-            Ok(draw(web, customer, StatusCode::UNPROCESSABLE_ENTITY, filled))
+            filled.refuse(&reader.page, &refusal);
+            Ok(draw(web, reader, StatusCode::UNPROCESSABLE_ENTITY, filled))
         }
         ActionError::Fault(fault) => {
             tracing::error!(%fault, "a question from the form could not be kept");
-            filled.errors.form = "Something broke on our side and nothing was kept. Your words \
-                are still here: please send them again in a minute."
-                .to_owned();
-            Ok(draw(web, customer, StatusCode::INTERNAL_SERVER_ERROR, filled))
+            filled.errors.form = reader.page.say(Say::NothingKept);
+            Ok(draw(web, reader, StatusCode::INTERNAL_SERVER_ERROR, filled))
         }
         ActionError::NotThere => Err(Failure::NotFound),
     }
 }
 
-fn draw(web: &Web, customer: Option<&Visitor>, status: StatusCode, filled: Filled) -> Response {
-    let drawn = customer.map_or_else(|| Page::public(web), |visitor| Page::of(web, visitor));
-    let view = filled.view(&web.desk.handbook(), customer.map(signed_in));
-    page::html(status, help::page(&drawn.context(), &view))
+fn draw(web: &Web, reader: &Reader<'_>, status: StatusCode, filled: Filled) -> Response {
+    let view = filled.view(&web.desk.handbook(), reader.customer.map(signed_in));
+    page::html(status, help::page(&reader.page.context(), &view))
+}
+
+/// Whoever reads the form, and the page in their language.
+struct Reader<'a> {
+    customer: Option<&'a Visitor>,
+    page: Page,
+}
+
+impl<'a> Reader<'a> {
+    fn of(web: &Web, customer: Option<&'a Visitor>, speaks: Speaks) -> Self {
+        let page = match customer {
+            Some(visitor) => Page::of(web, visitor),
+            None => Page::public(web).speaking(speaks.language()),
+        };
+        Self { customer, page }
+    }
 }
 
 /// Who is signed in, for the head of a page.
@@ -143,11 +169,12 @@ pub struct Thanked {
 /// `GET /help/received`
 pub async fn received(
     State(web): State<Web>,
+    speaks: Speaks,
     Somebody(customer): Somebody,
     Query(thanked): Query<Thanked>,
 ) -> Answer {
     let found = followed(&web, &thanked.ticket).await?;
-    let mut drawn = customer.as_ref().map_or_else(|| Page::public(&web), |v| Page::of(&web, v));
+    let mut drawn = Reader::of(&web, customer.as_ref(), speaks).page;
     drawn.zone = zone_or_utc(&found.person.time_zone);
     let mine = customer.as_ref().is_some_and(|visitor| visitor.person.id == found.person.id);
     let view = HelpReceived { customer: customer.as_ref().map(signed_in), ..thanks(&web, &found) };

@@ -95,7 +95,7 @@ pub async fn send(
         contact_wished: !posted.get("wants_contact").is_empty(),
     };
     if let Some(wait) = pace.wait {
-        let view = again(&web, &survey, token, given, pace::words(wait)).await?;
+        let view = again(&web, &survey, token, given, drawn.wait(wait)).await?;
         return Ok(pace::slowed(draw(&drawn, StatusCode::OK, &view), wait));
     }
     let refusal = match answer(&web.desk, &token, given.clone()).await {

@@ -2,7 +2,7 @@
 //! mail header would stumble over.
 
 /// The longest name kept; longer ones are no names.
-const NAME_CHARS: usize = 200;
+pub const NAME_CHARS: usize = 200;
 
 /// Text of several lines.
 #[must_use]

@@ -100,14 +100,14 @@ fn weeks(handbook: &Handbook, page: &Page, zone: &TimeZone) -> Vec<(String, Week
 fn previews(handbook: &Handbook, company: &str) -> Vec<(String, Markup)> {
     let of = |language: Language, name: TextName| {
         let path = format!("{}.{}", TextName::section(language), name.key());
-        (path, one_preview(name, handbook.text_in(language, name), company))
+        (path, one_preview((language, name), handbook.text_in(language, name), company))
     };
     let all = |language| TextName::ALL.into_iter().map(move |name| of(language, name));
     Language::ALL.into_iter().flat_map(all).collect()
 }
 
-fn one_preview(name: TextName, text: &MailText, company: &str) -> Markup {
-    match name.preview(text, company) {
+fn one_preview((language, name): (Language, TextName), text: &MailText, company: &str) -> Markup {
+    match name.preview(language, text, company) {
         Ok(words) => drawn(&words.subject, &words.body),
         Err(faults) => no_preview(&faults),
     }
@@ -116,10 +116,10 @@ fn one_preview(name: TextName, text: &MailText, company: &str) -> Markup {
 /// `POST /handbook/preview`: a mail as one writes it.
 pub async fn preview(State(web): State<Web>, Staff(visitor): Staff, posted: Posted) -> Answer {
     let posted = posted.checked(&visitor)?;
-    let (_, name) = TextName::from_path(posted.get("of")).ok_or(Failure::NotFound)?;
+    let of = TextName::from_path(posted.get("of")).ok_or(Failure::NotFound)?;
     let (subject, body) = (posted.get("subject").to_owned(), posted.get("body").to_owned());
     let company = &web.desk.settings().company;
-    Ok(page::ok(one_preview(name, &MailText { subject, body }, company)))
+    Ok(page::ok(one_preview(of, &MailText { subject, body }, company)))
 }
 
 /// A form as it was sent: the sheet, the version it was filled from, and the text it comes to.

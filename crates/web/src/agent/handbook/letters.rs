@@ -44,7 +44,7 @@ pub async fn show(
     let (language, name) = TextName::from_path(&of).ok_or(Failure::NotFound)?;
     let (handbook, settings) = (web.desk.handbook(), web.desk.settings());
     let company = settings.company.as_str();
-    let words = name.preview(handbook.text_in(language, name), company);
+    let words = name.preview(language, handbook.text_in(language, name), company);
     // A handbook in force has no faults.
     let words = words.map_err(|faults| Failure::Fault(faults.join("; ")))?;
     let (phrases, drawn_at) = (&handbook.phrases, ui::paths::handbook_letter_html(&of));
