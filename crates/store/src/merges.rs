@@ -1,5 +1,7 @@
 //! Tickets that are one, or were: who reads what of them is `desk::tickets::thread`'s to say.
 
+use std::collections::BTreeSet;
+
 use base::{
     Timestamp,
     ids::{MessageId, PersonId, TicketId},
@@ -50,14 +52,18 @@ pub(crate) async fn put(tx: &mut Tx, merge: &Merge) -> Result<(), Fault> {
 /// # Errors
 /// The database is gone.
 pub async fn of(conn: &mut Conn, ticket: &Ticket) -> Result<Vec<Merge>, Fault> {
-    if !ticket.joined {
+    among(conn, std::slice::from_ref(ticket)).await
+}
+
+async fn among(conn: &mut Conn, tickets: &[Ticket]) -> Result<Vec<Merge>, Fault> {
+    let joined = tickets.iter().filter(|ticket| ticket.joined);
+    let list = joined.map(|ticket| ticket.id.to_string()).collect::<Vec<_>>().join(", ");
+    if list.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = q!(
-        format!("SELECT {COLUMNS} FROM merges WHERE goes = ? OR stays = ? ORDER BY id"),
-        ticket.id,
-        ticket.id
-    );
+    let sql = q!(format!(
+        "SELECT {COLUMNS} FROM merges WHERE goes IN ({list}) OR stays IN ({list}) ORDER BY id"
+    ));
     conn.all(sql).await?.iter().map(read).collect()
 }
 
@@ -138,23 +144,47 @@ pub struct Thread {
 /// # Errors
 /// The database is gone.
 pub async fn thread(conn: &mut Conn, viewer: &Viewer, ticket: &Ticket) -> Result<Thread, Fault> {
-    let merges = of(conn, ticket).await?;
-    let homes = homes(ticket.id, &merges);
-    let mut all = Vec::new();
-    for home in &homes {
-        all.extend(messages::of_ticket(conn, viewer, *home).await?);
+    let mut all = threads(conn, viewer, std::slice::from_ref(ticket)).await?;
+    Ok(all.pop().unwrap_or_default())
+}
+
+/// The threads of several tickets, in their order: as many statements as for one.
+///
+/// # Errors
+/// The database is gone.
+pub async fn threads(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    tickets: &[Ticket],
+) -> Result<Vec<Thread>, Fault> {
+    let merges = among(conn, tickets).await?;
+    let of = |ticket: &Ticket| {
+        let its = |one: &&Merge| one.goes == ticket.id || one.stays == ticket.id;
+        let merges: Vec<Merge> = merges.iter().filter(its).cloned().collect();
+        Thread { homes: homes(ticket.id, &merges), merges, messages: Vec::new() }
+    };
+    let mut threads: Vec<Thread> = tickets.iter().map(of).collect();
+    let homes = once_each(threads.iter().flat_map(|thread| thread.homes.iter().copied()));
+    let all = messages::of_tickets(conn, viewer, &homes).await?;
+    let sees = if tickets.iter().any(|ticket| ticket.joined) {
+        let sides = once_each(homes.into_iter().chain(all.iter().map(Message::side)));
+        events::visible(conn, viewer, &sides).await?
+    } else {
+        Vec::new()
+    };
+    for (thread, ticket) in threads.iter_mut().zip(tickets) {
+        let who = (sees.as_slice(), viewer.sees_notes());
+        let here = all.iter().filter(|message| {
+            thread.homes.contains(&message.ticket_id)
+                && (!ticket.joined || stands(ticket.id, &thread.merges, who, message))
+        });
+        thread.messages = here.cloned().collect();
     }
-    if ticket.joined {
-        let sides = homes.iter().copied().chain(all.iter().map(Message::side));
-        let mut sides: Vec<TicketId> = sides.collect();
-        sides.sort_unstable();
-        sides.dedup();
-        let sees = events::visible(conn, viewer, &sides).await?;
-        let of_us = viewer.sees_notes();
-        all.retain(|message| stands(ticket.id, &merges, (&sees, of_us), message));
-        all.sort_by_key(|message| message.id);
-    }
-    Ok(Thread { messages: all, merges, homes })
+    Ok(threads)
+}
+
+fn once_each(ids: impl Iterator<Item = TicketId>) -> Vec<TicketId> {
+    ids.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 impl Thread {
@@ -164,10 +194,7 @@ impl Thread {
     /// The database is gone.
     pub async fn files(&self, conn: &mut Conn) -> Result<Vec<Attachment>, Fault> {
         let read: Vec<MessageId> = self.messages.iter().map(|message| message.id).collect();
-        let mut files = Vec::new();
-        for home in &self.homes {
-            files.extend(messages::files(conn, *home).await?);
-        }
+        let mut files = messages::files_of(conn, &self.homes).await?;
         files.retain(|file| read.contains(&file.message_id));
         Ok(files)
     }

@@ -51,7 +51,20 @@ pub async fn of_ticket(
     viewer: &Viewer,
     ticket: TicketId,
 ) -> Result<Vec<Message>, Fault> {
-    let sql = q!(format!("SELECT {COLUMNS} FROM messages m WHERE m.ticket_id = ?"), ticket);
+    of_tickets(conn, viewer, &[ticket]).await
+}
+
+/// The same of several tickets, oldest first.
+///
+/// # Errors
+/// The database is gone.
+pub async fn of_tickets(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    tickets: &[TicketId],
+) -> Result<Vec<Message>, Fault> {
+    let list = crate::numbered::numbers(tickets);
+    let sql = q!(format!("SELECT {COLUMNS} FROM messages m WHERE m.ticket_id IN ({list})"));
     let sql = readable(sql, viewer).add(" ORDER BY m.id", []);
     conn.all(sql).await?.iter().map(read).collect()
 }
@@ -160,11 +173,7 @@ fn read_file(row: &Row) -> Result<Attachment, Fault> {
 /// # Errors
 /// The database is gone.
 pub async fn files(conn: &mut Conn, ticket: TicketId) -> Result<Vec<Attachment>, Fault> {
-    let sql = q!(
-        format!("SELECT {FILE_COLUMNS} FROM attachments a WHERE a.ticket_id = ? ORDER BY a.id"),
-        ticket
-    );
-    conn.all(sql).await?.iter().map(read_file).collect()
+    files_of(conn, &[ticket]).await
 }
 
 /// The same of several tickets.

@@ -1,10 +1,9 @@
 //! The one permission filter: what a viewer may not see is not in the answer. Lists, search,
 //! counts, live events and export all add it to their query on `tickets t`.
 
-use base::ids::TicketId;
 use desk::viewer::Viewer;
 
-use crate::sql::Sql;
+use crate::{numbered::numbers, sql::Sql};
 
 /// Adds ` AND …` so that only tickets the viewer may see are found.
 pub(crate) fn only_visible(sql: Sql, viewer: &Viewer) -> Sql {
@@ -24,7 +23,7 @@ pub(crate) fn only_visible(sql: Sql, viewer: &Viewer) -> Sql {
             &format!(
                 " AND t.id IN ({}) AND t.id IN (SELECT p.ticket_id FROM participants p \
                  WHERE p.person_id = ? AND NOT p.apart)",
-                listed(tickets)
+                numbers(tickets)
             ),
             [(*id).into()],
         ),
@@ -61,10 +60,4 @@ pub(crate) fn only_known_organisations(sql: Sql, viewer: &Viewer) -> Sql {
     }
     let by_ticket = " AND EXISTS (SELECT 1 FROM tickets t WHERE t.organisation_id = o.id";
     only_visible(sql.add(by_ticket, []), viewer).add(")", [])
-}
-
-/// The numbers as SQL reads them; never an empty list.
-fn listed(tickets: &[TicketId]) -> String {
-    let ids = tickets.iter().map(ToString::to_string);
-    ids.reduce(|all, id| format!("{all}, {id}")).unwrap_or_else(|| "NULL".to_owned())
 }

@@ -171,6 +171,8 @@ export class App {
       },
       context: () => gather(settings, this.addition),
       annotate: (file) => this.annotate(file),
+      alike: (message, kind) => person.alike(message, kind),
+      open: (ticket) => this.showThread(keptOf(ticket, who, ticket.subject ?? '')),
       changed: (message) => {
         this.typed = true;
         store(keptFor(DRAFT, who), message || null);

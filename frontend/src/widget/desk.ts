@@ -58,6 +58,14 @@ export interface Overview {
   tickets: Ticket[];
 }
 
+/** What reads like a question that is being written. */
+export interface Alike {
+  /** The person's own, nearest first; none for those who have not proved who they are. */
+  tickets: Ticket[];
+  /** Where help comes from on their plan, for a question like this; `null` where it is us. */
+  community: string | null;
+}
+
 export interface Named {
   key: string;
   name: string;
@@ -99,12 +107,15 @@ export function tellRead(desk: string, token: string, messages: (string | number
   post(`${desk}${ticketOf(token)}/reads`, JSON.stringify({ messages })).catch(() => {});
 }
 
-/** `null` where it can't be had: the widget then does without. */
-export async function overview(desk: string, asked: object): Promise<Overview | null> {
+/** What the desk answers; `null` where it can't be had: the widget then does without. */
+async function told<T>(desk: string, path: string, asked: object): Promise<T | null> {
   try {
-    const response = await post(`${desk}/widget/v1/overview`, JSON.stringify(asked));
-    return response.ok ? ((await response.json()) as Overview) : null;
+    const response = await post(`${desk}/widget/v1/${path}`, JSON.stringify(asked));
+    return response.ok ? ((await response.json()) as T) : null;
   } catch {
     return null;
   }
 }
+
+export const overview = (desk: string, asked: object) => told<Overview>(desk, 'overview', asked);
+export const similar = (desk: string, asked: object) => told<Alike>(desk, 'similar', asked);

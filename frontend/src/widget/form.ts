@@ -2,6 +2,7 @@
 
 import type { Named, Overview } from './desk.ts';
 import { el } from './el.ts';
+import { Hints, type HintNeeds } from './hints.ts';
 import { Picker } from './picker.ts';
 import type { Settings } from './settings.ts';
 import { language, promised, texts } from './texts.ts';
@@ -15,7 +16,7 @@ export interface Filled {
   files: File[];
 }
 
-export interface FormNeeds {
+export interface FormNeeds extends HintNeeds {
   settings: Settings;
   preset: Partial<Filled>;
   /** The address isn't known, so it is asked for. */
@@ -41,6 +42,7 @@ export function form(needs: FormNeeds): HTMLFormElement {
   const picker = new Picker(preset.files ?? [], { problem: say, annotate: needs.annotate });
   const promise = el('p', { class: 'promise', id: 'promise' });
   const choices = el('div', { class: 'body flat' });
+  const hints = new Hints(needs, () => filled().kind);
 
   const filled = (): Filled => {
     const data = new FormData(element);
@@ -68,22 +70,13 @@ export function form(needs: FormNeeds): HTMLFormElement {
     needs.kept && el('p', { class: 'status', role: 'status' }, texts.keptFrom),
     el('div', { class: 'field' }, el('label', { for: 'message' }, texts.message), message),
     problem,
+    hints.element,
     choices,
     needs.askEmail && emailField(preset.email ?? ''),
     picker.list,
     el('p', { class: 'hint' }, texts.attachHint),
     along(needs.context),
-    el(
-      'div',
-      { class: 'foot' },
-      promise,
-      el(
-        'div',
-        { class: 'row' },
-        picker.button,
-        el('button', { class: 'button main', type: 'submit' }, texts.send),
-      ),
-    ),
+    foot(promise, picker),
   );
   const tell = (told: Overview | null) => {
     promise.textContent = told ? promiseOf(told.promises, filled().severity) : '';
@@ -98,8 +91,14 @@ export function form(needs: FormNeeds): HTMLFormElement {
   ask(true);
   choices.addEventListener('change', () => ask(false));
   picker.watch(element);
-  message.addEventListener('input', () => needs.changed(message.value));
+  message.addEventListener('input', () => (needs.changed(message.value), hints.typed(message.value)));
+  hints.typed(message.value);
   return element;
+}
+
+function foot(promise: HTMLElement, picker: Picker): HTMLElement {
+  const send = el('button', { class: 'button main', type: 'submit' }, texts.send);
+  return el('div', { class: 'foot' }, promise, el('div', { class: 'row' }, picker.button, send));
 }
 
 function emailField(value: string): HTMLElement {

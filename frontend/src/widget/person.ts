@@ -2,7 +2,7 @@
 // Told once in a while, not on every page: a page that nobody asks from costs the desk nothing.
 
 import { store, stored } from '../lib/stored.ts';
-import { overview, type Overview, type Ticket } from './desk.ts';
+import { overview, similar, type Alike, type Overview, type Ticket } from './desk.ts';
 import type { Settings } from './settings.ts';
 import { ticketsOf, together, type Kept } from './tickets.ts';
 
@@ -84,6 +84,13 @@ export class Person {
       this.last = { key, at: Date.now(), answer };
     }
     return this.last.answer;
+  }
+
+  /** What the desk knows that reads like these words. */
+  async alike(message: string, kind: string): Promise<Alike | null> {
+    const { identity } = this;
+    const told = await similar(this.settings.desk, { identity, message, kind });
+    return identity === this.identity ? told : null;
   }
 
   private hear(tickets: Ticket[]): void {

@@ -27,7 +27,10 @@ header{display:flex;flex-wrap:wrap;align-items:center;gap:2px 8px;padding:12px 8
 h2{flex:1;font-size:17px;font-weight:650;letter-spacing:-.01em;order:-1}h2:focus{outline:0}
 header .badge{margin-inline-start:6px}
 .body{overflow:auto;padding:16px;display:grid;grid-template-columns:minmax(0,1fr);gap:14px;align-content:start;overscroll-behavior:contain}.flat{padding:0;overflow:visible}
-.flat:empty,.promise:empty{display:none}
+.flat:empty,.promise:empty,.hints:empty{display:none}
+.hints{display:grid;gap:4px;font-size:13.5px;color:var(--soft);background:var(--wash);border-radius:9px;padding:9px 12px}
+.hints ul{list-style:none;padding:0;display:grid;gap:2px}.hints .text{border:0;background:none;padding:3px 0;cursor:pointer;
+color:var(--accent);font-weight:500;text-align:start;min-block-size:24px}
 label,legend{font-weight:600;font-size:14px}.field{display:grid;gap:5px}fieldset{border:0;padding:0;display:grid;gap:6px;min-inline-size:0}
 legend{padding:0;margin-block-end:5px}
 small,.hint{font-size:13px;color:var(--soft);font-weight:400}.promise{font-size:13.5px;color:var(--soft)}

@@ -224,3 +224,31 @@ story('the page’s own question hears of a refusal, and leaves no words', async
   const taken = await page.evaluate(() => window.Prickle.ask({ message: 'Take this.' }));
   assert.equal(taken.number, '48000');
 });
+
+story('while somebody writes, what they asked before is a press away', async ({ desk, open }) => {
+  const page = await open('/app');
+  await ask(page, 'The export stops at ten thousand rows.');
+  await page.getByText('Your number is #48000.').waitFor();
+  const { ticket } = one(desk).thread;
+  const asked = [];
+  desk.alike = (said) => {
+    asked.push(said.message);
+    const tickets = said.message.includes('export') ? [{ ...ticket, subject: 'Export stops' }] : [];
+    return { tickets, community: 'https://community.example/?q=export' };
+  };
+  await page.getByRole('button', { name: 'Your tickets' }).click();
+  await page.getByRole('button', { name: 'Ask something new' }).click();
+  const field = page.getByLabel('What happened');
+  await field.fill('Short');
+  await field.pressSequentially(' words about the export again');
+  const before = page.getByRole('button', { name: '#48000 Export stops' });
+  await before.waitFor();
+  assert.deepEqual(asked, ['Short words about the export again'], 'once the fingers rest');
+  const link = page.getByRole('link', { name: 'look there' });
+  assert.equal(await link.getAttribute('href'), 'https://community.example/?q=export');
+  await before.click();
+  await page.getByText('The export stops at ten thousand rows.').waitFor();
+  await page.getByRole('button', { name: 'Your tickets' }).click();
+  await page.getByRole('button', { name: 'Ask something new' }).click();
+  assert.equal(await field.inputValue(), 'Short words about the export again', 'nothing is lost');
+});

@@ -129,6 +129,7 @@ export class FakeDesk {
     const [, , , , token, act] = url.pathname.split('/');
     if (act === 'live') return this.stream(res, url.pathname, 'hello', {});
     if (url.pathname.endsWith('/overview')) return json(res, 200, this.overview);
+    if (url.pathname.endsWith('/similar')) return json(res, 200, this.alike(JSON.parse(body)));
     if (act === 'reads') return this.read(res, token, JSON.parse(body));
     if (req.method === 'POST' && this.cut === 'before') return res.destroy();
     const refusal = req.method === 'POST' && this.refusals.shift();
@@ -146,6 +147,9 @@ export class FakeDesk {
     { key: 'high', name: 'High', guideline: 'Stuck.' },
     { key: 'low', name: 'Low', guideline: 'A wish.' },
   ], tickets: [] };
+
+  /** What reads like a question that is being written. */
+  alike = () => ({ tickets: [], community: null });
 
   read(res, token, { messages }) {
     for (const said of this.received.get(token).thread.messages)

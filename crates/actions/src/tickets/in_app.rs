@@ -8,12 +8,7 @@ use base::{
 };
 use store::Fault;
 
-use super::held;
-use crate::{
-    ActionError, Desk,
-    error::{Never, Stop},
-    people::links::LinkRefusal,
-};
+use crate::{ActionError, Desk, error::Never, people::links::LinkRefusal};
 
 /// So many of a person's tickets come back with a link; older ones are found in the portal.
 const MOST_BACK: i64 = 100;
@@ -29,20 +24,26 @@ pub async fn read(
     ticket: TicketId,
     messages: Vec<MessageId>,
 ) -> Result<(), ActionError<Never>> {
-    let at = desk.now();
-    let written = desk.store.write::<_, Stop<Never>, _>(move |tx| {
-        Box::pin(async move {
-            let ticket = held(tx, &viewer, ticket).await?;
-            let thread = store::merges::thread(tx.conn(), &viewer, &ticket).await?;
-            let ours = thread.messages.iter().filter(|message| message.from_us);
-            let read: Vec<(MessageId, TicketId)> = ours
-                .filter(|message| messages.contains(&message.id))
-                .map(|message| (message.id, message.ticket_id))
-                .collect();
-            Ok(store::in_app::put_read(tx, person, &read, at).await?)
-        })
+    let mut conn = desk.store.read().await?;
+    let ticket = store::tickets::one(&mut conn, &viewer, ticket).await?;
+    let ticket = ticket.ok_or(ActionError::NotThere)?;
+    let thread = store::merges::thread(&mut conn, &viewer, &ticket).await?;
+    let known = store::in_app::read(&mut conn, person, &messages).await?;
+    drop(conn);
+    let news = thread.messages.iter().filter(|message| {
+        message.from_us && messages.contains(&message.id) && !known.contains(&message.id)
     });
-    Ok(written.await?)
+    let news: Vec<(MessageId, TicketId)> =
+        news.map(|message| (message.id, message.ticket_id)).collect();
+    // Clients tell what they show again and again: nothing is written where nothing is new.
+    if news.is_empty() {
+        return Ok(());
+    }
+    let at = desk.now();
+    let written = desk.store.write::<_, Fault, _>(move |tx| {
+        Box::pin(async move { store::in_app::put_read(tx, person, &news, at).await })
+    });
+    Ok(written.await.map_err(store::WriteError::<Fault>::into_fault)?)
 }
 
 /// Lets the browser with this random id go on with a ticket.

@@ -34,6 +34,14 @@ pub struct WordHits {
     pub tickets: Vec<TicketId>,
 }
 
+/// Among the few tickets of one person no word is common, so how rare it is says nothing: one that
+/// is alike holds several of the words, and a good part of them.
+#[must_use]
+pub fn holds_enough(hits: &[WordHits], ticket: TicketId) -> bool {
+    let held = hits.iter().filter(|hit| hit.tickets.contains(&ticket)).count();
+    held >= 2 && held * 3 >= hits.len()
+}
+
 /// A ticket as the store knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
@@ -197,6 +205,19 @@ mod tests {
             subject: format!("matter {ticket}"),
             product: product.into(),
         }
+    }
+
+    #[test]
+    fn among_few_tickets_several_words_make_one_alike() {
+        let hit = |tickets: &[i64]| WordHits {
+            word: String::new(),
+            tickets: tickets.iter().map(|id| TicketId(*id)).collect(),
+        };
+        let hits = [hit(&[1, 2]), hit(&[1]), hit(&[]), hit(&[3]), hit(&[3])];
+        assert!(holds_enough(&hits, TicketId(1)) && holds_enough(&hits, TicketId(3)));
+        assert!(!holds_enough(&hits, TicketId(2)), "one word is chance");
+        let many: Vec<WordHits> = hits.iter().cloned().chain((0..5).map(|_| hit(&[]))).collect();
+        assert!(!holds_enough(&many, TicketId(1)), "two of ten are chance");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use desk::{
     search::{Piece, Wanted},
     suggestions::{
         Similar,
-        score::{Candidate, HITS, Weighed, WordHits},
+        score::{Candidate, HITS, Weighed, WordHits, holds_enough},
         words,
     },
     viewer::Viewer,
@@ -39,6 +39,27 @@ pub async fn similar(
     let weighed = Weighed::of(hits(conn, viewer, &words, ticket).await?, ticket.0);
     let candidates = candidates(conn, viewer, &weighed.tickets(), false).await?;
     Ok(weighed.similar(&candidates, most))
+}
+
+/// The tickets of one person that read like words which are on no ticket yet; nearest first.
+///
+/// # Errors
+/// The database is gone.
+pub async fn like(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    text: &str,
+    most: usize,
+) -> Result<Vec<Similar>, Fault> {
+    let mut words = words::telling("", text);
+    words.truncate(words::MOST_WORDS);
+    // No ticket has the number 0: none is left out.
+    let hits = hits(conn, viewer, &words, TicketId(0)).await?;
+    let mut found: Vec<TicketId> = hits.iter().flat_map(|hit| hit.tickets.clone()).collect();
+    found.retain(|ticket| holds_enough(&hits, *ticket));
+    let newest = found.iter().max().map_or(0, |id| id.0);
+    let candidates = candidates(conn, viewer, &found, false).await?;
+    Ok(Weighed::of(hits, newest).similar(&candidates, most))
 }
 
 /// For each word the newest tickets that hold it, without `ticket` itself.

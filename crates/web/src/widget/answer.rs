@@ -7,8 +7,8 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use base::{Timestamp, time::zone_or_utc};
-use desk::{people::Person, tickets::Ticket};
+use base::Timestamp;
+use desk::tickets::Ticket;
 use serde_json::{Value, json};
 
 use crate::{
@@ -44,7 +44,7 @@ impl Trouble {
     /// Too many at once.
     #[must_use]
     pub fn too_fast(wait: i64) -> Self {
-        Self(StatusCode::TOO_MANY_REQUESTS, crate::http::pace::words(wait))
+        Self(StatusCode::TOO_MANY_REQUESTS, crate::http::pace::plain(wait))
     }
 
     /// Nothing there, or nothing for them.
@@ -104,7 +104,7 @@ impl From<Failure> for Trouble {
 
 /// A ticket as the widget keeps it.
 #[must_use]
-pub fn ticket(web: &Web, ticket: &Ticket, person: &Person, token: &str) -> Value {
+pub fn ticket(web: &Web, ticket: &Ticket, token: &str) -> Value {
     json!({
         "number": ticket.id,
         "token": token,
@@ -112,32 +112,17 @@ pub fn ticket(web: &Web, ticket: &Ticket, person: &Person, token: &str) -> Value
         "status": ticket.status.key(),
         "due_at": ticket.due_at.map(|due| due.to_string()),
         "promise": kind_of_promise(ticket, web.desk.now()),
-        "promise_text": promise(ticket, person, web.desk.now()),
         "at": ticket.last_message_at.to_string(),
     })
 }
 
-/// The same in one word, for whoever has words of their own; empty where it is not our turn.
+/// Whether the promised instant holds, in one word: the page has its own. Empty where it is not our
+/// turn.
 fn kind_of_promise(ticket: &Ticket, now: Timestamp) -> &'static str {
     match ticket.due_at {
         _ if !ticket.status.is_with_us() => "",
         Some(due) if due > now => "by",
         Some(_) => "late",
         None => "none",
-    }
-}
-
-/// By when we answer, on the person's own clock; empty where it is not our turn.
-fn promise(ticket: &Ticket, person: &Person, now: Timestamp) -> String {
-    if !ticket.status.is_with_us() {
-        return String::new();
-    }
-    match ticket.due_at {
-        Some(due) if due > now => {
-            let by = ui::format::promise(due, &zone_or_utc(&person.time_zone));
-            format!("You hear from a person by {by}, most likely sooner.")
-        }
-        Some(_) => "This takes longer than we promised, and we are sorry. We are on it.".to_owned(),
-        None => "A person reads it as soon as they can.".to_owned(),
     }
 }

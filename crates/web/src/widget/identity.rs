@@ -9,6 +9,7 @@ use base::secrets;
 use serde::Deserialize;
 
 use super::parcel::loose;
+use crate::public::words;
 
 /// An identity as the page told it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -45,6 +46,14 @@ impl Identity {
         if self.email.is_empty() { &self.distinct_id } else { &self.email }
     }
 
+    /// The distinct id somebody is known by; empty where it is too long to be kept whole: of two
+    /// that begin alike, one would be taken for the other.
+    #[must_use]
+    pub fn known_as(&self) -> String {
+        let whole = self.distinct_id.trim().chars().count() <= words::NAME_CHARS;
+        if whole { words::line(&self.distinct_id) } else { String::new() }
+    }
+
     /// The text that is signed.
     #[must_use]
     pub fn signed_text(&self) -> String {
@@ -57,6 +66,9 @@ impl Identity {
     #[must_use]
     pub fn proof(&self, secret: &str) -> Proof {
         if secret.is_empty() || self.person().is_empty() || self.person().contains('\n') {
+            return Proof::Nothing;
+        }
+        if self.email.is_empty() && self.known_as().is_empty() {
             return Proof::Nothing;
         }
         let fits = |text: &str| secrets::signed(secret.as_bytes(), text.as_bytes(), &self.hash, 64);
@@ -97,6 +109,15 @@ mod tests {
         let plain = Identity { email: "ida@holm.example".into(), ..Identity::default() };
         let hash = secrets::sign(b"", b"ida@holm.example");
         assert_eq!(Identity { hash, ..plain }.proof(""), Proof::Nothing);
+    }
+
+    #[test]
+    fn a_distinct_id_too_long_to_be_kept_whole_proves_nobody() {
+        for (letters, proof) in [(200, Proof::Everything), (201, Proof::Nothing)] {
+            let long = Identity { distinct_id: "ä".repeat(letters), ..Identity::default() };
+            assert_eq!(signed(&long.distinct_id, &long).proof("secret"), proof);
+            assert_eq!(long.known_as().is_empty(), proof == Proof::Nothing);
+        }
     }
 
     #[test]

@@ -7,12 +7,10 @@ use actions::tickets::{
 };
 use axum::{
     Json,
-    body::Bytes,
-    extract::{State, rejection::BytesRejection},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use base::ids::PersonId;
 use desk::{
     messages::{Channel, Incoming, Oddity},
     people::looks_like_address,
@@ -24,11 +22,12 @@ use store::Fault;
 use super::{
     answer::{self, Trouble},
     identity::{Identity, Proof},
+    overview::person,
+    paced::Paced,
     parcel::Parcel,
 };
 use crate::{
     Web,
-    http::{Pace, pace},
     public::{once, words},
 };
 
@@ -36,15 +35,8 @@ use crate::{
 pub const ASSISTANT_TAG: &str = "ai-assistant";
 
 /// Takes it.
-pub async fn open(
-    State(web): State<Web>,
-    pace: Pace,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Response, Trouble> {
-    if let Some(wait) = pace.wait {
-        return Ok(pace::slowed(Trouble::too_fast(wait), wait));
-    }
-    let question = question(&web, Parcel::read(&body?)?).await?;
+pub async fn open(State(web): State<Web>, Paced(body): Paced) -> Result<Response, Trouble> {
+    let question = question(&web, Parcel::read(&body)?).await?;
     let named = question.1;
     let received = once::take(&web, question.0).await?;
     if let Some(distinct_id) = named {
@@ -52,7 +44,7 @@ pub async fn open(
     }
     let status = if received.again { StatusCode::OK } else { StatusCode::CREATED };
     let token = received.token.as_deref().unwrap_or_default();
-    let ticket = answer::ticket(&web, &received.ticket, &received.requester, token);
+    let ticket = answer::ticket(&web, &received.ticket, token);
     Ok((status, Json(json!({ "ticket": ticket }))).into_response())
 }
 
@@ -71,9 +63,11 @@ async fn question(web: &Web, mut parcel: Parcel) -> Result<(NewTicket, Option<St
         Proof::Everything if verified => hint(web, &parcel.identity).await?,
         _ => None,
     };
-    let sender = match known(web, &parcel.identity, proof).await? {
-        Some(person) if address.is_empty() => Sender::Known(person),
-        _ => sender(&mut parcel, &address),
+    // By a signed distinct id alone: else each question would be by somebody new.
+    let known = if address.is_empty() { person(web, &parcel.identity, proof).await? } else { None };
+    let sender = match known {
+        Some(person) => Sender::Known(person.id),
+        None => sender(&mut parcel, &address),
     };
     let tags = written_by(&mut parcel);
     let asked = Asked {
@@ -86,7 +80,7 @@ async fn question(web: &Web, mut parcel: Parcel) -> Result<(NewTicket, Option<St
         ..Asked::default()
     };
     let unnamed = verified && address.is_empty();
-    let named = unnamed.then(|| words::line(&parcel.identity.distinct_id));
+    let named = unnamed.then(|| parcel.identity.known_as());
     let incoming = Incoming {
         channel: Channel::Widget,
         from_address: address,
@@ -98,15 +92,6 @@ async fn question(web: &Web, mut parcel: Parcel) -> Result<(NewTicket, Option<St
     let client_id = Some(parcel.client_id);
     let new = NewTicket { sender, organisation, incoming, asked, client_id, scope: "widget" };
     Ok((new, named))
-}
-
-/// Who a signed distinct id is, if they asked before: else each question would be by somebody new.
-async fn known(web: &Web, identity: &Identity, proof: Proof) -> Result<Option<PersonId>, Fault> {
-    if proof == Proof::Nothing || !identity.email.is_empty() {
-        return Ok(None);
-    }
-    store::in_app::user(&mut web.desk.store.read().await?, &words::line(&identity.distinct_id))
-        .await
 }
 
 /// What an AI assistant wrote for a person is taken as theirs, and marked (IN-1).

@@ -7,7 +7,9 @@ mod conversations;
 pub mod identity;
 mod intake;
 mod overview;
+mod paced;
 mod parcel;
+mod similar;
 mod thread;
 
 use axum::{
@@ -34,6 +36,7 @@ pub fn routes() -> Router<Web> {
         .route("/widget/v1/tickets/{token}/reads", post(thread::read))
         .route("/widget/v1/tickets/{token}/files/{id}", get(thread::file))
         .route("/widget/v1/overview", post(overview::show))
+        .route("/widget/v1/similar", post(similar::show))
         .route("/widget/v1/form", post(send_from_elsewhere))
         .merge(conversations::routes())
         .layer(DefaultBodyLimit::max(MOST_BODY_BYTES))

@@ -10,6 +10,7 @@ use base::Timestamp;
 use desk::{
     handbook::{Handbook, Severity},
     people::Person,
+    tickets::Brief,
     viewer::Viewer,
 };
 use serde::Deserialize;
@@ -73,15 +74,17 @@ pub async fn person(web: &Web, identity: &Identity, proof: Proof) -> Result<Opti
         let address = identity.email.trim().to_lowercase();
         return store::people::addresses::let_in(&mut conn, &address).await;
     }
-    let distinct_id = words::line(&identity.distinct_id);
-    match store::in_app::user(&mut conn, &distinct_id).await? {
+    match store::in_app::user(&mut conn, &identity.known_as()).await? {
         Some(id) => store::people::one(&mut conn, id).await,
         None => Ok(None),
     }
 }
 
 /// The plan a question would come under; what is not proved counts for nobody's plan.
-async fn plan(
+///
+/// # Errors
+/// The database failed.
+pub async fn plan(
     web: &Web,
     identity: &Identity,
     proof: Proof,
@@ -139,16 +142,22 @@ async fn tickets(web: &Web, person: &Person, now: Timestamp) -> Result<Vec<Value
     let ids: Vec<_> = rows.iter().map(|row| row.ticket.id).collect();
     let unread = store::in_app::unread(&mut conn, person.id, &ids, now).await?;
     let one = |row: Listed| {
-        let ticket = row.ticket;
-        json!({
-            "number": ticket.id,
-            "token": follow::signed(web, ticket.id, person.id),
-            "subject": ticket.subject,
-            "status": ticket.status.key(),
-            "due_at": ticket.due_at.map(|due| due.to_string()),
-            "at": ticket.last_message_at.to_string(),
-            "unread": unread.get(&ticket.id).copied().unwrap_or(0),
-        })
+        let unread = unread.get(&row.ticket.id).copied().unwrap_or(0);
+        ticket(web, person, &row.ticket, unread)
     };
     Ok(rows.into_iter().map(one).collect())
+}
+
+/// A ticket of somebody who has proved who they are, as the widget lists it.
+#[must_use]
+pub fn ticket(web: &Web, person: &Person, ticket: &Brief, unread: i64) -> Value {
+    json!({
+        "number": ticket.id,
+        "token": follow::signed(web, ticket.id, person.id),
+        "subject": ticket.subject,
+        "status": ticket.status.key(),
+        "due_at": ticket.due_at.map(|due| due.to_string()),
+        "at": ticket.last_message_at.to_string(),
+        "unread": unread,
+    })
 }

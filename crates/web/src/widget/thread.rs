@@ -17,23 +17,26 @@ use axum::{
 };
 use base::{
     Timestamp,
-    ids::{AttachmentId, MessageId, PersonId},
+    ids::{AttachmentId, MessageId, PersonId, TicketId},
 };
 use desk::{
     messages::{Attachment, Channel, Incoming, Message, Oddity, markdown},
     people::Person,
+    tickets::Ticket,
+    viewer::Viewer,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
+use store::{Conn, Fault};
 
 use super::{
     answer::{self, Trouble},
+    paced::Paced,
     parcel::Parcel,
 };
 use crate::{
     Web,
     agent::files::serve,
-    http::{Pace, pace},
     live::stream::stream,
     public::follow::{Followed, followed},
 };
@@ -60,7 +63,7 @@ pub async fn show(
     Path(token): Path<String>,
 ) -> Result<Json<Value>, Trouble> {
     let found = followed(&web, &token).await?;
-    let ticket = answer::ticket(&web, &found.ticket, &found.person, &token);
+    let ticket = answer::ticket(&web, &found.ticket, &token);
     let messages: Vec<Value> = conversation(&web, &found).await?.iter().map(drawn).collect();
     Ok(Json(json!({ "ticket": ticket, "messages": messages })))
 }
@@ -71,16 +74,31 @@ pub async fn show(
 /// The database failed.
 pub async fn conversation(web: &Web, found: &Followed) -> Result<Vec<Said>, Trouble> {
     let mut conn = web.desk.store.read().await?;
-    let thread = store::merges::thread(&mut conn, &found.viewer, &found.ticket).await?;
-    let files = thread.files(&mut conn).await?;
-    let messages = thread.messages;
-    let authors: Vec<PersonId> = messages.iter().filter_map(|message| message.author_id).collect();
-    let people = store::people::these(&mut conn, &authors).await?;
+    let (who, ticket) = ((found.person.id, &found.viewer), std::slice::from_ref(&found.ticket));
+    Ok(conversations(&mut conn, who, ticket).await?.pop().unwrap_or_default())
+}
+
+/// The same of several tickets, in their order.
+///
+/// # Errors
+/// The database failed.
+pub async fn conversations(
+    conn: &mut Conn,
+    (person, viewer): (PersonId, &Viewer),
+    tickets: &[Ticket],
+) -> Result<Vec<Vec<Said>>, Fault> {
+    let threads = store::merges::threads(conn, viewer, tickets).await?;
+    let homes: Vec<TicketId> = threads.iter().flat_map(|one| one.homes.iter().copied()).collect();
+    let files = store::messages::files_of(conn, &homes).await?;
+    let all = || threads.iter().flat_map(|thread| &thread.messages);
+    let authors: Vec<PersonId> = all().filter_map(|message| message.author_id).collect();
+    let people = store::people::these(conn, &authors).await?;
     let names: HashMap<PersonId, &Person> = people.iter().map(|one| (one.id, one)).collect();
-    let ids: Vec<MessageId> = messages.iter().map(|message| message.id).collect();
-    let read = store::in_app::read(&mut conn, found.person.id, &ids).await?;
-    let one = |message| said(message, &names, &files, (found.person.id, &read));
-    Ok(messages.into_iter().map(one).collect())
+    let ids: Vec<MessageId> = all().map(|message| message.id).collect();
+    let read = store::in_app::read(conn, person, &ids).await?;
+    let one = |message| said(message, &names, &files, (person, &read));
+    let told = threads.into_iter().map(|thread| thread.messages.into_iter().map(one).collect());
+    Ok(told.collect())
 }
 
 fn said(
@@ -122,15 +140,11 @@ fn drawn(said: &Said) -> Value {
 /// `POST /widget/v1/tickets/{token}/messages`
 pub async fn write(
     State(web): State<Web>,
-    pace: Pace,
     Path(token): Path<String>,
-    body: Result<Bytes, BytesRejection>,
+    Paced(body): Paced,
 ) -> Result<Response, Trouble> {
-    if let Some(wait) = pace.wait {
-        return Ok(pace::slowed(Trouble::too_fast(wait), wait));
-    }
     let found = followed(&web, &token).await?;
-    let mut parcel = Parcel::read(&body?)?;
+    let mut parcel = Parcel::read(&body)?;
     if !parcel.assistant.is_empty() {
         parcel.oddities.push(Oddity(format!("written by an AI assistant: “{}”", parcel.assistant)));
     }
@@ -148,7 +162,7 @@ pub async fn write(
         scope: "widget-message",
     };
     let ticket = write_on(&web.desk, found.viewer, further).await?;
-    let ticket = answer::ticket(&web, &ticket, &found.person, &token);
+    let ticket = answer::ticket(&web, &ticket, &token);
     Ok((StatusCode::CREATED, Json(json!({ "ticket": ticket }))).into_response())
 }
 

@@ -68,6 +68,7 @@ pub const CASES: &[Case] = &[
     post("/widget/v1/tickets/{token}/reads", "{}", &[]),
     get("/widget/v1/tickets/{token}/files/{id}", &[]),
     post("/widget/v1/overview", "{}", ALL),
+    post("/widget/v1/similar", "{}", ALL),
     post("/widget/v1/form", "message=", ALL),
     // The same in the words of posthog-js: a random id nobody has opens nothing.
     get("/array/{token}/config.js", ALL),

@@ -1,13 +1,12 @@
 //! The API as posthog-js speaks it: the same rights as the widget's own, in other words.
 
-use actions::tickets::merge::{Wish, merge};
 use base::{ids::TicketId, secrets};
 use desk::tickets::{Status, change::Set};
 use serde_json::{Value, json};
 use testkit::{MARIA, NOOR, TIDE, on_both_engines};
 use web::Options;
 
-use super::site::{Seen, Site, mailed};
+use super::site::{Seen, Site, mailed, merges};
 
 const API: &str = "/api/conversations/v1/widget";
 const KEY: &str = "0192a1b2-aaaa-7bbb-8ccc-0123456789ab";
@@ -81,6 +80,31 @@ on_both_engines!(pressed_again_it_is_one_ticket_and_one_message, async |desk| {
     assert_eq!(desk.tickets().await, 2, "somebody else's");
 });
 
+on_both_engines!(the_list_is_by_pages_and_by_how_tickets_stand, async |desk| {
+    let site = Site::of(desk);
+    for number in 1..=3 {
+        let mut said = words(KEY, &format!("Question {number}"), Value::Null);
+        // A browser may have asked under several addresses.
+        said["traits"]["email"] = json!(if number == 2 { MARIA.address } else { TIDE.address });
+        post(&site, "message", &said).await.is(200);
+    }
+    merges(desk, TicketId(1), TicketId(3)).await;
+    desk.reply(NOOR, TicketId(3), "Done.", Status::Solved).await;
+    let list = async |asked: &str| {
+        let list = get(&site, "tickets", &format!("{}&{asked}", browser(KEY))).await.json();
+        let ids = list["results"].as_array().unwrap().iter();
+        let ids: Vec<String> = ids.map(|one| one["id"].as_str().unwrap().to_owned()).collect();
+        (list["count"].as_u64().unwrap(), ids.join(" "))
+    };
+    assert_eq!(list("").await, (3, "3 2 1".to_owned()));
+    assert_eq!(list("offset=1").await, (3, "2 1".to_owned()));
+    assert_eq!(list("status=resolved").await, (2, "3 1".to_owned()), "one goes on in the other");
+    let all = get(&site, "tickets", &browser(KEY)).await.json();
+    let first = &all["results"][2];
+    assert_eq!(first["message_count"], 2, "its own words and what we said since: {first}");
+    assert_eq!(all["results"][0]["last_message"], "Done.");
+});
+
 on_both_engines!(said_again_a_day_later_it_is_meant, async |desk| {
     let site = Site::of(desk);
     post(&site, "message", &words(KEY, "Did you see it?", Value::Null)).await.is(200);
@@ -114,8 +138,7 @@ on_both_engines!(a_typed_address_reads_nothing_merged_until_a_link_proves_it, as
     let id = post(&site, "message", &first).await.is(200).json()["ticket_id"].clone();
     let path = format!("messages/{}", id.as_str().unwrap());
     let stays = TicketId(id.as_str().unwrap().parse().unwrap());
-    let wish = Wish { goes: hers, stays, together: true };
-    merge(&desk.desk, &desk.person(NOOR).await, wish).await.unwrap();
+    merges(desk, hers, stays).await;
     get(&site, &path, &browser(KEY)).await.is(200).says("Mine.").lacks("My keys");
     get(&site, "tickets", &browser(KEY)).await.is(200).lacks("My keys");
     desk.drain().await;

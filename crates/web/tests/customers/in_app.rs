@@ -1,16 +1,16 @@
 //! Inside an app: what is promised before anything is sent, whose tickets are shown to whom, and
 //! which replies still go out by mail.
 
-use actions::tickets::merge::{Wish, merge};
 use base::{ids::TicketId, secrets};
 use desk::{
+    handbook::Handbook,
     tickets::{Status, open::Asked},
     viewer::Viewer,
 };
 use serde_json::{Value, json};
 use testkit::{MARIA, NOOR, OMAR, Somebody, TIDE, TestDesk, on_both_engines};
 
-use super::site::{Seen, Site};
+use super::site::{Seen, Site, merges};
 
 const TICKETS: &str = "/widget/v1/tickets";
 const OVERVIEW: &str = "/widget/v1/overview";
@@ -104,13 +104,6 @@ async fn asks_again(site: &Site, who: Somebody) -> (TicketId, String) {
 
 fn signed(who: Somebody) -> Value {
     json!({ "email": who.address, "hash": secrets::sign(b"another", who.address.as_bytes()) })
-}
-
-/// Somebody merges one into another for both to read.
-async fn merges(desk: &TestDesk, goes: TicketId, stays: TicketId) {
-    let wish = Wish { goes, stays, together: true };
-    merge(&desk.desk, &desk.person(NOOR).await, wish).await.unwrap();
-    desk.drain().await;
 }
 
 fn texts(all: &[Value]) -> Vec<&str> {
@@ -258,4 +251,54 @@ on_both_engines!(a_form_on_somebodys_own_page_needs_no_script, async |desk| {
     site.cross_site("/widget/v1/form", kind, "message=").await.is(422).says("at least a few words");
     // The desk's own form stays shut to other sites: cookies count there.
     site.cross_site("/help", kind, words).await.is(403);
+});
+
+on_both_engines!(while_they_write_people_are_shown_their_own_and_nobody_elses, async |desk| {
+    let site = Site::of(desk);
+    let ask =
+        async |who: Somebody, words: &str| desk.form(who, words, Asked::default()).await.ticket.id;
+    let hers = ask(MARIA, "The warehouse export stops at ten thousand rows.").await;
+    ask(MARIA, "Where do I change the colour of a chart?").await;
+    ask(OMAR, "Our warehouse export stops at some thousand rows, too.").await;
+    desk.note(NOOR, hers, "Probably the quota of gizmos on their account.").await;
+    let alike = async |identity: Value, message: &str| {
+        let body = json!({ "identity": identity, "message": message });
+        post(&site, "/widget/v1/similar", body).await.is(200).json()
+    };
+    let words = "My export to the warehouse stops again, after some rows";
+    let found = alike(signed(MARIA), words).await;
+    let numbers: Vec<i64> = found["tickets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["number"].as_i64().unwrap())
+        .collect();
+    assert_eq!((numbers, &found["community"]), (vec![hers.0], &Value::Null));
+    let all = messages(&site, found["tickets"][0]["token"].as_str().unwrap()).await;
+    assert_eq!(texts(&all), ["The warehouse export stops at ten thousand rows."]);
+    // What we noted is not theirs to find, and one word is no likeness.
+    for other in ["the quota of gizmos", "Is there an export of people?"] {
+        assert_eq!(alike(signed(MARIA), other).await["tickets"], json!([]), "{other}");
+    }
+    let typed = json!({ "email": MARIA.address });
+    assert_eq!(alike(typed, words).await["tickets"], json!([]), "an address proves nothing");
+});
+
+on_both_engines!(where_help_comes_from_the_community_its_search_is_offered, async |desk| {
+    let there = "[community]\naddress = \"https://c.example\"\n\
+                 search = \"https://c.example/search?q={words}\"\n";
+    desk.desk.set_handbook(Handbook::parse(there).unwrap());
+    let site = Site::of(desk);
+    let offered = async |plan: &str, kind: &str| {
+        let hash = secrets::sign(b"another", format!("{}\n{plan}", TIDE.address).as_bytes());
+        let identity = json!({ "email": TIDE.address, "plan": plan, "hash": hash });
+        let body = json!({ "identity": identity, "kind": kind, "message": "Flags & funnels" });
+        post(&site, "/widget/v1/similar", body).await.is(200).json()["community"].clone()
+    };
+    assert_eq!(
+        offered("free", "question").await,
+        "https://c.example/search?q=Flags%20%26%20funnels"
+    );
+    assert_eq!(offered("free", "billing").await, Value::Null, "taken on every plan");
+    assert_eq!(offered("enterprise", "question").await, Value::Null);
 });

@@ -2,13 +2,15 @@
 
 use std::convert::Infallible;
 
+use actions::tickets::merge::{Wish, merge};
 use axum::{
     Router,
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode, header},
     response::Response,
 };
-use testkit::{Somebody, TestDesk};
+use base::ids::TicketId;
+use testkit::{NOOR, Somebody, TestDesk};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 use web::{Options, Web, router, sample_router};
@@ -71,6 +73,13 @@ impl Seen {
 pub fn between(text: &str, start: &str, end: char) -> String {
     let (_, rest) = text.split_once(start).unwrap_or_else(|| panic!("no {start} in {text}"));
     rest.split(end).next().unwrap().to_owned()
+}
+
+/// Somebody merges one into another for both to read.
+pub async fn merges(desk: &TestDesk, goes: TicketId, stays: TicketId) {
+    let wish = Wish { goes, stays, together: true };
+    merge(&desk.desk, &desk.person(NOOR).await, wish).await.unwrap();
+    desk.drain().await;
 }
 
 /// The token after `path` in the newest mail to somebody.

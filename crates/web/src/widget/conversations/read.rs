@@ -1,21 +1,31 @@
 //! Reading: one ticket's messages, all tickets, and word of what was read.
 
+use std::{cmp::Reverse, collections::BTreeMap};
+
 use actions::tickets::in_app;
 use axum::{
     Json,
     body::Bytes,
     extract::{Path, Query, State, rejection::BytesRejection},
 };
-use base::{Timestamp, ids::MessageId};
+use base::{
+    Timestamp,
+    ids::{MessageId, PersonId, TicketId},
+};
+use desk::tickets::Ticket;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use store::{Conn, Fault};
 
 use super::{
-    super::{answer::Trouble, thread::conversation},
+    super::{
+        answer::Trouble,
+        thread::{Said, conversation, conversations},
+    },
     caller::{Caller, Shown},
     wire,
 };
-use crate::{Web, public::follow::follow};
+use crate::Web;
 
 /// The most messages or tickets of one answer, whatever is asked for.
 const MOST: usize = 100;
@@ -77,7 +87,7 @@ pub async fn mark(
 ///
 /// # Errors
 /// No JSON.
-pub fn shown(body: &[u8]) -> Result<Shown, Trouble> {
+fn shown(body: &[u8]) -> Result<Shown, Trouble> {
     serde_json::from_slice(body).map_err(|_what| Trouble::refused("this is no JSON"))
 }
 
@@ -89,23 +99,64 @@ pub async fn tickets(
 ) -> Result<Json<Value>, Trouble> {
     let most = i64::try_from(MOST).unwrap_or_default();
     let caller = Caller::of(&web, shown).await?;
-    let theirs = caller.tickets(&web, most).await?;
+    let mut theirs = caller.tickets(&web, most).await?;
+    theirs.truncate(MOST);
+    let mut conn = web.desk.store.read().await?;
+    let mut all = standing(&mut conn, &caller, &theirs).await?;
+    all.retain(|(one, _)| page.status.is_empty() || page.status == wire::status(one.status));
+    let count = all.len();
     let offset = page.offset.parse().unwrap_or(0);
-    let (mut count, mut results) = (0, Vec::new());
-    for (id, person) in theirs.into_iter().take(MOST) {
-        let found = match follow(&web, id, (person, caller.viewer(person))).await {
-            Err(crate::http::Failure::NotFound) => continue,
-            found => found?,
-        };
-        let stands = wire::status(found.ticket.status);
-        if !page.status.is_empty() && page.status != stands {
-            continue;
-        }
-        count += 1;
-        if count > offset && results.len() < page.limit(20) {
-            let all = conversation(&web, &found).await?;
-            results.push(wire::ticket(id, found.ticket.status, &all));
+    all = all.into_iter().skip(offset).take(page.limit(20)).collect();
+    let results = told(&mut conn, &caller, &all).await?;
+    Ok(Json(json!({ "count": count, "results": results })))
+}
+
+/// Their tickets, newest first. One that is merged into another stands as that one does.
+async fn standing(
+    conn: &mut Conn,
+    caller: &Caller,
+    theirs: &[(TicketId, PersonId)],
+) -> Result<Vec<(Ticket, PersonId)>, Fault> {
+    let mut all = Vec::new();
+    for (person, ids) in by_person(theirs.iter().copied()) {
+        let found = store::numbered::these(conn, &caller.viewer(person), &ids).await?;
+        all.extend(found.into_iter().map(|one| (one.ticket, person)));
+    }
+    let merged = all.iter().filter(|(ticket, _)| ticket.merged_into.is_some());
+    let merged: Vec<TicketId> = merged.map(|(ticket, _)| ticket.id).collect();
+    for lead in store::merges::leads(conn, &merged).await? {
+        for (ticket, _) in all.iter_mut().filter(|(ticket, _)| ticket.id == lead.of) {
+            ticket.status = lead.status;
         }
     }
-    Ok(Json(json!({ "count": count, "results": results })))
+    all.sort_by_key(|(ticket, _)| Reverse(ticket.id));
+    Ok(all)
+}
+
+/// As the client lists them, newest first.
+async fn told(
+    conn: &mut Conn,
+    caller: &Caller,
+    all: &[(Ticket, PersonId)],
+) -> Result<Vec<Value>, Fault> {
+    let mut told = Vec::new();
+    for (person, tickets) in by_person(all.iter().cloned()) {
+        let who = (person, &caller.viewer(person));
+        let said = conversations(conn, who, &tickets).await?;
+        let one = |(ticket, said): (&Ticket, Vec<Said>)| {
+            (ticket.id, wire::ticket(ticket.id, ticket.status, &said))
+        };
+        told.extend(tickets.iter().zip(said).map(one));
+    }
+    told.sort_by_key(|(id, _)| Reverse(*id));
+    Ok(told.into_iter().map(|(_, ticket)| ticket).collect())
+}
+
+/// A browser may have asked under several addresses: nearly always it is one person.
+fn by_person<T>(all: impl Iterator<Item = (T, PersonId)>) -> BTreeMap<PersonId, Vec<T>> {
+    let mut people: BTreeMap<PersonId, Vec<T>> = BTreeMap::new();
+    for (one, person) in all {
+        people.entry(person).or_default().push(one);
+    }
+    people
 }

@@ -10,22 +10,17 @@ use actions::{
 };
 use axum::{
     Json,
-    body::Bytes,
-    extract::{State, rejection::BytesRejection},
+    extract::State,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    super::{answer::Trouble, parcel::loose},
+    super::{answer::Trouble, paced::Paced, parcel::loose},
     caller::{Caller, Shown},
-    read::shown,
 };
-use crate::{
-    Web,
-    http::{Pace, pace},
-};
+use crate::Web;
 
 /// The parameter the client looks for in its page's address.
 const PARAMETER: &str = "ph_conv_restore";
@@ -40,16 +35,9 @@ struct Asked {
 }
 
 /// `POST …/restore/request`: the answer is the same whether we know the address or not.
-pub async fn request(
-    State(web): State<Web>,
-    pace: Pace,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Response, Trouble> {
-    if let Some(wait) = pace.wait {
-        return Ok(pace::slowed(Trouble::too_fast(wait), wait));
-    }
+pub async fn request(State(web): State<Web>, Paced(body): Paced) -> Result<Response, Trouble> {
     let asked: Asked =
-        serde_json::from_slice(&body?).map_err(|_what| Trouble::refused("this is no JSON"))?;
+        serde_json::from_slice(&body).map_err(|_what| Trouble::refused("this is no JSON"))?;
     let page = page(&web.options.app_sites, &asked.request_url);
     links::ask_from(&web.desk, &asked.email, page.as_deref()).await?;
     Ok(Json(json!({ "ok": true })).into_response())
@@ -77,23 +65,17 @@ fn page(sites: &[String], url: &str) -> Option<String> {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Link {
+    #[serde(flatten)]
+    shown: Shown,
     #[serde(deserialize_with = "loose")]
     restore_token: String,
 }
 
 /// `POST …/restore`: the link is used up.
-pub async fn exchange(
-    State(web): State<Web>,
-    pace: Pace,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Response, Trouble> {
-    if let Some(wait) = pace.wait {
-        return Ok(pace::slowed(Trouble::too_fast(wait), wait));
-    }
-    let body = body?;
+pub async fn exchange(State(web): State<Web>, Paced(body): Paced) -> Result<Response, Trouble> {
     let link: Link =
         serde_json::from_slice(&body).map_err(|_what| Trouble::refused("this is no JSON"))?;
-    let Shown { widget_session_id: key, .. } = shown(&body)?;
+    let key = link.shown.widget_session_id;
     let Caller::Browser { key, .. } =
         Caller::of(&web, Shown { widget_session_id: key, ..Shown::default() }).await?
     else {

@@ -11,8 +11,7 @@ use actions::tickets::{
 };
 use axum::{
     Json,
-    body::Bytes,
-    extract::{State, rejection::BytesRejection},
+    extract::State,
     response::{IntoResponse, Response},
 };
 use base::{secrets, time::after};
@@ -27,6 +26,7 @@ use serde_json::{Map, Value, json};
 use super::{
     super::{
         answer::Trouble,
+        paced::Paced,
         parcel::loose,
         thread::{Said, conversation},
     },
@@ -35,7 +35,6 @@ use super::{
 };
 use crate::{
     Web,
-    http::{Pace, pace},
     public::{
         follow::{Followed, follow},
         once, words,
@@ -82,15 +81,8 @@ struct SessionContext {
 }
 
 /// Takes it.
-pub async fn send(
-    State(web): State<Web>,
-    pace: Pace,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Response, Trouble> {
-    if let Some(wait) = pace.wait {
-        return Ok(pace::slowed(Trouble::too_fast(wait), wait));
-    }
-    let mut sent: Sent = serde_json::from_slice(&body?)
+pub async fn send(State(web): State<Web>, Paced(body): Paced) -> Result<Response, Trouble> {
+    let mut sent: Sent = serde_json::from_slice(&body)
         .map_err(|_what| Trouble::refused("this is no message in JSON"))?;
     sent.message = words::text(&sent.message);
     if sent.message.trim().is_empty() {
@@ -143,7 +135,7 @@ async fn opened(web: &Web, mut caller: Caller, sent: Sent) -> Result<Followed, T
     if let Caller::Signed { identity, person: None } = &caller
         && identity.email.is_empty()
     {
-        in_app::know(&web.desk, &identity.distinct_id, person).await?;
+        in_app::know(&web.desk, &identity.known_as(), person).await?;
     }
     Ok(follow(web, ticket, (person, caller.viewer(person))).await?)
 }
