@@ -95,7 +95,8 @@ pub async fn create(
     let written = desk.store.write(move |tx| {
         Box::pin(async move {
             let id = OrganisationId(tx.ids().next());
-            let blank = Organisation { id, created_at: moment.at, ..Organisation::begun(&moment.handbook) };
+            let begun = Organisation::begun(&moment.handbook);
+            let blank = Organisation { id, created_at: moment.at, ..begun };
             let (made, lines) = decided(&moment, &blank, all)?;
             if made.name.is_empty() {
                 return Err(Stop::Refused(Refusal::NoName));

@@ -117,6 +117,7 @@ fn of_tickets() -> Vec<Component> {
         "tickets/asides" => tickets::asides,
         "tickets/fields" => tickets::fields,
         "tickets/related" => tickets::related,
+        "tickets/renaming" => tickets::renaming,
         "tickets/snooze" => tickets::snooze,
         "tickets/moving" => tickets::moving,
         "tickets/splitting" => tickets::splitting,
@@ -375,23 +376,9 @@ pub fn gallery(ctx: &PageContext) -> Markup {
 }
 
 fn one(component: &Component) -> Markup {
-    let ours = [
-        "kit/",
-        "tickets/",
-        "shells/",
-        "dead_letters",
-        "notices",
-        "views",
-        "surveys",
-        "social",
-        "dry_run",
-        "organisations",
-        "people/",
-        "absences",
-        "keys",
-        "bulk",
-    ];
-    let public = !ours.iter().any(|start| component.name.starts_with(start));
+    let ours = "kit/ tickets/ shells/ dead_letters notices views surveys social dry_run \
+         organisations people/ absences keys bulk";
+    let public = !ours.split_whitespace().any(|start| component.name.starts_with(start));
     html! {
         section.component id=(component.name) {
             h2 { (component.name) }

@@ -55,6 +55,7 @@ const KEPT: &[&str] = &[
     "notice_marks",
     "notices",
     "notices_seen",
+    "oauth_clients",
     "organisation_domains",
     "organisation_events",
     "organisations",

@@ -46,8 +46,9 @@ pub fn table(head: &[&str], rows: &[Vec<String>], wide: usize, width: Option<usi
         .map(|at| all().filter_map(|row| row.get(at)).map(|cell| cell.width()).max().unwrap_or(0))
         .collect();
     let whole: usize = widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
-    if let Some(gives) = widths.get_mut(wide) {
-        *gives = gives.saturating_sub(whole.saturating_sub(width)).max(LEAST);
+    let over = whole.saturating_sub(width);
+    if let Some(gives) = widths.get_mut(wide).filter(|_| over > 0) {
+        *gives = gives.saturating_sub(over).max(LEAST.min(*gives));
     }
     let drawn = |row: &Vec<String>| {
         let cells = row.iter().zip(&widths).map(|(cell, &width)| fitted(cell, width));

@@ -27,6 +27,7 @@ const OTHERS: &[&str] = &[
     "mail_ids",
     "mailboxes",
     "name_words",
+    "oauth_clients",
     "organisation_domains",
     "organisation_events",
     "organisations",
