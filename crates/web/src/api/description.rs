@@ -204,13 +204,17 @@ fn parameters(path: &str, gives: &str) -> Vec<Value> {
 
 fn act((method, path, takes, gives, says): &Act) -> Value {
     let words: Vec<&str> = path.split(['/', '{', '}']).filter(|word| !word.is_empty()).collect();
+    let mut done = json!({"description": "Done."});
+    if !gives.is_empty() {
+        done["content"] = json!({"application/json": {"schema": schema(gives)}});
+    }
     let mut act = json!({
         "operationId": format!("{}_{}", method.to_lowercase(), words.join("_")),
         "summary": says,
         "tags": [words[0]],
         "parameters": parameters(path, gives),
         "responses": {
-            "2XX": {"description": "Done.", "content": {"application/json": {"schema": schema(gives)}}},
+            "2XX": done,
             "default": {"$ref": "#/components/responses/no"},
         },
     });
