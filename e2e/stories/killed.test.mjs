@@ -94,7 +94,7 @@ async function keepsDying(the) {
 
 /** What the search finds is what was written, as death left it. */
 async function isIndexed(desk) {
-  assert.match(await desk.run('search', 'verify'), /holds exactly what the \d+ tickets hold/);
+  assert.match(await desk.run('index', 'verify'), /holds exactly what the \d+ tickets hold/);
 }
 
 /** Every row of the list of all tickets, page by page. */
