@@ -64,6 +64,7 @@ async function writes(house, { n, to = SUPPORT, subject = `Question ${n}`, heade
 async function setsUp(the) {
   the.nora = (await the.somebody('Nora')).page;
   await setUp(the.nora, the.desk.url, NORA);
+  await the.nora.getByText('Administration', { exact: true }).click();
   await the.nora.getByRole('link', { name: 'Mailboxes' }).click();
   await until('the mailbox to be read', async () => {
     await the.nora.reload();
