@@ -87,7 +87,7 @@ async function withoutScripts(the) {
   await plain.page.getByLabel('The words to take out').fill('never said');
   await plain.page.getByLabel('Why?').fill('a try');
   await plain.page.getByRole('button', { name: 'Look at what is left' }).click();
-  await plain.page.getByText('These words do not stand in this message').waitFor();
+  await plain.page.getByText('These words do not stand there').waitFor();
   await plain.page.getByLabel('The words to take out').fill('can you look');
   await plain.page.getByRole('button', { name: 'Look at what is left' }).click();
   await plain.page.getByRole('button', { name: 'Take it out for good' }).click();
