@@ -153,7 +153,7 @@ on_both_engines!(a_mailbox_is_read_by_one_and_each_mail_kept_once, async |desk| 
         desk: desk.desk.clone(),
         name: "help".into(),
         holder: holder.into(),
-        place: "help@imap.desk.example:993/INBOX".into(),
+        place: "help@desk.example/INBOX".into(),
     };
     let (one, other) = (memory("one"), memory("other"));
     assert!(one.hold().await.unwrap());
@@ -186,7 +186,7 @@ on_both_engines!(a_mailbox_is_read_by_one_and_each_mail_kept_once, async |desk| 
     assert!(other.hold().await.unwrap());
     assert_eq!(other.known().await.unwrap().position, Some(read));
     // Another account under the same name counts for itself.
-    let moved = Memory { place: "new@imap.desk.example:993/INBOX".into(), ..memory("other") };
+    let moved = Memory { place: "new@desk.example/INBOX".into(), ..memory("other") };
     assert!(moved.hold().await.unwrap());
     assert_eq!(moved.known().await.unwrap().position, None);
 });

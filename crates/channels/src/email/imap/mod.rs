@@ -77,10 +77,12 @@ impl Default for FetchConfig {
 }
 
 impl FetchConfig {
-    /// Which account, server and folder this is, without its secrets.
+    /// Which account and folder this is. The server's name is no part of it: an account whose
+    /// server is called otherwise from today on is the same mailbox, and what came while the name
+    /// was changed has to be fetched. A server that counts anew says so itself (UIDVALIDITY).
     #[must_use]
     pub fn place(&self) -> String {
-        format!("{}@{}:{}/{}", self.user, self.host, self.port, self.folder)
+        format!("{}/{}", self.user, self.folder)
     }
 }
 
