@@ -57,9 +57,23 @@ async fn put(store: &Arc<dyn ObjectStore>, key: &str, bytes: Vec<u8>) -> Result<
 /// # Errors
 /// The file is gone or out of reach.
 pub async fn read(store: &Arc<dyn ObjectStore>, key: &str) -> Result<Vec<u8>, Fault> {
-    let gone = |error| Fault::Unreadable(format!("a file could not be read: {error}"));
-    let found = store.get(&Path::from(key)).await.map_err(gone)?;
-    Ok(found.bytes().await.map_err(gone)?.to_vec())
+    read_if_there(store, key).await?.ok_or_else(|| Fault::Unreadable("a file is gone".into()))
+}
+
+/// The bytes under `key`; `None` where there are none.
+///
+/// # Errors
+/// The file is out of reach.
+pub async fn read_if_there(
+    store: &Arc<dyn ObjectStore>,
+    key: &str,
+) -> Result<Option<Vec<u8>>, Fault> {
+    let failed = |error| Fault::Unreadable(format!("a file could not be read: {error}"));
+    match store.get(&Path::from(key)).await {
+        Ok(found) => Ok(Some(found.bytes().await.map_err(failed)?.to_vec())),
+        Err(object_store::Error::NotFound { .. }) => Ok(None),
+        Err(error) => Err(failed(error)),
+    }
 }
 
 /// The job: deletes the bytes under these keys, except where something shows them still. Run twice,

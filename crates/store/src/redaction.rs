@@ -87,7 +87,7 @@ pub const PLACES: &[Place] = &[
     place(What::Kept, "attachments", "name", Shape::Plain),
     place(What::Kept, "events", "data", Shape::Event),
     place(What::Kept, "notices", "text", Shape::Plain),
-    place(What::Kept, "import_leftovers", "json", Shape::Json),
+    place(What::Kept, "import_leftovers", "json", Shape::Open),
     place(What::Kept, "webhook_deliveries", "body", Shape::Json),
     place(What::Kept, "webhook_deliveries", "answer", Shape::Plain),
     place(What::Kept, "bulk_edit_tickets", "was", Shape::Json),

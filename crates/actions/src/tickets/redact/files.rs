@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use ::desk::redaction::{Passage, Readable, Refusal};
-use store::Conn;
+use store::{Conn, Fault};
 
 use super::look::{Looking, family};
 use crate::{Desk, error::Stop, files};
@@ -30,7 +30,7 @@ pub(super) async fn holding(
             let bytes = (file.name.as_str(), file.media_type.as_str(), file.size);
             if passage.plain(&known, "").is_some()
                 || looked.insert(file.key.clone())
-                    && bytes_hold(desk, &file.key, bytes, &passage).await
+                    && bytes_hold(desk, &file.key, bytes, &passage).await?
             {
                 holding.insert(file.key);
             }
@@ -40,7 +40,8 @@ pub(super) async fn holding(
         }
         for file in store::redaction::unsent(conn, ticket).await?.into_iter().map(|one| one.file) {
             let bytes = (file.name.as_str(), file.media_type.as_str(), file.size);
-            if looked.insert(file.key.clone()) && bytes_hold(desk, &file.key, bytes, &passage).await
+            if looked.insert(file.key.clone())
+                && bytes_hold(desk, &file.key, bytes, &passage).await?
             {
                 holding.insert(file.key);
             }
@@ -49,26 +50,21 @@ pub(super) async fn holding(
     Ok(holding)
 }
 
+/// A file that can't be read stops the redaction: nobody may be told that words are gone which may
+/// stand in it. One that is gone holds nothing.
 async fn bytes_hold(
     desk: &Desk,
     key: &str,
     (name, media_type, size): (&str, &str, i64),
     passage: &Arc<Passage>,
-) -> bool {
+) -> Result<bool, Fault> {
     let readable = Readable::of(name, media_type).filter(|_| size <= LARGEST_FILE);
-    let Some(readable) = readable else { return false };
-    let bytes = match files::read(&desk.files, key).await {
-        Ok(bytes) => bytes,
-        Err(fault) => {
-            tracing::warn!(%fault, key, "a file could not be looked into for redaction");
-            return false;
-        }
-    };
+    let Some(readable) = readable else { return Ok(false) };
+    let Some(bytes) = files::read_if_there(&desk.files, key).await? else { return Ok(false) };
     let passage = Arc::clone(passage);
     // Nobody else waits while a large one is read.
     let reading = tokio::task::spawn_blocking(move || passage.is_in_file(readable, &bytes));
-    reading.await.unwrap_or_else(|fault| {
-        tracing::error!(%fault, key, "looking into a file for redaction ended early");
-        false
+    reading.await.map_err(|fault| {
+        Fault::Unreadable(format!("looking into the file {name} ended early: {fault}"))
     })
 }
