@@ -1,6 +1,8 @@
 //! What customers do inside an app besides writing: they read our answers, come back with a link,
 //! and are known by the id their app's server has signed.
 
+use std::collections::HashSet;
+
 use ::desk::viewer::Viewer;
 use base::{
     ids::{MessageId, PersonId, TicketId},
@@ -28,13 +30,15 @@ pub async fn read(
     let ticket = store::tickets::one(&mut conn, &viewer, ticket).await?;
     let ticket = ticket.ok_or(ActionError::NotThere)?;
     let thread = store::merges::thread(&mut conn, &viewer, &ticket).await?;
-    let known = store::in_app::read(&mut conn, person, &messages).await?;
+    // A client may tell any number of ids: only those on the thread are asked for.
+    let told: HashSet<MessageId> = messages.into_iter().collect();
+    let shown = thread.messages.iter().filter(|one| one.from_us && told.contains(&one.id));
+    let shown: Vec<(MessageId, TicketId)> = shown.map(|one| (one.id, one.ticket_id)).collect();
+    let ids: Vec<MessageId> = shown.iter().map(|(id, _)| *id).collect();
+    let known = store::in_app::read(&mut conn, person, &ids).await?;
     drop(conn);
-    let news = thread.messages.iter().filter(|message| {
-        message.from_us && messages.contains(&message.id) && !known.contains(&message.id)
-    });
     let news: Vec<(MessageId, TicketId)> =
-        news.map(|message| (message.id, message.ticket_id)).collect();
+        shown.into_iter().filter(|(id, _)| !known.contains(id)).collect();
     // Clients tell what they show again and again: nothing is written where nothing is new.
     if news.is_empty() {
         return Ok(());

@@ -29,17 +29,21 @@ pub async fn take(web: &Web, mut new: NewTicket) -> Result<Received, ActionError
     };
     let more = more(&mut conn, ticket, &mut new.incoming).await?;
     drop(conn);
-    let scope = new.scope;
+    let (scope, verified) = (new.scope, new.asked.verified);
     let received = receive(&web.desk, new).await?;
     let closed = received.ticket.status == Status::Closed;
     if let Some(incoming) = more.filter(|_| received.again && !closed) {
         let author = received.requester.id;
+        // Who only typed an address has proved nothing: they add to this ticket and see no other.
+        let viewer = if verified {
+            Viewer::Customer(author)
+        } else {
+            Viewer::Follower(author, vec![ticket])
+        };
         let client_id = Some(format!("{client_id}+{}", fingerprint(&incoming)));
         let further = Further { ticket, author, incoming, client_id, scope };
         // Refused only where the first try was let through: then there is nothing more to keep.
-        if let Err(ActionError::Fault(fault)) =
-            write_on(&web.desk, Viewer::Customer(author), further).await
-        {
+        if let Err(ActionError::Fault(fault)) = write_on(&web.desk, viewer, further).await {
             return Err(fault.into());
         }
     }

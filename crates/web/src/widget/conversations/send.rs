@@ -18,7 +18,7 @@ use base::{secrets, time::after};
 use desk::{
     messages::{Channel, Incoming},
     people::looks_like_address,
-    tickets::open::Asked,
+    tickets::{Status, open::Asked},
 };
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -187,7 +187,11 @@ async fn written(
     }
     let behind = last.map(|said| said.id.to_string()).unwrap_or_default();
     let ticket = found.ticket.id;
-    let made = format!("{}\n{ticket}\n{behind}\n{}", caller.name(), sent.message);
+    // Nothing comes behind the last message of a closed ticket any more: there only time tells the
+    // same words again from the same words once more.
+    let closed = found.ticket.status == Status::Closed;
+    let when = if closed { web.desk.now().as_second() / TWICE_SECONDS } else { 0 };
+    let made = format!("{}\n{ticket}\n{behind}\n{when}\n{}", caller.name(), sent.message);
     let further = Further {
         ticket,
         author: found.person.id,
