@@ -159,10 +159,15 @@ impl Remote {
                 request = request.header("Idempotency-Key", key);
             }
             let (wait, trouble) = match request.send().await {
-                Ok(answer) => match slowed(&answer) {
-                    None => return self.heard(answer).await,
-                    Some(wait) if wait > MOST_WAIT => return self.heard(answer).await,
+                Ok(answer) => match slowed(&answer).filter(|wait| *wait <= MOST_WAIT) {
                     Some(wait) => (wait, self.heard(answer).await.err()),
+                    None => match self.heard(answer).await {
+                        // The line broke within the answer.
+                        Err(trouble @ Trouble::Unreachable { .. }) => {
+                            (u64::from(tries), Some(trouble))
+                        }
+                        heard => return heard,
+                    },
                 },
                 Err(error) => (u64::from(tries), Some(self.unreachable(&error))),
             };

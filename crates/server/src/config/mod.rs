@@ -84,7 +84,7 @@ impl Default for Config {
 }
 
 /// Variables that belong to the command line or to tests, not to the configuration.
-const NOT_OURS: [&str; 9] = [
+const NOT_OURS: [&str; 10] = [
     "config",
     "bin",
     "test_postgres",
@@ -94,6 +94,7 @@ const NOT_OURS: [&str; 9] = [
     "desk_url",
     "desk_token",
     "desk_file",
+    "import_token",
 ];
 
 impl Config {

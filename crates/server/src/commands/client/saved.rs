@@ -51,15 +51,31 @@ pub fn place() -> anyhow::Result<PathBuf> {
 /// Nobody signed in.
 pub fn read() -> anyhow::Result<Saved> {
     let place = place()?;
-    let saved = Figment::from(Toml::file(&place)).merge(environment());
-    let saved: Saved =
-        saved.extract().with_context(|| format!("{} can’t be read", place.display()))?;
+    let read = |from: Figment| -> anyhow::Result<Saved> {
+        from.extract().with_context(|| format!("{} can’t be read", place.display()))
+    };
+    let kept = read(Figment::from(Toml::file(&place)))?;
+    let told = read(Figment::from(environment()))?;
+    let saved = joined(kept, told);
     if saved.url.is_empty() || saved.token.is_empty() {
         return Err(anyhow!(
             "you are not signed in to a desk. Sign in with: prickle login ADDRESS"
         ));
     }
     Ok(saved)
+}
+
+/// What is told wins over what is kept. A kept token belongs to the desk it was kept for: it goes
+/// nowhere else.
+fn joined(kept: Saved, told: Saved) -> Saved {
+    let elsewhere = !told.url.is_empty() && told.url.trim_end_matches('/') != kept.url;
+    let kept = if elsewhere { Saved { zone: kept.zone, ..Saved::default() } } else { kept };
+    let or = |told: String, kept: String| if told.is_empty() { kept } else { told };
+    Saved {
+        url: or(told.url, kept.url),
+        token: or(told.token, kept.token),
+        zone: or(told.zone, kept.zone),
+    }
 }
 
 /// Keeps it, for its owner's eyes.
@@ -99,5 +115,25 @@ pub fn forget() -> anyhow::Result<bool> {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error).with_context(|| format!("{} can’t be removed", place.display())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kept_token_goes_to_no_other_desk() {
+        let saved = |url: &str, token: &str| Saved {
+            url: url.into(),
+            token: token.into(),
+            ..Saved::default()
+        };
+        let kept = || saved("https://desk.example", "secret");
+        assert_eq!(joined(kept(), saved("", "")), kept());
+        assert_eq!(joined(kept(), saved("https://desk.example/", "")).token, "secret");
+        assert_eq!(joined(kept(), saved("https://other.example", "")).token, "");
+        let other = saved("https://other.example", "theirs");
+        assert_eq!(joined(kept(), other.clone()), other);
     }
 }

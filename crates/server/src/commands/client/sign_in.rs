@@ -23,11 +23,10 @@ pub struct Login {
 pub async fn login(login: Login) -> anyhow::Result<()> {
     let url = login.url.trim().trim_end_matches('/').to_owned();
     // Before anybody types a token for nothing.
-    let open = Remote::new(&url, "")?.is_open_to_all();
-    let token = token(&url)?;
-    if open {
+    if Remote::new(&url, "")?.is_open_to_all() {
         say("Without https, others on the way can read the token.");
     }
+    let token = token(&url)?;
     let remote = Remote::new(&url, &token)?;
     let me = remote.get("users/me", &[]).await?;
     let me = &me["user"];
