@@ -36,6 +36,7 @@ const STEPS: &[(i64, &str)] = &[
     (38, include_str!("migrations/0038_people.sql")),
     (40, include_str!("migrations/0040_moving_in.sql")),
     (42, include_str!("migrations/0042_external_ids.sql")),
+    (43, include_str!("migrations/0043_organisations_by_external_id.sql")),
 ];
 
 /// Runs what has not run yet.

@@ -312,7 +312,8 @@ pub async fn by_external_id(
 ) -> Result<Option<Organisation>, Fault> {
     let sql = q!(
         format!(
-            "SELECT {COLUMNS} FROM organisations o WHERE o.external_id = ? ORDER BY o.id LIMIT 1"
+            "SELECT {COLUMNS} FROM organisations o WHERE o.external_id = ? \
+             AND o.external_id <> '' ORDER BY o.id LIMIT 1"
         ),
         external_id
     );

@@ -21,6 +21,9 @@ use crate::{ActionError, Desk, desk::Moment};
 /// Lines written in one transaction: some milliseconds each.
 const AT_ONCE: usize = 100;
 
+/// The row that those wait for who write lines of a file.
+const TURN: &str = "organisations_file";
+
 /// What would come of a file.
 #[derive(Debug, Clone, Default)]
 pub struct Look {
@@ -109,6 +112,9 @@ async fn write(
     let moment = desk.moment();
     let written = desk.store.write::<_, Fault, _>(move |tx| {
         Box::pin(async move {
+            // A file that is taken in twice at once (a button pressed again): the second waits here
+            // and then finds what the first has made.
+            store::settings::set(tx, TURN, &moment.at.to_string()).await?;
             for (after, lines) in some {
                 one(tx, &moment, by, (after, lines)).await?;
             }
@@ -125,6 +131,9 @@ async fn one(
     (mut after, mut lines): (Organisation, Vec<Changed>),
 ) -> Result<(), Fault> {
     let before = if lines.is_empty() {
+        if is_here(tx, &after).await? {
+            return Ok(());
+        }
         (after.id, after.created_at) = (OrganisationId(tx.ids().next()), moment.at);
         let because = "from a file".to_owned();
         let (field, from, to) = ("name".to_owned(), String::new(), after.name.clone());
@@ -147,4 +156,22 @@ async fn one(
         store::apply::queue_job(tx, &NewJob { kind, run_at: moment.at }).await?;
     }
     Ok(())
+}
+
+/// Whether a line's organisation was made since the file was looked at.
+async fn is_here(tx: &mut Tx, new: &Organisation) -> Result<bool, Fault> {
+    let conn = tx.conn();
+    if !new.external_id.is_empty() {
+        let found = store::organisations::by_external_id(conn, &new.external_id).await?;
+        return Ok(found.is_some());
+    }
+    if store::organisations::by_name(conn, &new.name).await?.is_some() {
+        return Ok(true);
+    }
+    for domain in &new.domains {
+        if store::organisations::by_domain(conn, domain).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -85,3 +85,13 @@ on_both_engines!(many_lines_are_taken_in, async |desk| {
         ("Number, 349", &["n349.example".to_owned()][..])
     );
 });
+
+on_both_engines!(a_file_that_is_taken_in_twice_at_once_makes_nothing_twice, async |desk| {
+    const NEW: &[u8] = b"external_id,name,domains\nn-1,North,north.example\n,South,\n";
+    let before = store::organisations::every(&mut desk.conn().await).await.unwrap().len();
+    let (one, other) = tokio::join!(take_in(&desk.desk, None, NEW), take_in(&desk.desk, None, NEW));
+    one.unwrap();
+    other.unwrap();
+    let all = store::organisations::every(&mut desk.conn().await).await.unwrap();
+    assert_eq!(all.len(), before + 2);
+});
