@@ -11,7 +11,7 @@ use base::{
 
 use super::{
     Status, Ticket, Urgency, clocks,
-    open::{Scene, mail_to, queue_mail},
+    open::{Scene, first_line, mail_to, queue_mail},
 };
 use crate::{
     automations::Marks,
@@ -52,9 +52,6 @@ pub enum Refusal {
     #[error("give the new ticket a subject")]
     NoSubject,
 }
-
-/// The longest subject, in characters.
-const SUBJECT_CHARS: usize = 250;
 
 /// Splits: the new ticket with its change, and the events that say so on the old one.
 ///
@@ -99,8 +96,7 @@ pub fn split(scene: Scene<'_>, facts: Splitting<'_>) -> Result<(Ticket, Change),
 
 /// What a new ticket is called, as it was written; `None` for nothing.
 pub(super) fn subject_of(written: &str) -> Option<String> {
-    let subject: String = written.trim().chars().take(SUBJECT_CHARS).collect();
-    Some(subject).filter(|subject| !subject.is_empty())
+    Some(first_line(written)).filter(|subject| !subject.is_empty())
 }
 
 pub(super) fn fresh(

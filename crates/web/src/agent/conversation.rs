@@ -27,7 +27,7 @@ use ui::{
 use super::{
     clocks,
     joined::{linked, mark, marked, others},
-    moving::offered,
+    moving::{moved_here, offered},
     redaction::told as redacted,
     steps::{Step, gathered, ordered},
     words::{face, named},
@@ -126,11 +126,12 @@ pub async fn read(
     let asides = super::asides::lines(conn, ticket, &on_the_side).await?;
     let first_open = first_unanswered(ticket, &messages);
     let told = clocks::lines(&events, handbook);
+    let moved = moved_here(&events);
     let entries = ordered(&messages, &events).into_iter().filter_map(|step| match step {
         Step::Said(message) => {
             let mark = mark(ticket, &merges, &events, message);
             let shown = entry(message, &names, &files, &mails, first_open);
-            let shown = offered(marked(shown, mark), ticket, message, (&events, viewer));
+            let shown = offered(marked(shown, mark), ticket, message, (&moved, viewer));
             Some(redacted(shown, message, viewer, (&events, &names)))
         }
         Step::Happened(event) => {

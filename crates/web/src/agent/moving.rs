@@ -1,5 +1,7 @@
 //! Moving one message to the ticket it belongs on, and back (IN-3).
 
+use std::collections::HashMap;
+
 use actions::{
     ActionError,
     tickets::moving::{self as verbs, To, Wish},
@@ -170,19 +172,25 @@ fn view(messages: &[Message], names: &Names, tried: Tried) -> MovingPage {
     }
 }
 
+/// Where each message that was moved here came from, the last time.
+pub fn moved_here(events: &[Event]) -> HashMap<MessageId, TicketId> {
+    let moved = events.iter().filter_map(|event| match event.kind {
+        EventKind::MovedHere { from, message, .. } => Some((message, from)),
+        _ => None,
+    });
+    moved.collect()
+}
+
 /// Offers to move a message to those who may, and back where it was moved from.
 pub fn offered(
     entry: Entry,
     ticket: &Ticket,
     message: &Message,
-    (events, viewer): (&[Event], &Viewer),
+    (moved_here, viewer): (&HashMap<MessageId, TicketId>, &Viewer),
 ) -> Entry {
     let Entry::Message(view) = entry else { return entry };
     let may = matches!(viewer, Viewer::Agent(_) | Viewer::Engineer(..));
-    let from = events.iter().rev().find_map(|event| match event.kind {
-        EventKind::MovedHere { from, message: moved, .. } if moved == message.id => Some(from),
-        _ => None,
-    });
+    let from = moved_here.get(&message.id).copied();
     let movable = may && may_move(ticket, message).is_ok();
     let movable = movable.then_some(Movable { ticket: ticket.id, from });
     Entry::Message(MessageView { movable, ..view })
