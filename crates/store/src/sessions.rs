@@ -55,13 +55,14 @@ pub async fn end(tx: &mut Tx, hash: &str) -> Result<(), Fault> {
     tx.conn().execute(q!("DELETE FROM sessions WHERE token_hash = ?", hash)).await.map(|_rows| ())
 }
 
-/// Signs a person out everywhere; links that were sent to them open nothing any more.
+/// Signs a person out everywhere, in apps too; links that were sent to them open nothing any more.
 ///
 /// # Errors
 /// The database is gone.
 pub async fn end_all(tx: &mut Tx, person: PersonId) -> Result<(), Fault> {
     tx.conn().execute(q!("DELETE FROM sessions WHERE person_id = ?", person)).await?;
     tx.conn().execute(q!("DELETE FROM links WHERE person_id = ?", person)).await?;
+    tx.conn().execute(q!("DELETE FROM app_sessions WHERE person_id = ?", person)).await?;
     Ok(())
 }
 

@@ -38,7 +38,8 @@ pub struct Wish {
     pub external_id: Option<String>,
     pub notes: Option<String>,
     pub time_zone: Option<String>,
-    pub language: Option<Language>,
+    /// `Some(None)`: they never said.
+    pub language: Option<Option<Language>>,
     /// `Some(None)`: none.
     pub organisation: Option<Option<OrganisationId>>,
     /// Sees and acts for the whole organisation.
@@ -98,7 +99,7 @@ pub fn set(before: &Profile, wish: Wish) -> Result<Profile, Refusal> {
         }
         after.person.time_zone = zone;
     }
-    after.language = wish.language.or(after.language);
+    after.language = wish.language.unwrap_or(after.language);
     let was_admin = before.person.role == Role::OrgAdmin;
     if let Some(organisation) = wish.organisation {
         after.person.organisation_id = organisation;

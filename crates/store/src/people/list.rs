@@ -4,7 +4,7 @@
 use base::ids::{OrganisationId, PersonId};
 use desk::{people::Person, search, viewer::Viewer};
 
-use super::{COLUMNS, addresses::of_these, list_key, take};
+use super::{COLUMNS, addresses::of_these, take};
 use crate::{Conn, Fault, q, sql::Sql, viewer::only_known_people};
 
 /// Which people.
@@ -52,7 +52,16 @@ pub struct ListedPerson {
     pub tickets: i64,
 }
 
-/// A page of people the viewer may know of, by name.
+/// A page of people.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Listed {
+    pub rows: Vec<ListedPerson>,
+    /// After whom the next page begins; `None` where there is none.
+    pub next: Option<PersonId>,
+}
+
+/// A page of people the viewer may know of, by name. It may have fewer than `limit` rows and not be
+/// the last.
 ///
 /// # Errors
 /// The database is gone.
@@ -61,13 +70,13 @@ pub async fn list(
     viewer: &Viewer,
     sought: &Sought,
     limit: i64,
-) -> Result<Vec<ListedPerson>, Fault> {
-    let after = match sought.after {
-        Some(id) => super::one(conn, id).await?,
-        None => None,
-    };
-    let ids = conn.all(chosen(viewer, sought, after.as_ref(), limit)).await?;
-    let ids = ids.iter().map(|row| row.get(0)).collect::<Result<Vec<PersonId>, _>>()?;
+) -> Result<Listed, Fault> {
+    let ids = conn.all(chosen(viewer, sought, limit + 1)).await?;
+    let mut ids = ids.iter().map(|row| row.get(0)).collect::<Result<Vec<PersonId>, _>>()?;
+    let most = usize::try_from(limit).unwrap_or(0);
+    let more = ids.len() > most;
+    ids.truncate(most);
+    let next = ids.last().copied().filter(|_| more);
     let mut found = with_names(conn, &ids).await?;
     let addresses = of_these(conn, &ids).await?;
     for one in &mut found {
@@ -77,7 +86,7 @@ pub async fn list(
     // Words of an earlier name may still lead here.
     let wanted = search::different_words(&sought.words);
     found.retain(|one| fits(one, &wanted));
-    Ok(found)
+    Ok(Listed { rows: found, next })
 }
 
 fn fits(one: &ListedPerson, wanted: &[String]) -> bool {
@@ -87,7 +96,7 @@ fn fits(one: &ListedPerson, wanted: &[String]) -> bool {
     wanted.iter().all(|word| words.iter().any(|one| one.starts_with(word.as_str())))
 }
 
-fn chosen(viewer: &Viewer, sought: &Sought, after: Option<&Person>, limit: i64) -> Sql {
+fn chosen(viewer: &Viewer, sought: &Sought, limit: i64) -> Sql {
     let kind = sought.kind.filter();
     let mut sql = q!(format!("SELECT p.id FROM people p WHERE p.merged_into IS NULL{kind}"));
     sql = sql.when(sought.organisation, " AND p.organisation_id = ?");
@@ -99,9 +108,11 @@ fn chosen(viewer: &Viewer, sought: &Sought, after: Option<&Person>, limit: i64) 
         );
     }
     sql = only_known_people(sql, viewer);
-    if let Some(after) = after {
-        let place = [list_key(after).into(), after.id.into()];
-        sql = sql.add(" AND (p.list_key, p.id) > (?, ?)", place);
+    if let Some(after) = sought.after {
+        // The place as it is kept: what made it may have been another release.
+        let key = "(SELECT l.list_key FROM people l WHERE l.id = ?)";
+        let place = format!(" AND (p.list_key, p.id) > ({key}, ?)");
+        sql = sql.add(&place, [after.into(), after.into()]);
     }
     sql.add(" ORDER BY p.list_key, p.id LIMIT ?", [limit.into()])
 }
@@ -142,16 +153,6 @@ mod tests {
         let url = format!("sqlite:{}", folder.path().join("desk.sqlite").display());
         let store = Store::open(&url).await.unwrap();
         let mut conn = store.read().await.unwrap();
-        let last = Person {
-            id: PersonId(7),
-            role: desk::people::Role::Customer,
-            name: "Ida".into(),
-            address: None,
-            organisation_id: None,
-            time_zone: String::new(),
-            team: String::new(),
-            created_at: base::Timestamp::UNIX_EPOCH,
-        };
         let agent = Viewer::Agent(PersonId(9));
         for (sought, index, sorts) in [
             (Sought::default(), "people_customers_ix", false),
@@ -163,8 +164,9 @@ mod tests {
                 true,
             ),
         ] {
-            for after in [None, Some(&last)] {
-                let mut sql = chosen(&agent, &sought, after, 50);
+            for after in [None, Some(PersonId(7))] {
+                let sought = Sought { after, ..sought.clone() };
+                let mut sql = chosen(&agent, &sought, 50);
                 sql.text = format!("EXPLAIN QUERY PLAN {}", sql.text).into();
                 let rows = conn.all(sql).await.unwrap();
                 let plan: Vec<String> = rows.iter().map(|row| row.get(3).unwrap()).collect();

@@ -4,7 +4,7 @@
 use base::ids::PersonId;
 use maud::{Markup, html};
 
-use super::person::PersonPage;
+use super::person::{PersonPage, Typed};
 use crate::{
     PageContext,
     kit::{Field, Look, Tone, badge, button, csrf},
@@ -23,6 +23,10 @@ pub struct AddressRow {
 
 /// Draws the card.
 pub(super) fn addresses(ctx: &PageContext, view: &PersonPage) -> Markup {
+    let typed = match view.typed() {
+        Typed::Address(typed) => typed.as_str(),
+        _ => "",
+    };
     html! {
         section.org-card aria-labelledby="person-addresses" {
             h2 #person-addresses { "Mail addresses" }
@@ -31,11 +35,11 @@ pub(super) fn addresses(ctx: &PageContext, view: &PersonPage) -> Markup {
                 @for one in &view.addresses { li { (address(ctx, view, one)) } }
             }
             @if view.may.change {
-                details.org-form {
+                details.org-form open[!typed.is_empty()] {
                     summary.button.quiet { "Add an address" }
                     form.plan-form method="post" action=(paths::person_addresses(PersonId(view.id))) {
                         (csrf(ctx.csrf))
-                        (Field { name: "address", label: "Mail address", required: true,
+                        (Field { name: "address", label: "Mail address", required: true, value: typed,
                             hint: "Mail from it is theirs. It lets nobody in before it is proved.",
                             ..Field::default() }.input("email"))
                         (button(Look::Main, "Add", ""))

@@ -8,10 +8,13 @@ use base::{
 use maud::{Markup, html};
 
 pub use super::addresses::AddressRow;
-use super::addresses::addresses;
+use super::{
+    addresses::addresses,
+    details::{belongs, details},
+};
 use crate::{
     PageContext, format,
-    kit::{self, Choice, Face, Field, Look, Tone, badge, button, csrf, notice, time},
+    kit::{self, Choice, Face, Tone, notice, time},
     organisations::{HistoryLine, TicketLine, history},
     paths::{self, InView},
     samples::{Sample, Stage, in_minutes, long},
@@ -42,6 +45,26 @@ pub struct Refused {
     pub words: String,
     /// Whose the address or id is already.
     pub other: Option<(PersonId, String)>,
+    pub typed: Typed,
+}
+
+/// What stood in the form that was refused; it opens with it again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Typed {
+    #[default]
+    Nothing,
+    Details {
+        name: String,
+        external_id: String,
+        language: String,
+        time_zone: String,
+        notes: String,
+    },
+    Organisation {
+        name: String,
+        admin: bool,
+    },
+    Address(String),
 }
 
 /// Everything on the page.
@@ -49,6 +72,8 @@ pub struct Refused {
 pub struct PersonPage {
     pub id: i64,
     pub face: Face,
+    /// What they gave as their name; empty for many who only have an address.
+    pub name: String,
     /// `org admin`, `support engineer`; may be empty.
     pub role: String,
     /// `Lagos, 16:30`; may be empty.
@@ -77,6 +102,12 @@ pub struct PersonPage {
     pub history: Vec<HistoryLine>,
     pub may: May,
     pub refused: Option<Refused>,
+}
+
+impl PersonPage {
+    pub(super) fn typed(&self) -> &Typed {
+        self.refused.as_ref().map_or(&Typed::Nothing, |refused| &refused.typed)
+    }
 }
 
 /// Draws the page; stands in [`crate::shells::Pane::Other`].
@@ -135,83 +166,6 @@ fn head(ctx: &PageContext, view: &PersonPage) -> Markup {
             @if view.may.merge {
                 a.button.quiet href=(paths::person_merging(PersonId(view.id))) data-hotkey="m" {
                     "Merge " kbd aria-hidden="true" { "m" }
-                }
-            }
-        }
-    }
-}
-
-fn belongs(ctx: &PageContext, view: &PersonPage) -> Markup {
-    let name = view.organisation.as_ref().map_or("", |(_, name)| name.as_str());
-    let (admin, plain) = (
-        "Sees and answers all tickets of the organisation.",
-        "Sees and answers the tickets they take part in.",
-    );
-    html! {
-        section.org-card aria-labelledby="person-organisation" {
-            h2 #person-organisation { "Organisation" }
-            @match &view.organisation {
-                Some((id, name)) => p.row {
-                    a href=(paths::organisation(*id)) { bdi { (name) } }
-                    @if let Some(plan) = &view.plan { (plan.draw()) }
-                    @if view.org_admin { (badge(Tone::Berry, "org admin")) }
-                },
-                None => p.hint { "None." },
-            }
-            @if view.may.change {
-                details.org-form {
-                    summary.button.quiet { "Change it" }
-                    form.plan-form method="post" action=(paths::person_organisation(PersonId(view.id))) {
-                        (csrf(ctx.csrf))
-                        (Field { name: "organisation", label: "Organisation", value: name,
-                            hint: "Its name, a domain of it or its id; empty for none.",
-                            ..Field::default() }.input("text"))
-                        (Field { name: "admin", label: "They are", required: true,
-                            ..Field::default() }.radios(&[
-                                Choice::new("", "a member", plain, !view.org_admin),
-                                Choice::new("yes", "an org admin", admin, view.org_admin),
-                            ]))
-                        (button(Look::Main, "Save", ""))
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn details(ctx: &PageContext, view: &PersonPage) -> Markup {
-    let dash = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
-    let language = view.languages.iter().find(|one| one.on).map_or("", |one| &one.label);
-    html! {
-        section.org-card aria-labelledby="person-details" {
-            h2 #person-details { "Details" }
-            dl.facts {
-                dt { "Language" } dd { (dash(language)) }
-                dt { "Time zone" } dd { (dash(&view.time_zone)) }
-                dt { "Their id" } dd dir="auto" { (dash(&view.external_id)) }
-                @if !view.handles.is_empty() {
-                    dt { "Handles" } dd dir="auto" { (view.handles.join(", ")) }
-                }
-            }
-            @if !view.notes.is_empty() { p.person-notes dir="auto" { (view.notes) } }
-            @if view.may.change {
-                details.org-form {
-                    summary.button.quiet { "Change the details" }
-                    form.plan-form method="post" action=(paths::person_details(PersonId(view.id))) {
-                        (csrf(ctx.csrf))
-                        (Field { name: "name", label: "Name", value: &view.face.name,
-                            ..Field::default() }.input("text"))
-                        (Field { name: "external_id", label: "Their id", value: &view.external_id,
-                            hint: "In the company’s own systems. One person’s only.",
-                            ..Field::default() }.input("text"))
-                        (Field { name: "language", label: "Language", ..Field::default() }
-                            .select("Never said", &view.languages))
-                        (Field { name: "time_zone", label: "Time zone", value: &view.time_zone,
-                            hint: "Such as Europe/Berlin.", ..Field::default() }.input("text"))
-                        (Field { name: "notes", label: "Notes", value: &view.notes,
-                            hint: "For us only.", ..Field::default() }.area(3))
-                        (button(Look::Main, "Save", ""))
-                    }
                 }
             }
         }
@@ -290,6 +244,7 @@ pub fn sample_person() -> PersonPage {
     PersonPage {
         id: 1,
         face: Face::new("R. Okafor", 1),
+        name: "R. Okafor".into(),
         role: "org admin".into(),
         place: "Lagos, 16:30".into(),
         addresses: vec![
@@ -341,12 +296,14 @@ pub fn samples() -> Vec<Sample> {
     let draw = |view: &PersonPage| person(&ctx, view);
     let bare = PersonPage { face: Face::new("Somebody", 4), ..PersonPage::default() };
     let mut endless = full.clone();
-    endless.face.name = long("Okafor");
+    endless.name = long("Okafor");
+    endless.face.name.clone_from(&endless.name);
     endless.notes = long("Calls");
     endless.addresses[1].address = format!("{}@corvid.example", "very-long-".repeat(9));
     endless.tickets = vec![endless.tickets.remove(0); 30];
     let mut rtl = full.clone();
-    (rtl.face.name, rtl.notes) = ("ليلى حداد".into(), "تفضّل الاتصال قبل الظهر.".into());
+    (rtl.name, rtl.notes) = ("ليلى حداد".into(), "تفضّل الاتصال قبل الظهر.".into());
+    rtl.face.name.clone_from(&rtl.name);
     let read = PersonPage { may: May::default(), ..full.clone() };
     let colleague = PersonPage {
         of_us: true,
@@ -358,6 +315,7 @@ pub fn samples() -> Vec<Sample> {
     let taken = Refused {
         words: "t@tide.example is an address of T. Lindqvist.".into(),
         other: Some((PersonId(5), "T. Lindqvist".into())),
+        typed: Typed::Address("t@tide.example".into()),
     };
     let wrong = PersonPage { refused: Some(taken), ..full.clone() };
     vec![

@@ -14,7 +14,7 @@ use desk::people::{
 use serde::Deserialize;
 use store::{
     Conn, Fault,
-    people::list::{Kind, ListedPerson, Sought, list},
+    people::list::{Kind, Listed, ListedPerson, Sought, list},
 };
 use ui::{
     paths::{self, OverPeople, PEOPLE},
@@ -82,10 +82,7 @@ async fn view(conn: &mut Conn, visitor: &Visitor, asked: Asked) -> Result<People
     let after = asked.after;
     let sought = Sought { kind, organisation: asked.organisation, words: words.clone(), after };
     let viewer = visitor.viewer();
-    let mut rows = list(conn, &viewer, &sought, ROWS + 1).await?;
-    let more = i64::try_from(rows.len()).unwrap_or(0) > ROWS;
-    rows.truncate(usize::try_from(ROWS).unwrap_or(0));
-    let next = rows.last().filter(|_| more).map(|row| row.person.id);
+    let Listed { mut rows, next } = list(conn, &viewer, &sought, ROWS).await?;
     if asked.organisation.is_none() && after.is_none() && !words.is_empty() {
         of_organisations(conn, visitor, &sought, &mut rows).await?;
     }
@@ -116,7 +113,7 @@ async fn of_organisations(
     for one in found {
         let organisation = Some(one.id);
         let of_one = Sought { organisation, words: String::new(), ..sought.clone() };
-        let theirs = list(conn, &viewer, &of_one, ROWS).await?;
+        let theirs = list(conn, &viewer, &of_one, ROWS).await?.rows;
         let new = theirs.into_iter().filter(|it| rows.iter().all(|row| row.person != it.person));
         let new: Vec<_> = new.collect();
         rows.extend(new);

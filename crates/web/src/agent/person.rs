@@ -24,7 +24,7 @@ use serde::Deserialize;
 use store::{Conn, Fault};
 use ui::{
     paths,
-    people::person::{Refused, person},
+    people::person::{Refused, Typed, person},
     shells::desk::{DeskPage, Pane},
 };
 
@@ -82,10 +82,10 @@ async fn refused(
     visitor: &Visitor,
     id: PersonId,
     words: &str,
-    other: Option<(PersonId, String)>,
+    (other, typed): (Option<(PersonId, String)>, Typed),
 ) -> Answer {
     let words = sentence(words);
-    let refused = Some(Refused { words, other });
+    let refused = Some(Refused { words, other, typed });
     draw(web, visitor, id, (1, StatusCode::CONFLICT, refused)).await
 }
 
@@ -111,15 +111,23 @@ pub async fn details(
     posted: Posted,
 ) -> Answer {
     let posted = posted.checked(&visitor)?;
+    let said = |name: &str| posted.get(name).to_owned();
+    let typed = Typed::Details {
+        name: said("name"),
+        external_id: said("external_id"),
+        language: said("language"),
+        time_zone: said("time_zone"),
+        notes: said("notes"),
+    };
     let wish = Wish {
         name: posted.given("name"),
         external_id: posted.given("external_id"),
         notes: posted.given("notes"),
         time_zone: posted.given("time_zone"),
-        language: Language::from_key(posted.get("language")),
+        language: posted.given("language").map(|key| Language::from_key(&key)),
         ..Wish::default()
     };
-    change(&web, &visitor, id, wish).await
+    change(&web, &visitor, id, (wish, typed)).await
 }
 
 /// `POST /people/{id}/organisation`: which, by name, domain or id, and whether they lead it.
@@ -131,6 +139,8 @@ pub async fn organisation(
 ) -> Answer {
     let posted = posted.checked(&visitor)?;
     let words = posted.get("organisation").trim().to_owned();
+    let admin = posted.get("admin") == "yes";
+    let typed = Typed::Organisation { name: words.clone(), admin };
     let found = if words.is_empty() {
         None
     } else {
@@ -141,17 +151,17 @@ pub async fn organisation(
             [one] => Some(*one),
             [] => {
                 let said = format!("no organisation is called “{words}”");
-                return refused(&web, &visitor, id, &said, None).await;
+                return refused(&web, &visitor, id, &said, (None, typed)).await;
             }
             _ => {
                 let said = format!("several organisations are called “{words}”; write the number");
-                return refused(&web, &visitor, id, &said, None).await;
+                return refused(&web, &visitor, id, &said, (None, typed)).await;
             }
         }
     };
-    let org_admin = Some(posted.get("admin") == "yes" && found.is_some());
+    let org_admin = Some(admin && found.is_some());
     let wish = Wish { organisation: Some(found), org_admin, ..Wish::default() };
-    change(&web, &visitor, id, wish).await
+    change(&web, &visitor, id, (wish, typed)).await
 }
 
 /// The organisations somebody may mean: by number, id, domain, the whole name, or words of it.
@@ -181,7 +191,12 @@ async fn named(
     Ok(if exact.is_empty() { all.iter().map(|it| it.id).collect() } else { exact })
 }
 
-async fn change(web: &Web, visitor: &Visitor, id: PersonId, wish: Wish) -> Answer {
+async fn change(
+    web: &Web,
+    visitor: &Visitor,
+    id: PersonId,
+    (wish, typed): (Wish, Typed),
+) -> Answer {
     match set(&web.desk, &visitor.person, id, wish).await {
         Ok(_) => Ok(page::see(&paths::person(id))),
         Err(ActionError::Refused(refusal)) => {
@@ -189,7 +204,7 @@ async fn change(web: &Web, visitor: &Visitor, id: PersonId, wish: Wish) -> Answe
                 Refusal::ExternalIdTaken { id, name, .. } => Some((*id, name.clone())),
                 _ => None,
             };
-            refused(web, visitor, id, &refusal.to_string(), other).await
+            refused(web, visitor, id, &refusal.to_string(), (other, typed)).await
         }
         Err(error) => Err(error.into()),
     }
@@ -227,7 +242,9 @@ async fn on_address(
     form: Posted,
     what: impl FnOnce(String) -> Act,
 ) -> Result<Response, Failure> {
-    let what = what(form.checked(&visitor)?.get("address").to_owned());
+    let address = form.checked(&visitor)?.get("address").to_owned();
+    let what = what(address.clone());
+    let typed = if matches!(what, Act::Add(_)) { Typed::Address(address) } else { Typed::Nothing };
     match act(&web.desk, &visitor.person, id, what).await {
         Ok(_) => Ok(page::see(&paths::person(id))),
         Err(ActionError::Refused(refusal)) => {
@@ -235,7 +252,7 @@ async fn on_address(
                 addresses::Refusal::Taken { id, name, .. } => Some((*id, name.clone())),
                 _ => None,
             };
-            refused(&web, &visitor, id, &refusal.to_string(), other).await
+            refused(&web, &visitor, id, &refusal.to_string(), (other, typed)).await
         }
         Err(error) => Err(error.into()),
     }

@@ -65,6 +65,7 @@ pub async fn build(
     Ok(PersonPage {
         id: person.id.0,
         face: face_of(person),
+        name: person.name.clone(),
         role: role_word(person.role).to_owned(),
         place: zone_line(&person.time_zone, page.now),
         of_us: person.role.is_staff(),
