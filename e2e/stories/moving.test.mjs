@@ -5,7 +5,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -52,8 +52,8 @@ async function pass(seconds) {
 function moveIn({ until, ...options } = {}) {
   const { PATH, HOME, TMPDIR } = process.env;
   const env = { PATH, HOME, TMPDIR, ...fresh.ports, ...fresh.given };
-  const words = ['import', 'zendesk', '--from', old.url, '--as', IDA,
-    '--token-file', path.join(folder, 'token'), '--staff', `${IDA}=admin`,
+  const live = ['--from', old.url, '--as', IDA, '--token-file', path.join(folder, 'token')];
+  const words = ['import', 'zendesk', ...(options.from ?? live), '--staff', `${IDA}=admin`,
     '--agents-as', 'agent', ...(options.more ?? [])];
   const child = spawn(binary(), words, { env, cwd: fresh.data });
   let said = '';
@@ -191,6 +191,46 @@ test('the next time only what changed comes', { timeout: 300_000 }, async () => 
   const again = await moveIn();
   assert.match(again.said, /0 tickets are new, 0 changed/);
   assert.deepEqual(fresh.sink.mails, [], 'nobody was written to');
+});
+
+/** Writes down what the account's API answers, as somebody would who leaves it. */
+async function saveAnswers(where) {
+  await mkdir(path.join(where, 'attachments'), { recursive: true });
+  for (const name of ['users', 'organizations', 'groups', 'ticket_fields', 'macros', 'views',
+    'triggers', 'automations']) {
+    const all = await list(old, `${name}.json`, name);
+    await writeFile(path.join(where, `${name}.json`), JSON.stringify({ [name]: all }));
+  }
+  const lines = [];
+  const tickets = await (await get(old,
+    'incremental/tickets/cursor.json?start_time=0&include=metric_sets')).json();
+  assert.equal(tickets.end_of_stream, true);
+  for (const ticket of tickets.tickets) {
+    const comments = await list(old, `tickets/${ticket.id}/comments.json`, 'comments');
+    for (const file of comments.flatMap((one) => one.attachments)) {
+      const bytes = Buffer.from(await (await get(old, file.content_url)).arrayBuffer());
+      await writeFile(path.join(where, 'attachments', `${file.id}-file`), bytes);
+    }
+    lines.push(JSON.stringify({ ...ticket, comments }));
+  }
+  await writeFile(path.join(where, 'tickets.jsonl'), lines.join('\n'));
+}
+
+test('from a folder of saved answers it comes the same', { timeout: 300_000 }, async () => {
+  const saved = path.join(folder, 'saved');
+  await saveAnswers(saved);
+  const kept = fresh;
+  fresh = await opens();
+  const { how, said } = await moveIn({ from: ['--folder', saved] });
+  assert.equal(how, 0, said);
+  assert.match(said, new RegExp(`${TICKETS + 1} tickets are new`));
+  await isTheSame('out of a folder');
+  // Then the account itself is asked: nothing comes twice.
+  const again = await moveIn();
+  assert.match(again.said, /0 tickets are new, 0 changed/);
+  assert.deepEqual(fresh.sink.mails, [], 'nobody was written to');
+  await fresh.stop();
+  fresh = kept;
 });
 
 test('everything moves out of the open desk and into another', { timeout: 90_000 }, async () => {

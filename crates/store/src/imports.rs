@@ -48,6 +48,8 @@ pub struct Came {
     pub version: i64,
     /// What has to be remembered of it.
     pub word: String,
+    /// A person who was merged into another since: `ours` is the one who is left.
+    pub merged: bool,
 }
 
 /// What had no place.
@@ -125,8 +127,10 @@ pub async fn came(
     for some in theirs.chunks(500) {
         let places = vec!["?"; some.len()].join(", ");
         let text = format!(
-            "SELECT their_id, our_id, stamp, version, word FROM imported \
-             WHERE source = ? AND kind = ? AND their_id IN ({places})"
+            "SELECT i.their_id, COALESCE(p.merged_into, i.our_id), i.stamp, i.version, i.word, \
+             p.merged_into IS NOT NULL FROM imported i \
+             LEFT JOIN people p ON i.kind = 'person' AND p.id = i.our_id \
+             WHERE i.source = ? AND i.kind = ? AND i.their_id IN ({places})"
         );
         let mut args: Vec<Arg> = vec![source.into(), kind.key().into()];
         args.extend(some.iter().map(|id| Arg::from(*id)));
@@ -139,6 +143,7 @@ pub async fn came(
                 stamp: cells.take()?,
                 version: cells.take()?,
                 word: cells.take()?,
+                merged: cells.take()?,
             };
             all.insert(one.theirs, one);
         }
@@ -195,6 +200,38 @@ pub async fn leave(tx: &mut Tx, source: &str, all: &[Leftover]) -> Result<(), Fa
         tx.conn().execute(sql).await?;
     }
     Ok(())
+}
+
+/// What is kept aside of one kind: their numbers and what was told.
+///
+/// # Errors
+/// The database is gone.
+pub async fn left(
+    conn: &mut Conn,
+    source: &str,
+    kind: &str,
+) -> Result<Vec<(String, String)>, Fault> {
+    let sql = q!(
+        "SELECT their_id, json FROM import_leftovers WHERE source = ? AND kind = ? \
+         ORDER BY their_id",
+        source,
+        kind
+    );
+    conn.all(sql).await?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// What was kept aside has found its place.
+///
+/// # Errors
+/// The database refused.
+pub async fn found_place(tx: &mut Tx, source: &str, kind: &str, theirs: &str) -> Result<(), Fault> {
+    let sql = q!(
+        "DELETE FROM import_leftovers WHERE source = ? AND kind = ? AND their_id = ?",
+        source,
+        kind,
+        theirs
+    );
+    tx.conn().execute(sql).await.map(|_rows| ())
 }
 
 /// How many came in, by kind.

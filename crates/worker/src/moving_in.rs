@@ -2,22 +2,19 @@
 //! and how far at once. Everything is written by `actions::imports`; killed at any place, the next
 //! run goes on behind the last page that was whole, and knows what of the page after it is in.
 
+mod files;
+
 use std::collections::{BTreeMap, HashMap};
 
 use actions::{
-    Desk, files,
-    imports::{
-        self, Progress, Tally, people, rules, tickets,
-        tickets::{Missing, Whole},
-    },
+    Desk,
+    imports::{self, Progress, Tally, people, rules, tickets, tickets::Whole},
 };
 use base::Timestamp;
-use channels::zendesk::{self, Account, Page, Trouble};
+use channels::zendesk::{self, Page, There, Trouble};
 use desk::{
-    imports::{Places, TheirFile, TheirMessage, TheirTicket},
-    messages::IncomingFile,
+    imports::{Named, Places, TheirMessage, TheirPerson, TheirTicket},
     people::Role,
-    tickets::open::StoredFile,
 };
 use futures::{StreamExt, TryStreamExt, stream};
 use serde_json::Value;
@@ -25,12 +22,8 @@ use store::Fault;
 
 /// Threads asked for at the same time; an account that finds that too many says so by 429.
 const THREADS_AT_ONCE: usize = 8;
-/// Files fetched at the same time for one ticket.
-const FILES_AT_ONCE: usize = 4;
 /// Tickets written in one transaction: a request of a running desk beside it waits that long.
 const WRITTEN_AT_ONCE: usize = 200;
-/// Larger files are not fetched, in bytes; the dialect's own limit is 50 MB.
-const LARGEST_FILE: i64 = 64 * 1024 * 1024;
 /// People asked for by number at once, the dialect's limit.
 const NAMED_AT_ONCE: usize = 100;
 
@@ -59,6 +52,8 @@ pub struct DryRun {
     pub groups_without_place: Vec<String>,
     /// Fields that none of our own is called like: their values are kept aside.
     pub fields_without_place: Vec<String>,
+    /// Addresses of those who answer there and have not been named for rights here.
+    pub agents_without_rights: Vec<String>,
 }
 
 /// A line for whoever waits.
@@ -74,7 +69,7 @@ pub struct Told {
 /// An import under way.
 pub struct MovingIn<'a> {
     pub desk: &'a Desk,
-    pub account: Account,
+    pub there: There,
     pub staff: Staff,
     /// Hears how far it is.
     pub told: &'a (dyn Fn(Told) + Send + Sync),
@@ -88,7 +83,7 @@ impl MovingIn<'_> {
     pub async fn dry_run(&self) -> Result<DryRun, Stopped> {
         let mut found = DryRun::default();
         for what in ["users", "organizations", "tickets"] {
-            let count = match self.account.get(&format!("{what}/count.json")).await {
+            let count = match self.there.get(&format!("{what}/count.json")).await {
                 Ok(answer) => count_of(&answer),
                 Err(Trouble::NotThere(_)) => None,
                 Err(other) => return Err(other.into()),
@@ -97,13 +92,16 @@ impl MovingIn<'_> {
         }
         let groups = self.all("groups.json", zendesk::groups).await?;
         let fields = self.all("ticket_fields.json", zendesk::shown_fields).await?;
-        let places = Places::find(&self.desk.handbook(), &groups, &fields);
-        let without = |named: &[desk::imports::Named], found: &BTreeMap<i64, String>| {
+        let places = self.places(&groups, &fields);
+        let without = |named: &[Named], found: &BTreeMap<i64, String>| {
             let homeless = named.iter().filter(|one| !found.contains_key(&one.id));
             homeless.map(|one| one.name.clone()).collect()
         };
         found.groups_without_place = without(&groups, &places.groups);
         found.fields_without_place = without(&fields, &places.fields);
+        let agents = self.agents().await?.into_iter();
+        let agents = agents.filter(|one| !places.role_of(one).is_staff());
+        found.agents_without_rights = agents.map(|one| one.address.unwrap_or(one.name)).collect();
         for (what, count) in [
             ("groups", groups.len()),
             ("macros", self.all("macros.json", zendesk::macros).await?.len()),
@@ -119,25 +117,47 @@ impl MovingIn<'_> {
     /// # Errors
     /// The account refuses or stays out of reach, or the database failed. What came in stays.
     pub async fn run(&self) -> Result<Tally, Stopped> {
-        let source = self.account.name();
-        let mut progress = imports::progress(self.desk, &source).await?;
+        let source = self.there.name();
+        let mut progress = if self.there.goes_on() {
+            imports::progress(self.desk, &source).await?
+        } else {
+            Progress::default()
+        };
         progress.last = Tally::default();
-        if let Ok(answer) = self.account.get("tickets/count.json").await {
+        if let Ok(answer) = self.there.get("tickets/count.json").await {
             progress.tickets_there = count_of(&answer).unwrap_or(0);
         }
         let groups = self.all("groups.json", zendesk::groups).await?;
         let fields = self.all("ticket_fields.json", zendesk::shown_fields).await?;
-        let mut places = Places::find(&self.desk.handbook(), &groups, &fields);
-        places.roles.clone_from(&self.staff.roles);
-        places.agents_as = self.staff.agents_as;
+        let places = self.places(&groups, &fields);
         self.organisations(&source).await?;
         self.people(&source, &places, &mut progress).await?;
+        self.rights(&source, &places).await?;
+        progress.last.files += self.files_again(&source).await?;
         self.tickets(&source, &places, &mut progress).await?;
         self.rules(&source, &places).await?;
         let tally = progress.last;
-        imports::note(self.desk, &source, progress, true).await?;
+        imports::note(self.desk, &source, self.kept(&progress), true).await?;
         self.desk.store.tell(store::Nudge::Resync).await?;
         Ok(tally)
+    }
+
+    /// A folder's places mean nothing to the account.
+    fn kept(&self, progress: &Progress) -> Progress {
+        let mut kept = progress.clone();
+        if !self.there.goes_on() {
+            kept.people_cursor.clear();
+            kept.tickets_cursor.clear();
+        }
+        kept
+    }
+
+    fn places(&self, groups: &[Named], fields: &[Named]) -> Places {
+        Places {
+            roles: self.staff.roles.clone(),
+            agents_as: self.staff.agents_as,
+            ..Places::find(&self.desk.handbook(), groups, fields)
+        }
     }
 
     fn tell(&self, what: &'static str, done: i64, of: Option<i64>, since: Timestamp) {
@@ -150,9 +170,10 @@ impl MovingIn<'_> {
         path: &str,
         read: impl Fn(&Value) -> Page<T>,
     ) -> Result<Vec<T>, Stopped> {
-        let (mut all, mut next) = (Vec::new(), Some(format!("{path}?page[size]=100")));
+        let joint = if path.contains('?') { '&' } else { '?' };
+        let (mut all, mut next) = (Vec::new(), Some(format!("{path}{joint}page[size]=100")));
         while let Some(path) = next {
-            let page = read(&self.account.get(&path).await?);
+            let page = read(&self.there.get(&path).await?);
             all.extend(page.rows);
             // A list that names itself as its next page would never end.
             next = page.next.filter(|next| *next != path);
@@ -164,7 +185,7 @@ impl MovingIn<'_> {
         let (since, mut done) = (self.desk.now(), 0);
         let mut next = Some("organizations.json?page[size]=100".to_owned());
         while let Some(path) = next {
-            let page = zendesk::organisations(&self.account.get(&path).await?);
+            let page = zendesk::organisations(&self.there.get(&path).await?);
             done += i64::try_from(page.rows.len()).unwrap_or(0);
             people::organisations(self.desk, source, page.rows).await?;
             self.tell("organisations", done, None, since);
@@ -182,16 +203,31 @@ impl MovingIn<'_> {
         let (since, mut done) = (self.desk.now(), 0);
         loop {
             let path = export("users", &progress.people_cursor);
-            let page = zendesk::people(&self.account.get(&path).await?);
+            let page = zendesk::people(&self.there.get(&path).await?);
             done += i64::try_from(page.rows.len()).unwrap_or(0);
             progress.people_cursor = page.cursor.unwrap_or_default();
-            let kept = Some(progress.clone());
+            let kept = Some(self.kept(progress));
             people::people(self.desk, source, places, page.rows, kept).await?;
             self.tell("people", done, None, since);
             if page.next.is_none() {
                 return Ok(());
             }
         }
+    }
+
+    /// Rights for those of theirs who came without any before this run named them.
+    async fn rights(&self, source: &str, places: &Places) -> Result<(), Stopped> {
+        if places.roles.is_empty() && places.agents_as.is_none() {
+            return Ok(());
+        }
+        for some in self.agents().await?.chunks(NAMED_AT_ONCE) {
+            people::people(self.desk, source, places, some.to_vec(), None).await?;
+        }
+        Ok(())
+    }
+
+    async fn agents(&self) -> Result<Vec<TheirPerson>, Stopped> {
+        self.all("users.json?role[]=admin&role[]=agent", zendesk::people).await
     }
 
     async fn tickets(
@@ -205,7 +241,7 @@ impl MovingIn<'_> {
         loop {
             let path =
                 format!("{}&include=metric_sets", export("tickets", &progress.tickets_cursor));
-            let page = zendesk::tickets(&self.account.get(&path).await?);
+            let page = zendesk::tickets(&self.there.get(&path).await?);
             let known = tickets::unchanged(self.desk, source, &page.rows).await?;
             let count = i64::try_from(page.rows.len()).unwrap_or(0);
             let mut new: Vec<TheirTicket> = page.rows;
@@ -222,7 +258,7 @@ impl MovingIn<'_> {
             }
             done += count;
             progress.tickets_cursor = page.cursor.unwrap_or_default();
-            imports::note(self.desk, source, progress.clone(), false).await?;
+            imports::note(self.desk, source, self.kept(progress), false).await?;
             if page.next.is_none() {
                 return Ok(());
             }
@@ -263,44 +299,6 @@ impl MovingIn<'_> {
         }
     }
 
-    /// A message's files, stored; those that are gone for good are named in `missing`. An account
-    /// out of reach ends the run: its files are there the next time.
-    async fn files(
-        &self,
-        message: &TheirMessage,
-        missing: &mut Vec<Missing>,
-    ) -> Result<Vec<StoredFile>, Stopped> {
-        let fetched: Vec<(TheirFile, Result<Vec<u8>, Trouble>)> =
-            stream::iter(message.files.clone())
-                .map(|file| async move {
-                    let bytes = if file.size > LARGEST_FILE {
-                        Err(Trouble::TooLarge(LARGEST_FILE))
-                    } else {
-                        self.account.file(&file.url, file.size).await
-                    };
-                    (file, bytes)
-                })
-                .buffered(FILES_AT_ONCE)
-                .collect()
-                .await;
-        let mut whole = Vec::new();
-        for (file, bytes) in fetched {
-            let TheirFile { id, name, media_type, size, .. } = file;
-            let came = bytes.as_ref().map_or(0, |bytes| bytes.len());
-            let why = match bytes {
-                Ok(bytes) if i64::try_from(came) == Ok(size) => {
-                    whole.push(IncomingFile { name, media_type, bytes, content_id: None });
-                    continue;
-                }
-                Ok(_) => format!("{came} of {size} bytes came"),
-                Err(why @ Trouble::Failed { .. }) => return Err(why.into()),
-                Err(why) => why.to_string(),
-            };
-            missing.push(Missing { file: id, name, why });
-        }
-        Ok(files::keep(&self.desk.files, whole).await?)
-    }
-
     /// People whom the tickets name and the export of people did not: those who came meanwhile,
     /// and those who were deleted, of whom only the number is left.
     async fn strangers(&self, source: &str, places: &Places, all: &[Whole]) -> Result<(), Stopped> {
@@ -309,7 +307,7 @@ impl MovingIn<'_> {
         for some in unknown.chunks(NAMED_AT_ONCE) {
             let list = some.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
             let path = format!("users/show_many.json?ids={list}");
-            let mut found = zendesk::people(&self.account.get(&path).await?).rows;
+            let mut found = zendesk::people(&self.there.get(&path).await?).rows;
             let known: HashMap<i64, ()> = found.iter().map(|one| (one.id, ())).collect();
             let gone = some.iter().filter(|id| !known.contains_key(id));
             found.extend(gone.map(|id| nobody(*id)));
@@ -341,8 +339,8 @@ impl MovingIn<'_> {
     }
 }
 
-fn nobody(id: i64) -> desk::imports::TheirPerson {
-    desk::imports::TheirPerson {
+fn nobody(id: i64) -> TheirPerson {
+    TheirPerson {
         id,
         name: String::new(),
         address: None,

@@ -3,6 +3,7 @@
 //! since stays as it is. No mail, no event, no clock, no rule: nothing here hears of the past.
 
 mod book;
+pub mod files;
 pub mod people;
 pub mod rules;
 pub mod tickets;

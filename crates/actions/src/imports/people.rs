@@ -66,6 +66,7 @@ pub async fn organisations(
                     stamp: theirs.updated_at,
                     version: 0,
                     word: String::new(),
+                    merged: false,
                 });
                 left.extend(homeless("organisation", theirs.id, &theirs.rest));
             }
@@ -119,12 +120,13 @@ pub async fn people(
             let (mut tally, mut came, mut left) = (Tally::default(), Vec::new(), Vec::new());
             for theirs in &all {
                 let before = known.get(&theirs.id);
-                if before.is_some_and(|one| one.stamp == theirs.updated_at) {
+                // Whoever gets rights is looked at again: the run before may have named nobody.
+                let same = before.is_some_and(|one| one.stamp == theirs.updated_at);
+                if same && !places.role_of(theirs).is_staff() {
                     tally.same += 1;
                     continue;
                 }
                 let organisation = book.organisation(theirs.organisation).map(|one| one.id);
-                let before = before.map(|one| PersonId(one.ours));
                 let ours = person(tx, &places, theirs, (before, organisation), &mut tally).await?;
                 if theirs.is_staff && places.role_of(theirs) == Role::Customer {
                     left.extend(without_rights(theirs));
@@ -136,6 +138,7 @@ pub async fn people(
                     stamp: theirs.updated_at,
                     version: 0,
                     word: if theirs.is_staff { STAFF } else { "" }.to_owned(),
+                    merged: false,
                 });
                 left.extend(homeless("person", theirs.id, &theirs.rest));
             }
@@ -154,11 +157,12 @@ async fn person(
     tx: &mut Tx,
     places: &Places,
     theirs: &TheirPerson,
-    (before, organisation): (Option<PersonId>, Option<OrganisationId>),
+    (before, organisation): (Option<&Came>, Option<OrganisationId>),
     tally: &mut Tally,
 ) -> Result<PersonId, Fault> {
+    let role = places.role_of(theirs);
     let mut known = match before {
-        Some(id) => store::people::one(tx.conn(), id).await?,
+        Some(came) => store::people::one(tx.conn(), PersonId(came.ours)).await?,
         None => None,
     };
     if let (None, Some(address)) = (&known, &theirs.address) {
@@ -166,23 +170,22 @@ async fn person(
     }
     let row = match known {
         Some(known) => {
-            tally.changed += i64::from(before.is_some());
-            let renamed = Person {
-                name: theirs.name.clone(),
-                organisation_id: organisation.or(known.organisation_id),
-                ..known.clone()
-            };
-            // Whoever was here before is as they are here.
-            if before.is_none() || known.role.is_staff() || renamed == known {
+            let now = as_they_are_now(&known, theirs, (before, organisation), role);
+            if now == known {
                 return Ok(known.id);
             }
-            renamed
+            tally.changed += i64::from(before.is_some());
+            if now.role != known.role {
+                // A customer's way in must not become a way into the desk.
+                store::sessions::end_all(tx, known.id).await?;
+            }
+            now
         }
         None => {
             tally.new += 1;
             Person {
                 id: PersonId(tx.ids().next()),
-                role: places.role_of(theirs),
+                role,
                 name: theirs.name.clone(),
                 address: theirs.address.clone(),
                 organisation_id: organisation,
@@ -196,6 +199,28 @@ async fn person(
     let rows = vec![Row::Person(Box::new(row))];
     apply(tx, Change { rows, ..Change::default() }).await?;
     Ok(id)
+}
+
+/// Somebody who is here. Whoever was here before is as they are here, and so is one of us, and
+/// whoever several of theirs became; but who was named for rights gets them.
+fn as_they_are_now(
+    known: &Person,
+    theirs: &TheirPerson,
+    (before, organisation): (Option<&Came>, Option<OrganisationId>),
+    role: Role,
+) -> Person {
+    let mut now = known.clone();
+    if known.role.is_staff() {
+        return now;
+    }
+    if role.is_staff() {
+        now.role = role;
+    }
+    if before.is_some_and(|came| !came.merged) {
+        now.name.clone_from(&theirs.name);
+        now.organisation_id = organisation.or(known.organisation_id);
+    }
+    now
 }
 
 fn without_rights(theirs: &TheirPerson) -> Option<Leftover> {

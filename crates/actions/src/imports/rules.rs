@@ -85,7 +85,7 @@ pub async fn macros(desk: &Desk, source: &str, all: Vec<TheirMacro>) -> Result<T
 }
 
 fn arrived(kind: Kind, theirs: i64, ours: i64, stamp: base::Timestamp) -> Came {
-    Came { kind, theirs, ours, stamp, version: 0, word: String::new() }
+    Came { kind, theirs, ours, stamp, version: 0, word: String::new(), merged: false }
 }
 
 /// Makes views that are not here yet and whose conditions all have a word here.

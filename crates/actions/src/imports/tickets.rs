@@ -6,7 +6,7 @@ use ::desk::{
     change::{Change, Row},
     imports::{Places, TheirMessage, TheirTicket, made},
     messages::{Attachment, Message},
-    tickets::{Ticket, open::StoredFile},
+    tickets::{Status, Ticket, open::StoredFile},
     viewer::Viewer,
 };
 use base::ids::{AttachmentId, MessageId, PersonId, TicketId};
@@ -17,7 +17,7 @@ use store::{
     search::due,
 };
 
-use super::{Progress, Tally, book::Book, keep};
+use super::{Progress, Tally, book::Book, files::Missing, keep};
 use crate::{Desk, desk::Moment};
 
 /// A ticket and its thread, with the files' bytes already stored.
@@ -26,15 +26,6 @@ pub struct Whole {
     pub ticket: TheirTicket,
     pub messages: Vec<(TheirMessage, Vec<StoredFile>)>,
     pub missing: Vec<Missing>,
-}
-
-/// A file that could not be had.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Missing {
-    /// Its number there.
-    pub file: i64,
-    pub name: String,
-    pub why: String,
 }
 
 /// Which of these are known as they are now: their threads need not be asked for.
@@ -174,7 +165,7 @@ impl Batch {
         };
         let people = made::People {
             customer,
-            assignee: theirs.assignee.and_then(|id| self.book.person(id)),
+            assignee: self.assignee(id, theirs),
             organisation: self.book.organisation(theirs.organisation),
         };
         let (fresh, homeless) =
@@ -186,7 +177,7 @@ impl Batch {
             Some(ours) if !untouched => self.append(ours, &said, theirs),
             standing => self.remade(tx, fresh, standing, &said, moment).await?,
         };
-        self.leave(ticket.id, whole, homeless);
+        self.leave(ticket.id, whole, homeless)?;
         self.came.push(Came {
             kind: Kind::Ticket,
             theirs: theirs.id,
@@ -194,8 +185,25 @@ impl Batch {
             stamp: theirs.updated_at,
             version: if untouched { ticket.version } else { -1 },
             word: String::new(),
+            merged: false,
         });
         self.write(tx, ticket, theirs, said).await
+    }
+
+    /// Work that goes on is given to nobody who could not do it; whose it was is kept aside.
+    fn assignee(&mut self, id: TicketId, theirs: &TheirTicket) -> Option<PersonId> {
+        let assignee = self.book.person(theirs.assignee?)?;
+        if theirs.status == Status::Closed || self.book.may_answer(assignee) {
+            return Some(assignee);
+        }
+        self.left.push(Leftover {
+            kind: "assignee",
+            theirs: theirs.id.to_string(),
+            ticket: Some(id),
+            because: "its assignee has no rights here: it waits for somebody to take it".to_owned(),
+            json: serde_json::json!({"person": assignee.0}).to_string(),
+        });
+        None
     }
 
     /// As it stands there now. Its thread is counted through from the beginning.
@@ -271,6 +279,7 @@ impl Batch {
                 stamp: theirs.created_at,
                 version: 0,
                 word: String::new(),
+                merged: false,
             };
             // A merged ticket's words may be told with both; they are kept once.
             self.messages.insert(theirs.id, came.clone());
@@ -280,7 +289,12 @@ impl Batch {
         said
     }
 
-    fn leave(&mut self, ticket: TicketId, whole: &Whole, homeless: Vec<made::Homeless>) {
+    fn leave(
+        &mut self,
+        ticket: TicketId,
+        whole: &Whole,
+        homeless: Vec<made::Homeless>,
+    ) -> Result<(), Fault> {
         let theirs = &whole.ticket;
         let mut add = |kind, name: String, because: String, json: String| {
             self.left.push(Leftover { kind, theirs: name, ticket: Some(ticket), because, json });
@@ -294,11 +308,10 @@ impl Batch {
             add("field", format!("{}:{}", theirs.id, one.field), one.because, json);
         }
         for one in &whole.missing {
-            let json = serde_json::json!({"name": one.name, "why": one.why}).to_string();
-            let because = "the file could not be had".to_owned();
-            add("file", one.file.to_string(), because, json);
+            self.left.push(one.leftover(ticket)?);
         }
         self.tally.files_missing += i64::try_from(whole.missing.len()).unwrap_or(0);
+        Ok(())
     }
 
     async fn write(
@@ -342,7 +355,12 @@ impl Batch {
     }
 }
 
-fn attached(id: AttachmentId, message: MessageId, ticket: TicketId, file: StoredFile) -> Vec<Row> {
+pub(super) fn attached(
+    id: AttachmentId,
+    message: MessageId,
+    ticket: TicketId,
+    file: StoredFile,
+) -> Vec<Row> {
     let text =
         (!file.text.is_empty()).then(|| Row::FileText { attachment: id, text: file.text.clone() });
     let attachment = Attachment {

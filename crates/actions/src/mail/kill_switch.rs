@@ -32,17 +32,22 @@ pub async fn stopped(conn: &mut Conn) -> Result<Option<Stopped>, Fault> {
 pub async fn stop(desk: &Desk, by: &Person) -> Result<(), ActionError<Never>> {
     may(by)?;
     let stop = Stopped { by: by.display_name().to_owned(), at: desk.now() };
-    let kept = serde_json::to_string(&stop).map_err(Fault::from)?;
     let written = desk.store.write::<_, Stop<Never>, _>(move |tx| {
         Box::pin(async move {
             if stopped(tx.conn()).await?.is_none() {
-                store::settings::set(tx, SETTING, &kept).await?;
+                keep(tx, &stop).await?;
                 told(tx, &stop, "stopped all outgoing mail").await?;
             }
             Ok(())
         })
     });
     Ok(written.await?)
+}
+
+/// Stops it as part of another act, with nobody told: a copy of a desk begins silent.
+pub(crate) async fn keep(tx: &mut Tx, stop: &Stopped) -> Result<(), Fault> {
+    let kept = serde_json::to_string(stop)?;
+    store::settings::set(tx, SETTING, &kept).await
 }
 
 /// Starts it again: what waited goes at once, as fast as each mailbox may.

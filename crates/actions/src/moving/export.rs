@@ -80,12 +80,13 @@ pub async fn export(
 fn make_folder(folder: &Path) -> Result<(), MovingError> {
     for one in [folder.to_path_buf(), folder.join("tables"), folder.join("files")] {
         fs::create_dir_all(&one).map_err(of_folder(&one))?;
-        close_to_others(&one, 0o700)?;
         let mut inside = fs::read_dir(&one).map_err(of_folder(&one))?;
         if inside.next().is_some() {
             let said = format!("{} holds something already: name a new folder", one.display());
             return Err(MovingError::Refused(said));
         }
+        // Only now: somebody's folder that was named by mistake stays as open as it was.
+        close_to_others(&one, 0o700)?;
     }
     Ok(())
 }

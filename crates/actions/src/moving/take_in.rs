@@ -7,11 +7,12 @@ use std::{
     path::Path,
 };
 
+use ::desk::mailboxes::Stopped;
 use base::secrets::{Hashing, hash};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use store::{
-    Fault, WriteError,
+    Conn, Fault, WriteError,
     moving::{self, Table},
 };
 
@@ -20,13 +21,16 @@ use super::{
     manifest::{FileLine, Manifest, Written},
     of_folder,
 };
-use crate::{Desk, files, search};
+use crate::{Desk, files, mail::kill_switch, search};
 
 /// Rows written in one transaction at the most, and bytes of lines.
 const AT_ONCE: usize = 2_000;
 const BYTES_AT_ONCE: usize = 8 * 1024 * 1024;
 /// What held-back work says of itself.
 const HELD: &str = "came with an export: the old desk may have done it";
+
+/// Who stopped the mails of a copy, as its page says.
+const COPIED: &str = "The import of this copy";
 
 /// What was taken in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +53,12 @@ struct Mark {
     carry_on: bool,
 }
 
+impl Mark {
+    const fn has_every_row(&self) -> bool {
+        self.table.is_empty() && self.lines < 0
+    }
+}
+
 /// Fills an empty desk with the export in `folder`. `carry_on`: the old desk is stopped for good,
 /// so what waited there is done here; else nothing that waited happens by itself.
 ///
@@ -62,7 +72,7 @@ pub async fn take_in(
 ) -> Result<TakenIn, MovingError> {
     let manifest = Manifest::read(folder)?;
     let mark = begin(desk, folder, &manifest, carry_on).await?;
-    let was_done = mark.table.is_empty() && mark.lines < 0;
+    let was_done = mark.has_every_row();
     let all = moving::tables(&mut desk.store.read().await?).await?;
     if !was_done {
         check(folder, &manifest)?;
@@ -79,13 +89,24 @@ pub async fn take_in(
     Ok(TakenIn { rows, files: manifest.files.rows, was_done })
 }
 
-/// Whether an export is being taken in and is not finished: such a desk must not open.
+/// Ends an import of which only the text index is missing: the background makes it. `false` while
+/// rows are missing; such a desk must not open.
 ///
 /// # Errors
-/// The database is gone.
-pub async fn is_under_way(desk: &Desk) -> Result<bool, Fault> {
-    let mut conn = desk.store.read().await?;
-    Ok(store::settings::get(&mut conn, moving::MARK).await?.is_some_and(|mark| !mark.is_empty()))
+/// The database failed.
+pub async fn settle(desk: &Desk) -> Result<bool, Fault> {
+    let Some(mark) = kept(&mut desk.store.read().await?).await? else { return Ok(true) };
+    if !mark.has_every_row() {
+        return Ok(false);
+    }
+    search::all_again(desk, true).await?;
+    forget_mark(desk).await?;
+    Ok(true)
+}
+
+async fn kept(conn: &mut Conn) -> Result<Option<Mark>, Fault> {
+    let kept = store::settings::get(conn, moving::MARK).await?.unwrap_or_default();
+    if kept.is_empty() { Ok(None) } else { Ok(Some(serde_json::from_str(&kept)?)) }
 }
 
 /// Where to go on, or a fresh start in an empty desk.
@@ -98,9 +119,7 @@ async fn begin(
     let text = fs::read(folder.join(super::manifest::FILE)).map_err(of_folder(folder))?;
     let export = hash(&text);
     let mut conn = desk.store.read().await?;
-    let kept = store::settings::get(&mut conn, moving::MARK).await?.unwrap_or_default();
-    if !kept.is_empty() {
-        let mark: Mark = serde_json::from_str(&kept).map_err(Fault::from)?;
+    if let Some(mark) = kept(&mut conn).await? {
         if mark.export != export || mark.carry_on != carry_on {
             return Err(refused("another import into this desk is not finished: go on with it"));
         }
@@ -245,6 +264,10 @@ async fn finish(desk: &Desk, manifest: &Manifest, mark: Mark) -> Result<(), Movi
             moving::put_numbers(tx, &numbers).await?;
             if !done.carry_on {
                 moving::hold_back(tx, at, HELD).await?;
+                // Its people, plans and clocks are real: what they set off must not reach customers
+                // who are served by the old desk.
+                let stop = Stopped { by: COPIED.to_owned(), at };
+                kill_switch::keep(tx, &stop).await?;
             }
             note(tx, &done).await
         })

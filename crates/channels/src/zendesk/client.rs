@@ -21,6 +21,8 @@ const WAIT: u64 = 10;
 const LONGEST_WAIT: u64 = 300;
 /// Files redirect to a store of theirs, and that perhaps once more.
 const REDIRECTS: usize = 4;
+/// No page of theirs has more bytes; whoever sends more is no such account.
+const LARGEST_ANSWER: i64 = 128 * 1024 * 1024;
 /// A page of a thousand tickets takes a slow account a while.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -52,7 +54,7 @@ pub enum Trouble {
     Refused { status: u16, path: String },
     #[error("{path}: {why}")]
     Failed { path: String, why: String },
-    #[error("the file has more than the {0} bytes it should have")]
+    #[error("it has more than the {0} bytes it should have")]
     TooLarge(i64),
 }
 
@@ -117,7 +119,7 @@ impl Account {
         } else {
             self.base.join(&format!("api/v2/{path}")).map_err(|_| Trouble::Address)?
         };
-        let bytes = self.bytes(url, None).await?;
+        let bytes = self.bytes(url, LARGEST_ANSWER).await?;
         serde_json::from_slice(&bytes)
             .map_err(|error| Trouble::Failed { path: path.to_owned(), why: error.to_string() })
     }
@@ -127,10 +129,10 @@ impl Account {
     /// # Errors
     /// As [`Account::get`]; the file is larger than it should be.
     pub async fn file(&self, url: &str, size: i64) -> Result<Vec<u8>, Trouble> {
-        self.bytes(Url::parse(url).map_err(|_| Trouble::Address)?, Some(size)).await
+        self.bytes(Url::parse(url).map_err(|_| Trouble::Address)?, size).await
     }
 
-    async fn bytes(&self, mut url: Url, size: Option<i64>) -> Result<Vec<u8>, Trouble> {
+    async fn bytes(&self, mut url: Url, size: i64) -> Result<Vec<u8>, Trouble> {
         let (mut tries, mut waits, mut redirects) = (0, 0, 0);
         loop {
             match self.once(&url, size).await? {
@@ -154,7 +156,7 @@ impl Account {
         }
     }
 
-    async fn once(&self, url: &Url, size: Option<i64>) -> Result<Next, Trouble> {
+    async fn once(&self, url: &Url, size: i64) -> Result<Next, Trouble> {
         let built = self.outbound.get(url.as_str()).map_err(|refused| match refused {
             Refused::Address => Trouble::Address,
             other => failed(url, &other.to_string()),
@@ -193,9 +195,7 @@ impl Account {
                 Ok(None) => return Ok(Next::Bytes(bytes)),
                 Err(error) => return Ok(Next::Again(error.without_url().to_string())),
             }
-            if let Some(size) = size
-                && i64::try_from(bytes.len()).unwrap_or(i64::MAX) > size
-            {
+            if i64::try_from(bytes.len()).unwrap_or(i64::MAX) > size {
                 return Err(Trouble::TooLarge(size));
             }
         }

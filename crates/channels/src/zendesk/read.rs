@@ -184,6 +184,7 @@ fn ticket(row: &Value) -> Option<TheirTicket> {
     let metrics = &row["metric_set"];
     Some(TheirTicket {
         id: number(row, "id")?,
+        external_id: text(row, "external_id"),
         subject: filled(text(row, "raw_subject")).unwrap_or_else(|| text(row, "subject")),
         status,
         severity: severity(&text(row, "priority")),
@@ -206,7 +207,7 @@ fn ticket(row: &Value) -> Option<TheirTicket> {
         updated_at: since(row, "updated_at"),
         solved_at: time(metrics, "solved_at"),
         reopenings: metrics["reopens"].as_i64().unwrap_or(0),
-        rest: rest(row, &["external_id", "problem_id", "due_at", "follower_ids", "followup_ids"]),
+        rest: rest(row, &["problem_id", "due_at", "follower_ids", "followup_ids"]),
     })
 }
 

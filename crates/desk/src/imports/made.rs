@@ -15,7 +15,7 @@ use crate::{
     organisations::Organisation,
     reply_check::secrets,
     routing,
-    tickets::{Status, Ticket, fields::Fields},
+    tickets::{Status, Ticket, change::MOST_EXTERNAL, fields::Fields},
 };
 
 /// Who is who here.
@@ -42,6 +42,7 @@ pub fn ticket(
     let organisation = people.organisation;
     let mut ticket = Ticket {
         subject: subject(&theirs.subject),
+        external_id: external_id(&theirs.external_id).to_owned(),
         status: theirs.status,
         kind,
         severity,
@@ -74,6 +75,12 @@ pub fn ticket(
         now
     };
     (ticket, homeless)
+}
+
+/// As long as ids may be; half of one would be another's.
+fn external_id(text: &str) -> &str {
+    let text = text.trim();
+    if text.chars().count() > MOST_EXTERNAL { "" } else { text }
 }
 
 /// Tickets have one line for a subject here, of at most 250 characters.

@@ -50,6 +50,8 @@ pub struct TheirOrganisation {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TheirTicket {
     pub id: i64,
+    /// What yet another system calls it; empty for most.
+    pub external_id: String,
     pub subject: String,
     pub status: Status,
     /// Our severity's key, as far as theirs has one.

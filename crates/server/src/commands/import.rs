@@ -6,7 +6,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use actions::{
     Desk,
-    moving::{take_in, take_in::is_under_way},
+    moving::{take_in, take_in::settle},
 };
 use anyhow::bail;
 use clap::Subcommand;
@@ -38,13 +38,19 @@ pub enum Import {
 pub async fn run(import: Import, config: &Config) -> anyhow::Result<ExitCode> {
     let desk = wiring::open(config).await?.desk;
     match import {
-        Import::Zendesk(wish) => zendesk::run(wish, &desk).await?,
+        Import::Zendesk(wish) => {
+            must_be_finished(&desk).await?;
+            zendesk::run(wish, &desk).await?;
+        }
         Import::Export { folder, carry_on } => {
             let told = |line: &str| say(&format!("  {line}"));
             let done = take_in(&desk, &folder, carry_on, told).await?;
             answer(&format!("{} rows and {} files are in this desk.", done.rows, done.files));
             if !carry_on {
-                answer("It is a copy: what waited to be sent stays held back.");
+                answer(
+                    "It is a copy: what waited to be sent stays held back, and no mail leaves it \
+                     until an administrator lets it go under Mailboxes.",
+                );
             }
         }
     }
@@ -57,7 +63,7 @@ pub async fn run(import: Import, config: &Config) -> anyhow::Result<ExitCode> {
 /// # Errors
 /// An import of an export was broken off.
 pub async fn must_be_finished(desk: &Desk) -> anyhow::Result<()> {
-    if is_under_way(desk).await? {
+    if !settle(desk).await? {
         bail!("an export is being taken in and is not finished: run `prickle import export` again");
     }
     Ok(())

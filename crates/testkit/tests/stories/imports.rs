@@ -2,7 +2,9 @@
 //! where they are free, and what this desk has done since is left alone.
 
 use actions::imports::{
-    Progress, note, people, progress, rules, tickets,
+    Progress, files,
+    files::Missing,
+    note, people, progress, rules, tickets,
     tickets::{Whole, unchanged},
 };
 use base::{
@@ -12,7 +14,7 @@ use base::{
 };
 use desk::{
     imports::{
-        Places, Rating, TheirMessage, TheirOrganisation, TheirPerson, TheirTicket,
+        Places, Rating, TheirFile, TheirMessage, TheirOrganisation, TheirPerson, TheirTicket,
         macros::TheirMacro, views::TheirView,
     },
     messages::{Channel, Visibility},
@@ -63,6 +65,7 @@ fn company() -> TheirOrganisation {
 fn ticket(id: i64, status: Status) -> TheirTicket {
     TheirTicket {
         id,
+        external_id: format!("CRM-{id}"),
         subject: format!("Question {id}"),
         status,
         severity: Some("high".into()),
@@ -144,6 +147,7 @@ on_both_engines!(a_ticket_comes_with_its_words_dates_and_people, async |desk| {
     let found = desk.ticket(4711).await;
     assert_eq!((found.subject.as_str(), found.status), ("Question 4711", Status::Solved));
     assert_eq!((found.severity.as_str(), found.kind.as_str()), ("high", "bug"));
+    assert_eq!((found.external_id.as_str(), found.assignee_id), ("CRM-4711", None));
     assert_eq!(
         (found.opened_at, found.updated_at, found.solved_at),
         (day(1), day(4), Some(day(3)))
@@ -176,7 +180,7 @@ on_both_engines!(a_ticket_comes_with_its_words_dates_and_people, async |desk| {
     assert_eq!(hits.len(), 2, "found by what is in the file");
     let left = store::imports::leftovers(&mut conn, THERE).await.unwrap();
     let kinds: Vec<_> = left.iter().map(|(kind, _, n)| (kind.as_str(), *n)).collect();
-    assert_eq!(kinds, [("field", 2), ("organisation", 1), ("role", 1)]);
+    assert_eq!(kinds, [("assignee", 2), ("field", 2), ("organisation", 1), ("role", 1)]);
 });
 
 on_both_engines!(told_twice_nothing_is_written_twice, async |desk| {
@@ -276,6 +280,27 @@ on_both_engines!(nobody_gains_rights_by_moving_in, async |desk| {
     assert_eq!(role(NOOR.address).await, Role::Agent, "here already: as they are here");
     assert_eq!(desk.person(MARIA).await.name, MARIA.name);
     assert_eq!(desk.person(MARIA).await.id, PersonId(10));
+    drop(conn);
+    // Named by a later run, they get them; nobody loses any.
+    let ed = || vec![someone(911, "Ed Old", "ed@old.example", true)];
+    places.roles.insert("ed@old.example".into(), Role::Agent);
+    people::people(&desk.desk, THERE, &places, ed(), None).await.unwrap();
+    let again = people::people(&desk.desk, THERE, &Places::default(), ed(), None).await.unwrap();
+    assert_eq!((again.new, again.changed, again.same), (0, 0, 1));
+    let mut conn = desk.conn().await;
+    let ed = store::people::by_address(&mut conn, "ed@old.example").await.unwrap().unwrap();
+    assert_eq!(ed.role, Role::Agent);
+});
+
+on_both_engines!(open_work_goes_to_nobody_who_has_no_rights_here, async |desk| {
+    they_come(desk, &Places::default()).await;
+    let theirs = |id, status| TheirTicket { assignee: Some(901), ..ticket(id, status) };
+    come(desk, vec![whole(theirs(51, Status::Open)), whole(theirs(52, Status::Closed))]).await;
+    let jo = desk.ticket(52).await.assignee_id;
+    assert!(jo.is_some(), "whose work it was stays told");
+    assert_eq!(desk.ticket(51).await.assignee_id, None);
+    let left = store::imports::leftovers(&mut desk.conn().await, THERE).await.unwrap();
+    assert!(left.iter().any(|(kind, _, count)| kind == "assignee" && *count == 1), "{left:?}");
 });
 
 on_both_engines!(how_far_it_came_is_kept_with_what_came, async |desk| {
@@ -332,4 +357,36 @@ on_both_engines!(macros_and_views_come_as_far_as_they_have_a_place, async |desk|
     assert!(all.iter().any(|view| view.query.contains("owner:me")), "{all:?}");
     let left = store::imports::leftovers(&mut conn, THERE).await.unwrap();
     assert_eq!(left.iter().map(|(_, _, n)| n).sum::<i64>(), 3, "{left:?}");
+});
+
+on_both_engines!(a_file_that_could_not_be_had_comes_with_a_later_run, async |desk| {
+    they_come(desk, &Places::default()).await;
+    let mut one = whole(ticket(61, Status::Open));
+    let file = TheirFile {
+        id: 71,
+        name: "trace.txt".into(),
+        media_type: "text/plain".into(),
+        size: 4,
+        url: "https://old.example/attachments/71".into(),
+    };
+    let missing = Missing { message: 611, file, why: "status 503".into() };
+    one.missing.push(missing.clone());
+    come(desk, vec![one]).await;
+    let waiting = files::missing(&desk.desk, THERE).await.unwrap();
+    assert_eq!(waiting.as_slice(), std::slice::from_ref(&missing));
+    let stored = StoredFile {
+        name: "trace.txt".into(),
+        media_type: "text/plain".into(),
+        size: 4,
+        key: "cd/ef".into(),
+        content_id: None,
+        text: "quartzzebra".into(),
+    };
+    files::came(&desk.desk, THERE, &missing, stored).await.unwrap();
+    assert!(files::missing(&desk.desk, THERE).await.unwrap().is_empty());
+    let mut conn = desk.conn().await;
+    let files = store::messages::files(&mut conn, TicketId(61)).await.unwrap();
+    let names: Vec<&str> = files.iter().map(|one| &*one.name).collect();
+    assert_eq!(names, ["log.txt", "trace.txt"]);
+    assert_eq!(files[0].message_id, files[1].message_id);
 });

@@ -229,7 +229,7 @@ on_both_engines!(broken_off_anywhere_it_goes_on_there, async |desk| {
             break;
         }
         let new = with_files(&target, &files).await;
-        if !moving::take_in::is_under_way(&new).await.unwrap() {
+        if moving::take_in::settle(&new).await.unwrap() {
             continue;
         }
         let other = folder.path().join("other");
@@ -240,7 +240,7 @@ on_both_engines!(broken_off_anywhere_it_goes_on_there, async |desk| {
         std::fs::remove_dir_all(&other).unwrap();
     }
     let new = with_files(&target, &files).await;
-    assert!(!moving::take_in::is_under_way(&new).await.unwrap(), "it ended in the end");
+    assert!(moving::take_in::settle(&new).await.unwrap(), "it ended in the end");
     moving::export(&new, &second, true, |_| {}).await.unwrap();
     assert_eq!(differing(&first, &second), Vec::<String>::new());
     let said = moving::take_in(&new, &first, true, |_| {}).await.unwrap_err().to_string();
@@ -280,6 +280,8 @@ on_both_engines!(a_copy_has_no_secrets_and_does_nothing_by_itself, async |desk| 
     assert_eq!(store::jobs::next_run(&mut conn).await.unwrap(), None, "nothing waits to be done");
     let hooks = store::webhooks::all(&mut conn).await.unwrap();
     assert!(hooks.iter().all(|hook| hook.paused_at.is_some() && hook.secret.is_empty()));
+    let stopped = actions::mail::kill_switch::stopped(&mut conn).await.unwrap();
+    assert!(stopped.is_some(), "no mail leaves a copy until somebody says so");
 });
 
 on_both_engines!(a_changed_export_is_refused_before_a_row_is_written, async |desk| {
@@ -296,5 +298,5 @@ on_both_engines!(a_changed_export_is_refused_before_a_row_is_written, async |des
     let said = moving::take_in(&new, &first, true, |_| {}).await.unwrap_err().to_string();
     assert!(said.contains("people.jsonl was changed"), "{said}");
     assert!(store::moving::is_empty(&mut new.store.read().await.unwrap()).await.unwrap());
-    assert!(!moving::take_in::is_under_way(&new).await.unwrap());
+    assert!(moving::take_in::settle(&new).await.unwrap());
 });

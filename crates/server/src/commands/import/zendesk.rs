@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Mutex};
 use actions::Desk;
 use anyhow::{Context, bail};
 use base::Timestamp;
-use channels::zendesk::{Account, Key};
+use channels::zendesk::{Account, Key, There};
 use clap::Args;
 use desk::people::Role;
 use store::search::due;
@@ -18,8 +18,12 @@ use crate::{answer, commands::index, say};
 #[derive(Args)]
 pub struct Zendesk {
     /// The account: https://ACCOUNT.
+    #[arg(long, required_unless_present = "folder")]
+    from: Option<String>,
+    /// A folder of what the account gave out: its export, or saved answers of its API. With --from
+    /// and a token, attachments that are not in it are fetched.
     #[arg(long)]
-    from: String,
+    folder: Option<PathBuf>,
     /// Whom the API token acts for: an administrator's address there. Without it, the token is an
     /// OAuth token.
     #[arg(long = "as")]
@@ -46,12 +50,15 @@ pub struct Zendesk {
 /// # Errors
 /// What was asked for can't be read, the account refuses or is out of reach, the database failed.
 pub async fn run(wish: Zendesk, desk: &Desk) -> anyhow::Result<()> {
-    let account = Account::new(&wish.from, key(&wish)?)?;
+    let there = there(&wish)?;
     let staff = staff(&wish)?;
     let last = Mutex::new(None);
     let told = |told: Told| tell(desk, &last, &told);
-    let source = account.name();
-    let moving = MovingIn { desk, account, staff, told: &told };
+    let source = there.name();
+    if there.passed_over() > 0 {
+        say(&format!("  {} rows of the folder were not understood", there.passed_over()));
+    }
+    let moving = MovingIn { desk, there, staff, told: &told };
     if wish.dry_run {
         return dry_run(&moving).await;
     }
@@ -65,6 +72,18 @@ pub async fn run(wish: Zendesk, desk: &Desk) -> anyhow::Result<()> {
     report(desk, &source).await?;
     let waiting = due::waiting(&mut desk.store.read().await?).await?;
     index::catch_up(desk, waiting).await
+}
+
+fn there(wish: &Zendesk) -> anyhow::Result<There> {
+    let account = match &wish.from {
+        Some(from) => Some(Account::new(from, key(wish)?)?),
+        None => None,
+    };
+    Ok(match (&wish.folder, account) {
+        (Some(folder), account) => There::folder(folder, account)?,
+        (None, Some(account)) => There::Account(account),
+        (None, None) => bail!("name where from: --from https://ACCOUNT, or --folder FOLDER"),
+    })
 }
 
 fn key(wish: &Zendesk) -> anyhow::Result<Key> {
@@ -110,6 +129,10 @@ async fn dry_run(moving: &MovingIn<'_>) -> anyhow::Result<()> {
     };
     list("Groups without a group of that name here", &found.groups_without_place);
     list("Fields without an own field of that name here", &found.fields_without_place);
+    list(
+        "Answer there, and come without rights unless you name them",
+        &found.agents_without_rights,
+    );
     answer("Nothing was written.");
     Ok(())
 }
