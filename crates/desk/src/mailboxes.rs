@@ -2,7 +2,7 @@
 //! A reply leaves from the mailbox its ticket came in by, or the customer's mail program shows a
 //! stranger.
 
-use base::Timestamp;
+use base::{Timestamp, ids::TicketId};
 
 use crate::people::domain_of;
 
@@ -100,6 +100,21 @@ pub struct Remembered {
     /// A test of it was asked for then, and what came of it; empty while it runs.
     pub tested_at: Option<Timestamp>,
     pub test: String,
+}
+
+/// A mail that was too large to be taken whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TooLarge {
+    pub at: Timestamp,
+    /// Whom it was for; empty where its server had not said so yet.
+    pub to_address: String,
+    /// Empty for a machine's.
+    pub from_address: String,
+    /// Bytes, as far as they are known.
+    pub size: Option<i64>,
+    /// Where its beginning stands. `None`: it was refused, and the server that brought it tells
+    /// whoever wrote.
+    pub ticket_id: Option<TicketId>,
 }
 
 /// Who stopped all outgoing mail.

@@ -19,6 +19,8 @@ pub enum MailKind {
     FollowUp,
     /// In place of the acknowledgement: they wrote to a ticket they take no part in.
     Stranger,
+    /// In place of the acknowledgement: only the beginning of their mail came.
+    TooLarge,
     Reply,
     /// We wait for the customer's answer, and say so once.
     PendingReminder,
@@ -41,6 +43,7 @@ impl MailKind {
             Self::CommunityOnly => "word on the community",
             Self::FollowUp => "word on the follow-up",
             Self::Stranger => "word to a stranger",
+            Self::TooLarge => "word on a mail too large",
             Self::Reply => "reply",
             Self::PendingReminder => "reminder",
             Self::Solved | Self::SolvedAfterSilence => "solved notice",

@@ -67,6 +67,7 @@ pub mod suggestions;
 pub mod surveys;
 pub mod tags;
 pub mod tickets;
+pub mod too_large;
 pub mod traces;
 pub mod uploads;
 mod viewer;

@@ -1,13 +1,14 @@
 //! Mailboxes: how each does, what waits, and the switch that stops all outgoing mail. Its region
 //! `#mailboxes` is live while a test runs.
 
-use base::Timestamp;
+use base::{Timestamp, ids::TicketId};
+use desk::{mailboxes::TooLarge, messages::MAIL_BYTES_MAX};
 use maud::{Markup, html};
 
 use crate::{
     PageContext, format,
     kit::{self, Look, Tone, badge, button, csrf, notice, time},
-    paths,
+    paths::{self, InView},
     samples::{Sample, Stage, in_minutes, long},
 };
 
@@ -53,6 +54,8 @@ pub struct MailboxesPage {
     /// Who stopped all outgoing mail, and when.
     pub stopped: Option<(String, Timestamp)>,
     pub rows: Vec<MailboxRow>,
+    /// Mails that were too large, newest first.
+    pub too_large: Vec<TooLarge>,
 }
 
 /// Draws the live region; stands in [`crate::shells::Pane::Other`].
@@ -68,6 +71,7 @@ pub fn mailboxes(ctx: &PageContext, view: &MailboxesPage) -> Markup {
             } @else {
                 ul.rules { @for row in &view.rows { (one(ctx, row)) } }
             }
+            @if !view.too_large.is_empty() { (too_large(ctx, &view.too_large)) }
         }
     }
 }
@@ -187,6 +191,39 @@ fn health(ctx: &PageContext, row: &MailboxRow) -> Markup {
     }
 }
 
+/// Mails of which not all came, and what became of each.
+fn too_large(ctx: &PageContext, mails: &[TooLarge]) -> Markup {
+    html! {
+        section.mails-too-large aria-labelledby="too-large" {
+            h2 #too-large { "Too large to take" }
+            p.hint {
+                "Mails above " (MAIL_BYTES_MAX / (1024 * 1024)) " MB in the last 30 days. One that is \
+                 handed in is refused, and the server that brought it tells whoever wrote. Of one \
+                 that is fetched the beginning is taken, whoever wrote is asked for the rest, and \
+                 all of it stays in the mailbox."
+            }
+            ul.rules {
+                @for mail in mails {
+                    li.mail-too-large {
+                        (time::moment(ctx, mail.at))
+                        span dir="auto" { (said(&mail.from_address, "a machine")) }
+                        span dir="auto" { "to " (said(&mail.to_address, "an address not said yet")) }
+                        @if let Some(size) = mail.size { span { (format::size(size)) } }
+                        @match mail.ticket_id {
+                            Some(id) => a href=(paths::ticket(id, &InView::All)) { "Beginning on #" (id) },
+                            None => span { "Refused" },
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn said<'a>(address: &'a str, none: &'a str) -> &'a str {
+    if address.is_empty() { none } else { address }
+}
+
 /// Two mailboxes, one in trouble.
 #[must_use]
 pub fn sample_mailboxes() -> MailboxesPage {
@@ -223,7 +260,18 @@ pub fn sample_mailboxes() -> MailboxesPage {
         tested: Tested::Never,
         ..well.clone()
     };
-    MailboxesPage { stopped: None, rows: vec![well, broken] }
+    let refused = TooLarge {
+        at: in_minutes(-50),
+        to_address: "support@desk.example".into(),
+        from_address: "ada@corvid.example".into(),
+        size: Some(61_300_000),
+        ticket_id: None,
+    };
+    let fetched = TooLarge { ticket_id: Some(TicketId(1042)), ..refused.clone() };
+    let unsaid =
+        TooLarge { to_address: String::new(), from_address: String::new(), ..refused.clone() };
+    let too_large = vec![refused, fetched, unsaid];
+    MailboxesPage { stopped: None, rows: vec![well, broken], too_large }
 }
 
 #[must_use]
@@ -231,8 +279,10 @@ pub fn samples() -> Vec<Sample> {
     let stage = Stage::default();
     let ctx = stage.context();
     let many = sample_mailboxes();
-    let one = MailboxesPage { rows: many.rows[..1].to_vec(), ..many.clone() };
+    let one =
+        MailboxesPage { rows: many.rows[..1].to_vec(), too_large: Vec::new(), ..many.clone() };
     let mut stopped = many.clone();
+    stopped.too_large.clear();
     stopped.stopped = Some(("Noor Haddad".into(), in_minutes(-4)));
     let mut testing = one.clone();
     testing.rows[0].tested = Tested::Running;
@@ -240,6 +290,8 @@ pub fn samples() -> Vec<Sample> {
     endless.rows[0].address = format!("{}@desk.example", "very-long".repeat(12));
     endless.rows[0].trouble = long("Broken");
     endless.rows[0].trouble_at = Some(in_minutes(-3));
+    endless.too_large.clone_from(&many.too_large);
+    endless.too_large[0].from_address = format!("{}@desk.example", "very-long".repeat(12));
     let mut listening = one.clone();
     listening.rows[0].is_fetched = false;
     listening.rows[0].brand = "مكتب المساعدة".into();

@@ -37,6 +37,16 @@ impl MailSink for Intake {
         })
     }
 
+    fn too_large(&self, envelope: Envelope, size: u64) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            let to = envelope.rcpt_to.into_iter().next().unwrap_or_default().to_lowercase();
+            let between = (envelope.mail_from.to_lowercase(), to);
+            if let Err(fault) = actions::mail::too_large::refused(&self.0, between, size).await {
+                tracing::warn!(%fault, "a mail too large was refused, which could not be noted");
+            }
+        })
+    }
+
     fn host_name(&self) -> String {
         let settings = self.0.settings();
         settings.mail_domain().to_owned()

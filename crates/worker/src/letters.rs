@@ -10,7 +10,7 @@ use desk::{
     csat::{carried::Carried, sent},
     handbook::{Handbook, TextName, Words},
     mailboxes::Mailbox,
-    messages::{Attachment, Message, markdown},
+    messages::{Attachment, MAIL_BYTES_MAX, Message, markdown},
     outgoing::{MailKind, Outgoing},
     people::Person,
     phrases::Language,
@@ -277,6 +277,7 @@ fn about_ticket(
         _ => rules.pending_days,
     };
     let days = days.to_string();
+    let limit = format!("{} MB", MAIL_BYTES_MAX / (1024 * 1024));
     let own = [
         ("number", number.as_str()),
         ("subject", &ticket.subject),
@@ -288,6 +289,7 @@ fn about_ticket(
         ("message", &text),
         ("earlier_number", if row.kind == MailKind::FollowUp { &row.token } else { "" }),
         ("days", &days),
+        ("limit", &limit),
         ("link", &link),
     ];
     let name = text_name(row.kind, promised.is_some());
@@ -307,7 +309,7 @@ fn about_ticket(
             mails::survey(&letter, &[rated(1), rated(2), rated(3), rated(4), rated(5)])
         }
         MailKind::Solved | MailKind::SolvedAfterSilence => mails::solved(&letter),
-        MailKind::FollowUp | MailKind::Stranger => mails::other(&letter),
+        MailKind::FollowUp | MailKind::Stranger | MailKind::TooLarge => mails::other(&letter),
         MailKind::CommunityOnly => mails::community(&letter),
         MailKind::Acknowledgement | MailKind::PendingReminder | MailKind::MagicLink => {
             mails::acknowledgement(&letter)
@@ -326,6 +328,7 @@ fn text_name(kind: MailKind, promised: bool) -> TextName {
         MailKind::CommunityOnly => TextName::CommunityOnly,
         MailKind::FollowUp => TextName::FollowUp,
         MailKind::Stranger => TextName::Stranger,
+        MailKind::TooLarge => TextName::TooLarge,
         MailKind::SolvedAfterSilence => TextName::SolvedAfterSilence,
         MailKind::Reply => TextName::Reply,
         MailKind::PendingReminder => TextName::PendingReminder,

@@ -4,3 +4,4 @@ pub mod fetched;
 pub mod kill_switch;
 pub mod outgoing;
 pub mod place;
+pub mod too_large;

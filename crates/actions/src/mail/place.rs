@@ -3,7 +3,7 @@
 
 use ::desk::{
     events::{Actor, EventKind, NewEvent},
-    mailboxes::Mailbox,
+    mailboxes::{Mailbox, TooLarge},
     messages::{Incoming, Oddity},
     outgoing::MailState,
     people::Person,
@@ -71,6 +71,7 @@ pub async fn place(desk: &Desk, mut mail: Mail) -> Result<Placed, Fault> {
                 Some((found, _)) if found.state == "new" => {}
                 _ => return Ok(Placed::Again(None)),
             }
+            let large = too_large(&moment, &mail.incoming);
             let placed = in_tx(tx, &moment, mail, stored).await?;
             let (state, trouble, ticket) = match &placed {
                 Placed::New(id) | Placed::On(id) | Placed::Report(id) => ("placed", "", Some(*id)),
@@ -78,6 +79,9 @@ pub async fn place(desk: &Desk, mut mail: Mail) -> Result<Placed, Fault> {
                 Placed::Dead(trouble) => ("dead", trouble.as_str(), None),
             };
             store::raw::settle(tx, raw, state, trouble, ticket).await?;
+            if let Some(large) = large.filter(|_| state == "placed") {
+                store::too_large::put(tx, &TooLarge { ticket_id: ticket, ..large }).await?;
+            }
             if let Placed::Again(first) = placed
                 && may_bring_back(tx, first).await?
             {
@@ -87,6 +91,18 @@ pub async fn place(desk: &Desk, mut mail: Mail) -> Result<Placed, Fault> {
         })
     });
     written.await.map_err(store::WriteError::<Fault>::into_fault)
+}
+
+/// What is remembered of a mail of which only the beginning came.
+fn too_large(moment: &Moment, incoming: &Incoming) -> Option<TooLarge> {
+    let size = i64::try_from(incoming.whole_bytes?).ok();
+    Some(TooLarge {
+        at: moment.at,
+        to_address: incoming.delivered_to.first().cloned().unwrap_or_default(),
+        from_address: incoming.from_address.clone(),
+        size,
+        ticket_id: None,
+    })
 }
 
 /// Whether a mail that came again could bring back what was redacted since the first one. Otherwise

@@ -148,7 +148,8 @@ pub async fn next_wake(desk: &Desk) -> Result<Option<Timestamp>, Fault> {
     store::tickets::next_wake(&mut desk.store.read().await?).await
 }
 
-/// Takes out what has run out: sessions, links, placed raw messages, old notices.
+/// Takes out what has run out: sessions, links, placed raw messages, old notices and
+/// what is remembered of mails too large.
 ///
 /// # Errors
 /// The database failed.
@@ -169,6 +170,7 @@ pub async fn tidy_up(desk: &Desk) -> Result<(), Fault> {
             store::uploads::sweep(tx, uploads).await?;
             store::push::sweep(tx).await?;
             let before = base::time::after(now, -RAW_KEPT_SECONDS);
+            store::too_large::sweep(tx, before).await?;
             store::raw::sweep(tx, before).await.map(|_rows| ())
         })
     });

@@ -23,12 +23,14 @@ pub struct Data {
     bytes: Vec<u8>,
     max: usize,
     too_large: bool,
+    /// How many came, kept or not.
+    size: u64,
 }
 
 impl Data {
     /// For contents of at most `max` bytes.
     pub fn new(max: usize) -> Self {
-        Self { state: State::LineStart, bytes: Vec::new(), max, too_large: false }
+        Self { state: State::LineStart, bytes: Vec::new(), max, too_large: false, size: 0 }
     }
 
     /// Takes in `input`. At the end of the mail, how many bytes of `input` belonged to it.
@@ -92,6 +94,7 @@ impl Data {
     }
 
     fn put(&mut self, bytes: &[u8]) {
+        self.size += bytes.len() as u64;
         if self.too_large || self.bytes.len() + bytes.len() > self.max {
             self.give_up();
         } else {
@@ -108,6 +111,11 @@ impl Data {
     /// Bytes kept so far.
     pub fn len(&self) -> usize {
         self.bytes.len()
+    }
+
+    /// Bytes that came so far, kept or not.
+    pub const fn size(&self) -> u64 {
+        self.size
     }
 
     /// The contents; `None` if they were larger than allowed.

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use desk::messages::MAIL_BYTES_MAX;
 use futures::future::BoxFuture;
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -46,6 +47,10 @@ pub trait MailSink: Send + Sync {
     /// Keeps a mail. `Ok` means flushed: it survives a power cut from here on.
     fn keep(&self, envelope: Envelope, raw: Vec<u8>) -> BoxFuture<'_, Result<(), KeepError>>;
 
+    /// A mail was refused since it is too large: `size` bytes, of which the envelope tells as much
+    /// as was said by then. The server that brought it tells its sender.
+    fn too_large(&self, envelope: Envelope, size: u64) -> BoxFuture<'_, ()>;
+
     /// The name the listener greets with.
     fn host_name(&self) -> String {
         "localhost".into()
@@ -55,7 +60,7 @@ pub trait MailSink: Send + Sync {
 /// Bounds of the listener.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Largest mail, in bytes as sent: 50 MB, so that a file of 30 MB (41 MB encoded) fits.
+    /// Largest mail, in bytes as sent.
     pub max_bytes: usize,
     /// Most recipients of one mail; the standard asks for at least 100.
     pub max_recipients: usize,
@@ -72,7 +77,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            max_bytes: 50 * 1024 * 1024,
+            max_bytes: MAIL_BYTES_MAX,
             max_recipients: 100,
             max_connections: 100,
             max_bytes_at_once: 512 * 1024 * 1024,

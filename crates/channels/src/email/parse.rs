@@ -8,7 +8,7 @@ use std::{
 
 use desk::mailboxes::untagged;
 use desk::messages::{
-    incoming::{Incoming, IncomingFile, Oddity},
+    incoming::{Incoming, IncomingFile, MAIL_BYTES_MAX, Oddity},
     message::Channel,
 };
 
@@ -64,8 +64,8 @@ fn read(raw: &[u8], envelope: &Envelope) -> Incoming {
     let mut walk = Walk::default();
     let raw = line_ends(raw);
     let (headers, body) = head(&raw, &mut walk);
-    if let Some(bytes) = headers.first(&CUT_HEADER.to_ascii_lowercase()) {
-        let bytes: String = bytes.chars().filter(char::is_ascii_digit).take(12).collect();
+    let whole_bytes = whole_bytes(&headers);
+    if let Some(bytes) = whole_bytes {
         walk.odd(format!(
             "The mail has {bytes} bytes, too many to fetch; this is its beginning. All of it is \
              still in the mailbox."
@@ -108,8 +108,16 @@ fn read(raw: &[u8], envelope: &Envelope) -> Incoming {
         automatic: machine.is_some(),
         bounce,
         forwarded,
+        whole_bytes,
         oddities: all_oddities(&headers, walk),
     }
+}
+
+/// How large a mail is of which only the beginning was fetched. A mail that came whole may carry
+/// such a header, too; its word is not taken for less than what is too large.
+fn whole_bytes(headers: &Headers) -> Option<u64> {
+    let bytes: u64 = headers.first(&CUT_HEADER.to_ascii_lowercase())?.trim().parse().ok()?;
+    (bytes > MAIL_BYTES_MAX as u64).then_some(bytes)
 }
 
 /// Text from old Macs ends its lines with a bare CR.

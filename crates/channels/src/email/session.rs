@@ -39,6 +39,8 @@ enum Received {
     Nothing,
     /// The reply says why not.
     Refused(String),
+    /// So many bytes, more than allowed.
+    TooLarge(u64),
     Mail(Vec<u8>),
 }
 
@@ -144,7 +146,7 @@ impl Session {
             Command::Lhlo if !self.lmtp => self.mistake("500 5.5.1 This is SMTP, say EHLO"),
             Command::Helo => self.greet(false),
             Command::Ehlo | Command::Lhlo => self.greet(true),
-            Command::Mail { from, size } => self.mail(from, size),
+            Command::Mail { from, size } => self.mail(from, size).await,
             Command::Rcpt(to) => self.rcpt(to).await,
             Command::Data => return self.data().await,
             Command::Rset => {
@@ -181,13 +183,14 @@ impl Session {
         self.say("250 ENHANCEDSTATUSCODES");
     }
 
-    fn mail(&mut self, from: String, size: Option<u64>) {
+    async fn mail(&mut self, from: String, size: Option<u64>) {
         if !self.greeted {
             self.mistake("503 5.5.1 Say EHLO first");
         } else if self.mail_from.is_some() {
             self.mistake("503 5.5.1 There is a mail under way already");
-        } else if size.is_some_and(|size| size > self.limits.max_bytes as u64) {
-            self.say(&self.too_large());
+        } else if let Some(size) = size.filter(|size| *size > self.limits.max_bytes as u64) {
+            self.sink.too_large(Envelope { mail_from: from, rcpt_to: Vec::new() }, size).await;
+            self.mistake(&self.too_large());
         } else {
             self.mail_from = Some(from);
             self.say("250 2.1.0 Sender noted");
@@ -233,6 +236,11 @@ impl Session {
         let reply = match received? {
             Received::Nothing => return Ok(Next::End),
             Received::Refused(reply) => reply,
+            Received::TooLarge(size) => {
+                let envelope = self.envelope();
+                self.sink.too_large(envelope, size).await;
+                self.too_large()
+            }
             // Outside the time limit: a keeping that is cut short may still succeed.
             Received::Mail(raw) => self.keep(raw).await,
         };
@@ -268,19 +276,17 @@ impl Session {
             }
         }
         let refused = |reply: &str| Received::Refused(reply.to_owned());
+        let size = data.size();
         Ok(match data.finish() {
             None if crowded => refused("452 4.3.1 Too much mail at once, try again soon"),
-            None => Received::Refused(self.too_large()),
+            None => Received::TooLarge(size),
             Some(raw) if hops(&raw) > HOPS_MAX => refused("554 5.4.6 This mail runs in a circle"),
             Some(raw) => Received::Mail(raw),
         })
     }
 
     async fn keep(&mut self, raw: Vec<u8>) -> String {
-        let envelope = Envelope {
-            mail_from: self.mail_from.take().unwrap_or_default(),
-            rcpt_to: std::mem::take(&mut self.rcpt_to),
-        };
+        let envelope = self.envelope();
         match self.sink.keep(envelope, raw).await {
             Ok(()) => "250 2.0.0 Kept".into(),
             Err(KeepError::NotNow(reason)) => {
@@ -288,6 +294,14 @@ impl Session {
                 "451 4.3.0 It could not be kept, please try again soon".into()
             }
             Err(KeepError::Refused(reason)) => format!("554 5.6.0 {}", one_line(&reason)),
+        }
+    }
+
+    /// The envelope of the mail under way, which is over with it.
+    fn envelope(&mut self) -> Envelope {
+        Envelope {
+            mail_from: self.mail_from.take().unwrap_or_default(),
+            rcpt_to: std::mem::take(&mut self.rcpt_to),
         }
     }
 

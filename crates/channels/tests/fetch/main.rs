@@ -216,6 +216,33 @@ async fn what_is_kept_is_moved_or_deleted_where_that_is_configured() {
 }
 
 #[tokio::test]
+async fn of_a_mail_too_large_the_beginning_is_taken_and_all_of_it_stays_there() {
+    for handled in [Handled::Seen, Handled::Move("Done".into()), Handled::Delete] {
+        let server = Server::start().await;
+        for n in 0..3 {
+            server.put(&mail(n));
+        }
+        let large = desk::messages::MAIL_BYTES_MAX + 1;
+        server.state.lock().unwrap().mails.get_mut(&2).unwrap().said = Some(large);
+        let kept = Kept::default();
+        let config = FetchConfig { history: true, handled: handled.clone(), ..config(&server) };
+        follow_until(&config, &kept, |kept| *kept.looks.lock().unwrap() > 0).await.unwrap();
+        let mark = format!("X-Prickle-Cut: {large}\r\n");
+        assert_eq!(kept.words(), [mail(0), format!("{mark}{}", mail(1)), mail(2)]);
+        let fetched = kept.mails.lock().unwrap()[1].clone();
+        let read = channels::email::parse::parse(&fetched.raw, &fetched.envelope);
+        assert_eq!(read.whole_bytes, Some(large as u64));
+        let state = server.state.lock().unwrap();
+        let untouched: Vec<u32> = state
+            .mails
+            .iter()
+            .filter_map(|(uid, one)| (!one.seen && !one.deleted).then_some(*uid))
+            .collect();
+        assert_eq!(untouched, [2], "{handled:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_server_that_counts_anew_is_read_again_and_nothing_is_missed() {
     let server = Server::start().await;
     let kept = Kept::default();

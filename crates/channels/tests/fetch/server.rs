@@ -18,6 +18,14 @@ pub struct Mail {
     pub raw: Vec<u8>,
     pub seen: bool,
     pub deleted: bool,
+    /// Said to be so large, whatever `raw` is.
+    pub said: Option<usize>,
+}
+
+impl Mail {
+    fn size(&self) -> usize {
+        self.said.unwrap_or(self.raw.len())
+    }
 }
 
 #[derive(Default)]
@@ -44,7 +52,7 @@ impl State {
     fn put(&mut self, raw: &str) {
         let uid = self.uid_next;
         self.uid_next += 1;
-        self.mails.insert(uid, Mail { raw: raw.into(), seen: false, deleted: false });
+        self.mails.insert(uid, Mail { raw: raw.into(), seen: false, deleted: false, said: None });
     }
 }
 
@@ -207,7 +215,14 @@ impl Line {
         let (verb, rest) = command.split_once(' ')?;
         let rest = rest.strip_prefix("UID ").unwrap_or(rest);
         let (set, what) = rest.split_once(' ').unwrap_or((rest, ""));
-        let uids = self.uids(set, verb == "SEARCH" && what == "UNSEEN");
+        let found = self.uids(set, verb == "SEARCH" && what.contains("UNSEEN"));
+        let below = what.split_once("SMALLER ").filter(|_| verb == "SEARCH");
+        let below = below.and_then(|(_, rest)| rest.split(' ').next()?.parse::<usize>().ok());
+        let uids: Vec<u32> = {
+            let state = self.server.state.lock().unwrap();
+            let small = |uid: &u32| below.is_none_or(|below| state.mails[uid].size() < below);
+            found.into_iter().filter(small).collect()
+        };
         let mut answer = String::new();
         {
             let mut state = self.server.state.lock().unwrap();
@@ -222,7 +237,7 @@ impl Line {
                         let raw = String::from_utf8_lossy(&state.mails[&uid].raw).into_owned();
                         let length = raw.len();
                         let fields = if what.contains("SIZE") {
-                            format!("RFC822.SIZE {length}")
+                            format!("RFC822.SIZE {}", state.mails[&uid].size())
                         } else {
                             format!("BODY[] {{{length}}}\r\n{raw}")
                         };

@@ -22,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 pub struct Letterbox {
     pub kept: Mutex<Vec<(Envelope, Vec<u8>)>>,
     pub fail: Mutex<Option<KeepError>>,
+    pub too_large: Mutex<Vec<(Envelope, u64)>>,
     /// When set, `keep` waits for it before it answers.
     pub hold: Mutex<Option<Arc<Notify>>>,
 }
@@ -48,6 +49,11 @@ impl MailSink for Letterbox {
             self.kept.lock().unwrap().push((envelope, raw));
             Ok(())
         })
+    }
+
+    fn too_large(&self, envelope: Envelope, size: u64) -> BoxFuture<'_, ()> {
+        self.too_large.lock().unwrap().push((envelope, size));
+        Box::pin(std::future::ready(()))
     }
 
     fn host_name(&self) -> String {

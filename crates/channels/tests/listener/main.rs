@@ -153,6 +153,35 @@ async fn a_mail_that_is_too_large_is_refused_and_the_next_one_taken() {
     caller.envelope().await;
     caller.says("small\r\n.\r\n", "250").await;
     assert_eq!(desk.kept().len(), 1);
+    let noted = desk.sink.too_large.lock().unwrap().clone();
+    let from = |mail_from: &str, rcpt_to: &[&str]| Envelope {
+        mail_from: mail_from.into(),
+        rcpt_to: rcpt_to.iter().map(|to| (*to).to_owned()).collect(),
+    };
+    assert_eq!(
+        noted,
+        [
+            (from("a@b.example", &[]), 1_001),
+            (from("ada@example.org", &["support@prickle.example"]), 300_002),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn each_recipient_hears_that_a_mail_is_too_large() {
+    let desk = Desk::start_lmtp(small()).await;
+    let mut caller = desk.call().await;
+    caller.says("LHLO c\r\n", "250").await;
+    caller.says("MAIL FROM:<a@b.example> SIZE=1001\r\n", "552").await;
+    caller.says("MAIL FROM:<a@b.example>\r\n", "250").await;
+    caller.says("RCPT TO:<a@prickle.example>\r\n", "250").await;
+    caller.says("RCPT TO:<b@prickle.example>\r\n", "250").await;
+    caller.says("DATA\r\n", "354").await;
+    caller.says(format!("{}\r\n.\r\n", "x".repeat(2_000)), "552").await;
+    assert_eq!(&caller.reply().await[..3], "552", "the second recipient's");
+    assert_eq!(desk.sink.too_large.lock().unwrap().len(), 2);
+    caller.says("NOOP\r\n", "250").await;
+    assert!(desk.kept().is_empty());
 }
 
 #[tokio::test]

@@ -29,7 +29,7 @@ pub enum TextName {
     FollowUp,
     /// To somebody who wrote to a ticket they take no part in.
     Stranger,
-    /// A file or a whole mail was too large to keep.
+    /// Only the beginning of a mail came, since it was too large.
     TooLarge,
     /// The sign-in link of the portal.
     MagicLink,
@@ -133,7 +133,7 @@ impl TextName {
             Self::SolvedAfterSilence => "Solved after silence",
             Self::FollowUp => "An answer to a closed ticket",
             Self::Stranger => "An answer to somebody else's ticket",
-            Self::TooLarge => "Too large",
+            Self::TooLarge => "A mail that was too large",
             Self::MagicLink => "The sign-in link",
             Self::Survey => "How did we do?",
             Self::HandedOver => "Investigated, and billing takes over",
@@ -157,7 +157,7 @@ impl TextName {
             Self::Solved => &["number", "subject", "agent", "link"],
             Self::SolvedAfterSilence => &["number", "subject", "days", "link"],
             Self::FollowUp => &["number", "subject", "earlier_number", "answer_by", "link"],
-            Self::TooLarge => &["subject", "limit", "link"],
+            Self::TooLarge => &["number", "subject", "answer_by", "limit", "link"],
             Self::MagicLink => &["link", "minutes"],
             Self::Survey => &["number", "subject", "agent", "link"],
         }
@@ -203,7 +203,7 @@ const SAMPLES: [(&str, &str); 13] = [
     ("message", "We found it: the cache kept the old value. The fix ships today."),
     ("days", "7"),
     ("earlier_number", "987"),
-    ("limit", "40 MB"),
+    ("limit", "50 MB"),
 ];
 
 /// The same where a German reads them otherwise.

@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::message::Channel;
 
+/// The largest mail taken, in bytes as sent: 50 MB, so that a file of 30 MB (41 MB encoded) fits.
+pub const MAIL_BYTES_MAX: usize = 50 * 1024 * 1024;
+
 /// What arrived, parsed. Text is Unicode, HTML is *not yet* cleaned (see [`super::markdown`]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Incoming {
@@ -41,6 +44,8 @@ pub struct Incoming {
     pub bounce: Option<Bounce>,
     /// Whose mail is passed on in it, where it says so.
     pub forwarded: Option<Forwarded>,
+    /// How large all of it is, in bytes, where only its beginning came: it was too large to fetch.
+    pub whole_bytes: Option<u64>,
     /// What was strange about it, in words for an engineer.
     pub oddities: Vec<Oddity>,
 }

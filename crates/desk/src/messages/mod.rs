@@ -4,5 +4,5 @@ pub mod incoming;
 pub mod markdown;
 pub mod message;
 
-pub use incoming::{Incoming, IncomingFile, Oddity};
+pub use incoming::{Incoming, IncomingFile, MAIL_BYTES_MAX, Oddity};
 pub use message::{Attachment, Channel, Message, Visibility};

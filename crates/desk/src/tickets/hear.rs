@@ -6,6 +6,7 @@ use super::{
     Status, Ticket,
     answer::assign,
     clocks,
+    mails::{mail_to, queue_mail},
     masking::masked,
     open::{Scene, StoredFile, customer_message, given_out, look_for_product, put_message},
     snooze,
@@ -15,6 +16,7 @@ use crate::{
     change::{Change, Row},
     events::{Actor, EventKind, NewEvent},
     messages::Incoming,
+    outgoing::MailKind,
     people::Person,
     sla::Clock,
     turns::Turn,
@@ -71,6 +73,12 @@ pub fn hear(scene: Scene<'_>, mut facts: Hearing<'_>) -> (Ticket, Change) {
     ticket.settle(scene.handbook, &facts.clocks, scene.at);
     if !facts.incoming.automatic {
         look_for_product(&mut change, scene, &ticket);
+    }
+    if facts.incoming.whole_bytes.is_some()
+        && !facts.incoming.automatic
+        && let Some(mail) = mail_to(scene, &ticket, facts.author, MailKind::TooLarge, None)
+    {
+        queue_mail(&mut change, scene, &ticket, mail);
     }
     put_message(&mut change, scene, message, facts.files, facts.incoming.html.as_deref());
     change.rows.insert(0, Row::Ticket(Box::new(ticket.clone())));

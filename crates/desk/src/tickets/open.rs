@@ -169,8 +169,7 @@ pub fn open(scene: Scene<'_>, facts: Opening<'_>) -> (Ticket, Change) {
     ticket.settle(scene.handbook, &running, scene.at);
     look_for_product(&mut change, scene, &ticket);
     if !facts.incoming.automatic && !facts.asked.quiet && !pointed {
-        let plain = (MailKind::Acknowledgement, String::new());
-        let (kind, token) = facts.link.map_or(plain, Link::mail);
+        let (kind, token) = word(&facts);
         if let Some(mut mail) = mail_to(scene, &ticket, facts.requester, kind, None) {
             mail.token = token;
             queue_mail(&mut change, scene, &ticket, mail);
@@ -186,6 +185,15 @@ pub fn open(scene: Scene<'_>, facts: Opening<'_>) -> (Ticket, Change) {
     put_message(&mut change, scene, message, facts.files, facts.incoming.html.as_deref());
     change.rows.insert(0, Row::Ticket(Box::new(ticket.clone())));
     (ticket, change)
+}
+
+/// What is told of the new ticket, and what that mail carries.
+fn word(facts: &Opening<'_>) -> (MailKind, String) {
+    // What is missing matters more than why it is a ticket of its own.
+    if facts.incoming.whole_bytes.is_some() {
+        return (MailKind::TooLarge, String::new());
+    }
+    facts.link.map_or((MailKind::Acknowledgement, String::new()), Link::mail)
 }
 
 /// Gives the ticket to whose turn it is, and remembers that it was.

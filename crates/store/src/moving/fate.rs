@@ -82,6 +82,7 @@ const KEPT: &[&str] = &[
     "ticket_fields",
     "ticket_tokens",
     "tickets",
+    "too_large_mails",
     "uploads",
     "views",
     "vocabulary",

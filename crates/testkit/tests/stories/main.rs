@@ -44,5 +44,6 @@ mod surveys;
 mod targets;
 mod telling;
 mod time;
+mod too_large;
 mod webhooks;
 mod writing;

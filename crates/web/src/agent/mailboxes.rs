@@ -32,6 +32,9 @@ pub struct Asked {
     part: Option<String>,
 }
 
+/// So many of the mails that were too large are shown; more say nothing new.
+const MOST_TOO_LARGE: i64 = 20;
+
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/mailboxes", get(list))
@@ -79,7 +82,8 @@ async fn view(web: &Web, conn: &mut Conn) -> Result<MailboxesPage, Fault> {
         }
     }
     let stopped = stopped(conn).await?.map(|stopped| (stopped.by, stopped.at));
-    Ok(MailboxesPage { stopped, rows })
+    let too_large = store::too_large::newest(conn, MOST_TOO_LARGE).await?;
+    Ok(MailboxesPage { stopped, rows, too_large })
 }
 
 fn row(mailbox: Mailbox, kept: Remembered) -> MailboxRow {

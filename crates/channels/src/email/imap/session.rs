@@ -14,7 +14,7 @@ use super::{FetchConfig, Handled, sign_in};
 use crate::email::dial::{Stream, Tls, connect, secured, tls_config};
 
 /// Mails larger than that, in bytes, are fetched in part: the same bound as the listener's.
-const MAIL_BYTES_MAX: u32 = 50 * 1024 * 1024;
+const MAIL_BYTES_MAX: u32 = desk::messages::MAIL_BYTES_MAX as u32;
 /// What is fetched of such a mail.
 const PART_BYTES: u32 = 256 * 1024;
 /// Bytes fetched at once, so that a few large mails do not fill the memory.
@@ -243,13 +243,15 @@ impl Session {
         self.ask(command, what, |_| {}).await
     }
 
-    /// Does with mails that are kept what is configured; a second time changes nothing.
+    /// Does with mails that are kept what is configured; a second time changes nothing. One that
+    /// was too large is left as it is: nobody has all of it but that server.
     pub async fn handled(&mut self, how: &Handled, from: u32, to: u32) -> Result<(), String> {
         let range = format!("{from}:{to}");
+        let whole = format!("UID {range} SMALLER {}", MAIL_BYTES_MAX + 1);
         let query = match how {
             Handled::Leave => return Ok(()),
-            Handled::Seen => format!("UID {range} UNSEEN"),
-            Handled::Move(_) | Handled::Delete => format!("UID {range}"),
+            Handled::Seen => format!("{whole} UNSEEN"),
+            Handled::Move(_) | Handled::Delete => whole,
         };
         let found = self.search(&query).await?;
         let uids: Vec<u32> = found.into_iter().filter(|uid| (from..=to).contains(uid)).collect();

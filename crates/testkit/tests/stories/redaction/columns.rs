@@ -43,6 +43,7 @@ const OTHERS: &[&str] = &[
     "settings",
     "sqlite_sequence",
     "ticket_tokens",
+    "too_large_mails",
     // Rows of a file go with the file, see store::redaction::take_file.
     "uploads",
     "views",
