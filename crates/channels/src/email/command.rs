@@ -18,6 +18,8 @@ pub enum Command {
     Quit,
     Vrfy,
     Help,
+    /// The connection is to be encrypted from here on (RFC 3207).
+    Starttls,
     /// Known to the standard, not done here.
     NotDone,
     /// Not known at all.
@@ -51,12 +53,13 @@ pub fn parse(line: &[u8]) -> Command {
         "RCPT" => rcpt(words),
         "DATA" if words.is_empty() => Command::Data,
         "RSET" if words.is_empty() => Command::Rset,
-        "DATA" | "RSET" => Command::Wrong("501 5.5.4 Nothing may follow that"),
+        "STARTTLS" if words.is_empty() => Command::Starttls,
+        "DATA" | "RSET" | "STARTTLS" => Command::Wrong("501 5.5.4 Nothing may follow that"),
         "NOOP" => Command::Noop,
         "QUIT" => Command::Quit,
         "VRFY" => Command::Vrfy,
         "HELP" => Command::Help,
-        "EXPN" | "AUTH" | "STARTTLS" | "BDAT" | "ETRN" | "TURN" => Command::NotDone,
+        "EXPN" | "AUTH" | "BDAT" | "ETRN" | "TURN" => Command::NotDone,
         _ => Command::Unknown,
     }
 }
@@ -174,7 +177,8 @@ mod tests {
             ("RCPT TO:<Postmaster>", Command::Rcpt("Postmaster".into())),
             ("DATA", Command::Data),
             ("quit", Command::Quit),
-            ("STARTTLS", Command::NotDone),
+            ("starttls", Command::Starttls),
+            ("AUTH PLAIN", Command::NotDone),
             ("XYZZY", Command::Unknown),
             ("", Command::Unknown),
         ] {
@@ -195,6 +199,7 @@ mod tests {
             (b"RCPT TO:<>", "501"),
             (b"RCPT TO:<a b@example.org>", "501"),
             (b"DATA now", "501"),
+            (b"STARTTLS now", "501"),
             (b"RCPT TO:<a\0@example.org>", "500"),
             (b"\xff\xfe", "500"),
         ] {

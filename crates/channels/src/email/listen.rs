@@ -15,7 +15,7 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{Envelope, session::Session};
+use super::{Envelope, certificate::Certificate, session::Session};
 
 /// Whether mail for an address is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +97,18 @@ pub async fn serve(
     accept(listener, sink, limits, stop, |session| session).await;
 }
 
+/// The same, encrypted for whoever asks for it (STARTTLS, RFC 3207).
+pub async fn serve_encrypting(
+    listener: TcpListener,
+    sink: Arc<dyn MailSink>,
+    limits: Limits,
+    certificate: Arc<Certificate>,
+    stop: CancellationToken,
+) {
+    let spoken = |session: Session| session.encrypting(Some(Arc::clone(&certificate)));
+    accept(listener, sink, limits, stop, spoken).await;
+}
+
 /// The same for a mail server of our own that hands mail on by LMTP.
 pub async fn serve_lmtp(
     listener: TcpListener,
@@ -112,7 +124,7 @@ async fn accept(
     sink: Arc<dyn MailSink>,
     limits: Limits,
     stop: CancellationToken,
-    spoken: fn(Session) -> Session,
+    spoken: impl Fn(Session) -> Session,
 ) {
     let sessions = TaskTracker::new();
     let places = Arc::new(Semaphore::new(limits.max_connections));

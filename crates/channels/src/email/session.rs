@@ -2,19 +2,20 @@
 
 use std::{
     io,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, atomic::AtomicUsize},
 };
 
 use tokio::{net::TcpStream, time::timeout};
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 use super::{
     Envelope,
+    bounds::{Share, hops, too_large},
+    certificate::Certificate,
     command::{self, Command},
     data::Data,
+    dial::Stream,
     listen::{KeepError, Limits, MailSink, Recipient},
     wire::{Line, Wire},
 };
@@ -29,6 +30,8 @@ const HOPS_MAX: usize = 100;
 /// What to do after a command.
 enum Next {
     Go,
+    /// The connection is encrypted before another word is read.
+    Encrypt,
     /// The reply was the last word.
     End,
 }
@@ -46,7 +49,7 @@ enum Received {
 
 /// One connection and how far its conversation is.
 pub struct Session {
-    wire: Wire<TcpStream>,
+    wire: Wire<Stream>,
     sink: Arc<dyn MailSink>,
     limits: Limits,
     bytes_at_once: Arc<AtomicUsize>,
@@ -54,6 +57,9 @@ pub struct Session {
     /// Replies not written yet: a client may send many commands at once.
     replies: String,
     greeted: bool,
+    /// What this end proves itself with, where it encrypts.
+    certificate: Option<Arc<Certificate>>,
+    encrypted: bool,
     /// LMTP: greeted by LHLO, and each recipient gets an answer of its own (RFC 2033).
     lmtp: bool,
     mail_from: Option<String>,
@@ -69,16 +75,17 @@ impl Session {
         bytes_at_once: Arc<AtomicUsize>,
         stop: CancellationToken,
     ) -> Self {
-        // Only costs a little speed where it fails.
-        let _ = stream.set_nodelay(true);
+        let _ = stream.set_nodelay(true); // Only costs a little speed where it fails.
         Self {
-            wire: Wire::new(stream),
+            wire: Wire::new(Box::new(stream)),
             sink,
             limits,
             bytes_at_once,
             stop,
             replies: String::new(),
             greeted: false,
+            certificate: None,
+            encrypted: false,
             lmtp: false,
             mail_from: None,
             rcpt_to: Vec::new(),
@@ -86,9 +93,14 @@ impl Session {
         }
     }
 
-    /// The same, spoken by a mail server of our own that hands mail on.
+    /// The same, spoken by a mail server of our own.
     pub fn lmtp(self) -> Self {
         Self { lmtp: true, ..self }
+    }
+
+    /// The same, encrypted for whoever asks for it.
+    pub fn encrypting(self, certificate: Option<Arc<Certificate>>) -> Self {
+        Self { certificate, ..self }
     }
 
     /// The whole conversation.
@@ -96,14 +108,45 @@ impl Session {
         let name = self.sink.host_name();
         let protocol = if self.lmtp { "LMTP" } else { "ESMTP" };
         self.say(&format!("220 {name} {protocol} Prickle"));
-        if let Err(error) = self.converse().await {
-            tracing::debug!(%error, "a mail connection broke off");
+        loop {
+            match self.converse().await {
+                Ok(Next::Encrypt) => match self.encrypt().await {
+                    Some(encrypted) => self = encrypted,
+                    None => return,
+                },
+                Ok(_) => break,
+                Err(error) => {
+                    tracing::debug!(%error, "a mail connection broke off");
+                    break;
+                }
+            }
         }
         let _ = self.flush().await;
         self.wire.close().await;
     }
 
-    async fn converse(&mut self) -> io::Result<()> {
+    /// The same conversation, encrypted and begun anew: nothing that was said in the clear counts
+    /// (RFC 3207 section 4.2), and what was sent behind STARTTLS without waiting is dropped, since
+    /// anybody on the way may have put it there. `None` where no encryption was agreed on.
+    async fn encrypt(self) -> Option<Self> {
+        let certificate = Arc::clone(self.certificate.as_ref()?);
+        // It may look at its files.
+        let config = tokio::task::spawn_blocking(move || certificate.current()).await.ok()?;
+        let accepting = TlsAcceptor::from(config).accept(self.wire.into_stream());
+        let stream: Stream = match timeout(self.limits.idle_timeout, accepting).await {
+            Ok(Ok(stream)) => Box::new(stream),
+            Ok(Err(error)) => {
+                tracing::debug!(%error, "a mail connection could not be encrypted");
+                return None;
+            }
+            Err(_) => return None,
+        };
+        let (mail_from, rcpt_to, greeted, encrypted) = (None, Vec::new(), false, true);
+        Some(Self { wire: Wire::new(stream), mail_from, rcpt_to, greeted, encrypted, ..self })
+    }
+
+    /// Speaks until the end, or until the connection is to be encrypted.
+    async fn converse(&mut self) -> io::Result<Next> {
         loop {
             if !self.wire.has_line() {
                 self.flush().await?;
@@ -113,27 +156,32 @@ impl Session {
                 biased;
                 () = stop.cancelled() => {
                     self.say("421 4.3.2 Going down, please try again soon");
-                    return Ok(());
+                    return Ok(Next::End);
                 }
                 line = timeout(self.limits.idle_timeout, self.wire.line(LINE_LENGTH_MAX)) => line,
             };
             let command = match line {
                 Err(_) => {
                     self.say("421 4.4.2 Nothing heard for too long");
-                    return Ok(());
+                    return Ok(Next::End);
                 }
                 Ok(line) => match line? {
-                    Line::End => return Ok(()),
+                    Line::End => return Ok(Next::End),
                     Line::TooLong => Command::Wrong("500 5.5.6 That line is too long"),
                     Line::Text(line) => command::parse(&line),
                 },
             };
-            if let Next::End = self.obey(command).await? {
-                return Ok(());
+            match self.obey(command).await? {
+                Next::Go => {}
+                Next::Encrypt => {
+                    self.flush().await?;
+                    return Ok(Next::Encrypt);
+                }
+                Next::End => return Ok(Next::End),
             }
             if self.mistakes > MISTAKES_MAX {
                 self.say("421 4.7.0 Too many mistakes");
-                return Ok(());
+                return Ok(Next::End);
             }
         }
     }
@@ -160,6 +208,14 @@ impl Session {
                 self.say("221 2.0.0 Bye");
                 return Ok(Next::End);
             }
+            Command::Starttls if self.certificate.is_none() => {
+                self.mistake("502 5.5.1 Not done here");
+            }
+            Command::Starttls if self.encrypted => self.mistake("503 5.5.1 Encrypted already"),
+            Command::Starttls => {
+                self.say("220 2.0.0 Go ahead");
+                return Ok(Next::Encrypt);
+            }
             Command::NotDone => self.mistake("502 5.5.1 Not done here"),
             Command::Unknown => self.mistake("500 5.5.1 Not understood"),
             Command::Wrong(reply) => self.mistake(reply),
@@ -180,6 +236,9 @@ impl Session {
         self.say(&format!("250-SIZE {}", self.limits.max_bytes));
         self.say("250-8BITMIME");
         self.say("250-SMTPUTF8");
+        if self.certificate.is_some() && !self.encrypted {
+            self.say("250-STARTTLS");
+        }
         self.say("250 ENHANCEDSTATUSCODES");
     }
 
@@ -190,7 +249,7 @@ impl Session {
             self.mistake("503 5.5.1 There is a mail under way already");
         } else if let Some(size) = size.filter(|size| *size > self.limits.max_bytes as u64) {
             self.sink.too_large(Envelope { mail_from: from, rcpt_to: Vec::new() }, size).await;
-            self.mistake(&self.too_large());
+            self.mistake(&too_large(self.limits.max_bytes));
         } else {
             self.mail_from = Some(from);
             self.say("250 2.1.0 Sender noted");
@@ -239,7 +298,7 @@ impl Session {
             Received::TooLarge(size) => {
                 let envelope = self.envelope();
                 self.sink.too_large(envelope, size).await;
-                self.too_large()
+                too_large(self.limits.max_bytes)
             }
             // Outside the time limit: a keeping that is cut short may still succeed.
             Received::Mail(raw) => self.keep(raw).await,
@@ -254,7 +313,7 @@ impl Session {
     /// Takes in the contents of a mail.
     async fn receive(&mut self) -> io::Result<Received> {
         let mut data = Data::new(self.limits.max_bytes);
-        let mut share = Share { all: Arc::clone(&self.bytes_at_once), held: 0 };
+        let mut share = Share::of(Arc::clone(&self.bytes_at_once));
         let mut crowded = false;
         loop {
             let ended = data.feed(self.wire.unread());
@@ -305,15 +364,6 @@ impl Session {
         }
     }
 
-    fn too_large(&self) -> String {
-        let megabytes = self.limits.max_bytes / (1024 * 1024);
-        // The sender's own server puts this sentence into the letter that tells them.
-        format!(
-            "552 5.3.4 That mail is larger than the {megabytes} MB we can take; please send it \
-             again without its largest file, or with a link to it"
-        )
-    }
-
     fn reset(&mut self) {
         self.mail_from = None;
         self.rcpt_to.clear();
@@ -339,38 +389,6 @@ impl Session {
             Err(_) => Err(io::ErrorKind::TimedOut.into()),
         }
     }
-}
-
-/// One mail's share of the memory for incoming mails; given back when dropped.
-struct Share {
-    all: Arc<AtomicUsize>,
-    held: usize,
-}
-
-impl Share {
-    /// Holds `bytes` from now on; returns what all hold together.
-    fn hold(&mut self, bytes: usize) -> usize {
-        if bytes >= self.held {
-            self.all.fetch_add(bytes - self.held, Ordering::Relaxed);
-        } else {
-            self.all.fetch_sub(self.held - bytes, Ordering::Relaxed);
-        }
-        self.held = bytes;
-        self.all.load(Ordering::Relaxed)
-    }
-}
-
-impl Drop for Share {
-    fn drop(&mut self) {
-        self.hold(0);
-    }
-}
-
-/// How many servers a mail came through.
-fn hops(raw: &[u8]) -> usize {
-    let head = raw.windows(4).position(|w| w == b"\r\n\r\n").unwrap_or(raw.len());
-    let lines = raw[..head].split(|b| *b == b'\n');
-    lines.filter(|l| l.get(..9).is_some_and(|n| n.eq_ignore_ascii_case(b"received:"))).count()
 }
 
 fn one_line(text: &str) -> String {

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on fails")]
 
 mod caller;
+mod tls;
 
 use std::{sync::Arc, time::Duration};
 

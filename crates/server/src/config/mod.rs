@@ -12,7 +12,7 @@ use std::{
 
 use anyhow::Context;
 use base::Network;
-use channels::email::send::SmtpConfig;
+use channels::email::{certificate::Certificate, send::SmtpConfig};
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
@@ -31,6 +31,8 @@ pub struct Config {
     pub database: String,
     pub smtp_listen: Option<SocketAddr>,
     pub lmtp_listen: Option<SocketAddr>,
+    pub smtp_certificate: Option<PathBuf>,
+    pub smtp_key: Option<PathBuf>,
     pub mail_out: String,
     pub mail_address: String,
     pub mailboxes: BTreeMap<String, MailboxConfig>,
@@ -62,6 +64,8 @@ impl Default for Config {
             database: String::new(),
             smtp_listen: None,
             lmtp_listen: None,
+            smtp_certificate: None,
+            smtp_key: None,
             mail_out: String::new(),
             mail_address: String::new(),
             mailboxes: BTreeMap::new(),
@@ -142,6 +146,21 @@ impl Config {
         let host_alone = url.split_once("://").is_some_and(|(_, rest)| !rest.contains('/'));
         let url = if host_alone { format!("{url}/i/v0/e") } else { url.to_owned() };
         Some(actions::Capture { url, key: self.capture_key.clone() })
+    }
+
+    /// What the mail listener encrypts with; `None` where nothing is configured.
+    ///
+    /// # Errors
+    /// One of the two files is not named, or can't be used.
+    pub fn certificate(&self) -> anyhow::Result<Option<Certificate>> {
+        match (&self.smtp_certificate, &self.smtp_key) {
+            (None, None) => Ok(None),
+            (Some(chain), Some(key)) => {
+                let loaded = Certificate::load(chain.clone(), key.clone());
+                loaded.map(Some).map_err(|why| anyhow::anyhow!("smtp_certificate: {why}"))
+            }
+            _ => anyhow::bail!("smtp_certificate and smtp_key belong together; name both"),
+        }
     }
 
     /// The private networks webhooks may reach.

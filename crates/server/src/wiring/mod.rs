@@ -190,7 +190,11 @@ async fn take_mail(
     if let Some(address) = config.smtp_listen {
         let listener = bind(address, "smtp_listen").await?;
         let sink = Arc::new(Intake(desk.clone()));
-        tasks.spawn(listen::serve(listener, sink, Limits::default(), stop.clone()));
+        let (limits, stop) = (Limits::default(), stop.clone());
+        match config.certificate()?.map(Arc::new) {
+            Some(one) => tasks.spawn(listen::serve_encrypting(listener, sink, limits, one, stop)),
+            None => tasks.spawn(listen::serve(listener, sink, limits, stop)),
+        };
     }
     if let Some(address) = config.lmtp_listen {
         let listener = bind(address, "lmtp_listen").await?;
