@@ -177,7 +177,7 @@ export class App {
         this.typed = true;
         store(keptFor(DRAFT, who), message || null);
       },
-      send: (filled) => void this.send(filled),
+      send: (filled) => this.send(filled),
     });
     this.panel.show(texts.title, element, this.toList());
     this.panel.focus();

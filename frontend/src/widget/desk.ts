@@ -56,14 +56,18 @@ export interface Overview {
   products: Named[];
   severities: (Named & { guideline: string })[];
   tickets: Ticket[];
+  /** Something may read like what is written; else nobody need ask. Older desks don't say. */
+  suggests?: boolean;
 }
 
 /** What reads like a question that is being written. */
 export interface Alike {
   /** The person's own, nearest first; none for those who have not proved who they are. */
   tickets: Ticket[];
-  /** Where help comes from on their plan, for a question like this; `null` where it is us. */
+  /** Where help comes from for a question like this; `null` where it is us. */
   community: string | null;
+  /** It does on the plan of whoever is proved; of others nobody knows the plan. */
+  on_their_plan?: boolean;
 }
 
 export interface Named {

@@ -29,7 +29,8 @@ export interface FormNeeds extends HintNeeds {
   context(): unknown;
   annotate(file: File): Promise<File | null>;
   changed(message: string): void;
-  send(filled: Filled): void;
+  /** Done once it is on its way: its files are read first. */
+  send(filled: Filled): Promise<void>;
 }
 
 export function form(needs: FormNeeds): HTMLFormElement {
@@ -57,12 +58,23 @@ export function form(needs: FormNeeds): HTMLFormElement {
       files: picker.files,
     };
   };
-  function submit(event: Event): void {
+  const send = el('button', { class: 'button main', type: 'submit' }, texts.send);
+  let going = false;
+  async function submit(event: Event): Promise<void> {
     event.preventDefault();
+    // Large files take a moment to read; who presses again in it asks one question, not two.
+    if (going) return;
     const now = filled();
     say(now.message ? '' : texts.messageMissing);
     if (!now.message) return message.focus();
-    needs.send(now);
+    going = true;
+    send.textContent = texts.sending;
+    try {
+      await needs.send(now);
+    } finally {
+      going = false;
+      send.textContent = texts.send;
+    }
   }
   const element = el(
     'form',
@@ -76,7 +88,7 @@ export function form(needs: FormNeeds): HTMLFormElement {
     picker.list,
     el('p', { class: 'hint' }, texts.attachHint),
     along(needs.context),
-    foot(promise, picker),
+    foot(promise, picker, send),
   );
   const tell = (told: Overview | null) => {
     promise.textContent = told ? promiseOf(told.promises, filled().severity) : '';
@@ -96,8 +108,7 @@ export function form(needs: FormNeeds): HTMLFormElement {
   return element;
 }
 
-function foot(promise: HTMLElement, picker: Picker): HTMLElement {
-  const send = el('button', { class: 'button main', type: 'submit' }, texts.send);
+function foot(promise: HTMLElement, picker: Picker, send: HTMLElement): HTMLElement {
   return el('div', { class: 'foot' }, promise, el('div', { class: 'row' }, picker.button, send));
 }
 

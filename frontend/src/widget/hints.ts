@@ -41,7 +41,7 @@ export class Hints {
     this.element.replaceChildren(...(told ? this.drawn(told) : []));
   }
 
-  private drawn({ tickets, community }: Alike): Node[] {
+  private drawn({ tickets, community, on_their_plan }: Alike): Node[] {
     const shown: Node[] = [];
     if (tickets.length) {
       const rows = tickets.map((ticket) => el('li', {}, this.row(ticket)));
@@ -49,7 +49,8 @@ export class Hints {
     }
     if (community) {
       const about = { href: community, target: '_blank', rel: 'noopener' };
-      shown.push(el('p', {}, texts.community, el('a', about, texts.communityLink), '.'));
+      const words = on_their_plan ? texts.communityOnPlan : texts.community;
+      shown.push(el('p', {}, words, el('a', about, texts.communityLink), '.'));
     }
     return shown;
   }

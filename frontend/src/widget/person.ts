@@ -89,6 +89,8 @@ export class Person {
   /** What the desk knows that reads like these words. */
   async alike(message: string, kind: string): Promise<Alike | null> {
     const { identity } = this;
+    const before = await this.overview(kind);
+    if (before?.suggests === false || identity !== this.identity) return null;
     const told = await similar(this.settings.desk, { identity, message, kind });
     return identity === this.identity ? told : null;
   }

@@ -234,7 +234,7 @@ story('while somebody writes, what they asked before is a press away', async ({ 
   desk.alike = (said) => {
     asked.push(said.message);
     const tickets = said.message.includes('export') ? [{ ...ticket, subject: 'Export stops' }] : [];
-    return { tickets, community: 'https://community.example/?q=export' };
+    return { tickets, community: 'https://community.example/?q=export', on_their_plan: true };
   };
   await page.getByRole('button', { name: 'Your tickets' }).click();
   await page.getByRole('button', { name: 'Ask something new' }).click();
@@ -244,6 +244,7 @@ story('while somebody writes, what they asked before is a press away', async ({ 
   const before = page.getByRole('button', { name: '#48000 Export stops' });
   await before.waitFor();
   assert.deepEqual(asked, ['Short words about the export again'], 'once the fingers rest');
+  await page.getByText('On your plan help comes from the community.').waitFor();
   const link = page.getByRole('link', { name: 'look there' });
   assert.equal(await link.getAttribute('href'), 'https://community.example/?q=export');
   await before.click();
@@ -251,4 +252,40 @@ story('while somebody writes, what they asked before is a press away', async ({ 
   await page.getByRole('button', { name: 'Your tickets' }).click();
   await page.getByRole('button', { name: 'Ask something new' }).click();
   assert.equal(await field.inputValue(), 'Short words about the export again', 'nothing is lost');
+});
+
+story('a visitor nobody knows is told of no plan, and asked after only for what there is', async ({
+  desk,
+  open,
+}) => {
+  let asked = 0;
+  desk.alike = () => (asked++, { tickets: [], community: 'https://community.example/' });
+  const page = await open('/app');
+  await page.getByRole('button', { name: 'Help' }).click();
+  await page.getByLabel('What happened').fill('The export stops at ten thousand rows.');
+  await page.getByText('Somebody may have asked the same in our community').waitFor();
+  assert.equal(await page.getByText('On your plan').count(), 0);
+  assert.equal(asked, 1);
+  desk.overview = { ...desk.overview, suggests: false };
+  const other = await open('/app');
+  await other.getByRole('button', { name: 'Help' }).click();
+  await other.getByLabel('What happened').fill('The import stops at ten thousand rows.');
+  await other.waitForTimeout(1_500);
+  assert.equal(asked, 1, 'there is nothing to suggest');
+});
+
+story('Send pressed again while files are read sends once', async ({ desk, open }) => {
+  const page = await open('/app');
+  await page.getByRole('button', { name: 'Help' }).click();
+  await page.getByLabel('What happened').fill('Here is the dump.');
+  const dump = { name: 'dump.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(9e6) };
+  await page.locator('input[type=file]').setInputFiles([dump]);
+  await page.getByText('dump.bin').waitFor();
+  // Twice within one moment: no file is read that fast.
+  await page.locator('form').evaluate((form) => (form.requestSubmit(), form.requestSubmit()));
+  await page.getByText('Your number is #48000.').waitFor();
+  await until(() => desk.received.size > 0);
+  await page.waitForTimeout(500);
+  assert.equal(desk.received.size, 1);
+  assert.deepEqual(one(desk).said.files.map(({ name }) => name), ['dump.bin']);
 });

@@ -146,7 +146,7 @@ export class FakeDesk {
   overview = { promises: { '': '2026-11-24T16:42:00Z' }, kinds: [], products: [], severities: [
     { key: 'high', name: 'High', guideline: 'Stuck.' },
     { key: 'low', name: 'Low', guideline: 'A wish.' },
-  ], tickets: [] };
+  ], tickets: [], suggests: true };
 
   /** What reads like a question that is being written. */
   alike = () => ({ tickets: [], community: null });

@@ -23,6 +23,7 @@ use store::{
 use super::{
     answer::Trouble,
     identity::{Identity, Proof},
+    similar::points,
 };
 use crate::{Web, public::follow, public::words};
 
@@ -51,6 +52,8 @@ pub async fn show(
         Some(person) => tickets(&web, person, now).await?,
         None => Vec::new(),
     };
+    // Where nothing could be suggested, nobody need ask while they write.
+    let suggests = !tickets.is_empty() || points(&handbook, &plan, &asked.kind);
     Ok(Json(json!({
         "verified": proof != Proof::Nothing,
         "promises": promises(&handbook, &plan, &asked.kind, now),
@@ -58,6 +61,7 @@ pub async fn show(
         "products": named(handbook.products.iter().map(|one| (&one.key, &one.name))),
         "severities": severities(&handbook),
         "tickets": tickets,
+        "suggests": suggests,
     })))
 }
 

@@ -7,12 +7,17 @@ use axum::{
     body::Bytes,
     extract::{State, rejection::BytesRejection},
 };
-use desk::{people::Person, viewer::Viewer};
+use desk::{handbook::Handbook, people::Person, viewer::Viewer};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::Fault;
 
-use super::{answer::Trouble, identity::Identity, overview, parcel::loose};
+use super::{
+    answer::Trouble,
+    identity::{Identity, Proof},
+    overview,
+    parcel::loose,
+};
 use crate::{Web, public::words};
 
 /// More than these are not read beside a form.
@@ -46,9 +51,20 @@ pub async fn show(
         None => Vec::new(),
     };
     let handbook = web.desk.handbook();
-    let ours = handbook.community.address.is_empty() || handbook.takes(&plan, &asked.kind);
-    let community = (!ours).then(|| handbook.community.link_for(&message));
-    Ok(Json(json!({ "tickets": tickets, "community": community })))
+    let points = points(&handbook, &plan, &asked.kind);
+    let community = points.then(|| handbook.community.link_for(&message));
+    Ok(Json(json!({
+        "tickets": tickets,
+        "community": community,
+        // Of somebody who has not proved who they are, nobody knows the plan.
+        "on_their_plan": points && proof != Proof::Nothing,
+    })))
+}
+
+/// Whether help for such a question comes from the community, on this plan.
+#[must_use]
+pub fn points(handbook: &Handbook, plan: &str, kind: &str) -> bool {
+    !handbook.community.address.is_empty() && !handbook.takes(plan, kind)
 }
 
 async fn theirs(web: &Web, person: &Person, message: &str) -> Result<Vec<Value>, Fault> {

@@ -302,3 +302,34 @@ on_both_engines!(where_help_comes_from_the_community_its_search_is_offered, asyn
     assert_eq!(offered("free", "billing").await, Value::Null, "taken on every plan");
     assert_eq!(offered("enterprise", "question").await, Value::Null);
 });
+
+on_both_engines!(a_visitor_nobody_knows_is_told_of_no_plan, async |desk| {
+    desk.form(TIDE, "Flags and funnels", Asked::default()).await;
+    let site = Site::of(desk);
+    let told = async |path: &str, identity: Value, kind: &str| {
+        let words = "My flags and funnels differ";
+        let body = json!({ "identity": identity, "kind": kind, "message": words });
+        post(&site, path, body).await.is(200).json()
+    };
+    let (overview, similar) = ("/widget/v1/overview", "/widget/v1/similar");
+    let (nobody, typed) = (json!({}), json!({ "email": TIDE.address }));
+    // Without a community there is nothing to suggest but their own tickets.
+    for (who, suggests) in [(&nobody, false), (&typed, false), (&signed(TIDE), true)] {
+        let told = told(overview, who.clone(), "question").await;
+        assert_eq!(told["suggests"], json!(suggests), "{who}");
+    }
+    let there = "[rules]\nplan_without_organisation = \"free\"\n\
+                 [community]\naddress = \"https://c.example\"\n";
+    desk.desk.set_handbook(Handbook::parse(there).unwrap());
+    let hash = secrets::sign(b"another", format!("{}\nfree", TIDE.address).as_bytes());
+    let free = json!({ "email": TIDE.address, "plan": "free", "hash": hash });
+    for (who, on_their_plan) in [(&nobody, false), (&typed, false), (&free, true)] {
+        let found = told(similar, who.clone(), "question").await;
+        assert!(found["community"].is_string(), "{who}: {found}");
+        assert_eq!(found["on_their_plan"], json!(on_their_plan), "{who}");
+        let told = told(overview, who.clone(), "question").await;
+        assert_eq!(told["suggests"], json!(true), "{who}");
+    }
+    let billing = told(overview, nobody, "billing").await;
+    assert_eq!(billing["suggests"], json!(false), "taken on every plan");
+});
