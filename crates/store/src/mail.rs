@@ -2,7 +2,7 @@
 
 use base::{
     Timestamp,
-    ids::{OutgoingId, TicketId},
+    ids::{OutgoingId, PersonId, TicketId},
 };
 use desk::outgoing::{MailState, Outgoing};
 
@@ -139,19 +139,23 @@ pub async fn settle_past(tx: &mut Tx, at: Timestamp) -> Result<(), Fault> {
     tx.conn().execute(done).await.map(|_rows| ())
 }
 
-/// How often this text went to this address since then.
+/// How often this text went to this address or any other of this person's since then: where their
+/// letters go may have changed meanwhile, or they were merged with somebody.
 ///
 /// # Errors
 /// The database is gone.
 pub async fn count_same(
     conn: &mut Conn,
-    (to, text_hash): (&str, &str),
+    (person, to): (PersonId, &str),
+    text_hash: &str,
     since: Timestamp,
 ) -> Result<i64, Fault> {
     let sql = q!(
-        "SELECT COUNT(*) FROM outgoing WHERE to_address = ? AND text_hash = ? AND created_at > ? \
-         AND state <> 'held'",
+        "SELECT COUNT(*) FROM outgoing WHERE to_address IN (SELECT CAST(? AS TEXT) UNION \
+         SELECT a.address FROM person_addresses a WHERE a.person_id = ?) \
+         AND text_hash = ? AND created_at > ? AND state <> 'held'",
         to,
+        person,
         text_hash,
         since
     );

@@ -88,7 +88,8 @@ async fn queued(tx: &mut Tx, moment: &Moment, mut mail: Outgoing) -> Result<Begu
     if mail.text_hash.is_none() {
         let hash = text_hash(tx, &mail).await?;
         let since = after(moment.at, -SAME_SECONDS);
-        let same = store::mail::count_same(tx.conn(), (&mail.to_address, &hash), since).await?;
+        let to = (mail.person_id, mail.to_address.as_str());
+        let same = store::mail::count_same(tx.conn(), to, &hash, since).await?;
         mail.text_hash = Some(hash);
         if same >= MOST_SAME {
             hold_back(tx, mail, moment.at).await?;

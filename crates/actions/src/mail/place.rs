@@ -24,6 +24,7 @@ use crate::{
     tickets::{
         merge::side_of,
         receive::{Facts, Sender, opened, sender},
+        redact::was_redacted,
         write_on::heard,
     },
 };
@@ -109,7 +110,7 @@ fn too_large(moment: &Moment, incoming: &Incoming) -> Option<TooLarge> {
 /// it is kept like any other: not every sender gives each mail an id of its own.
 async fn may_bring_back(tx: &mut Tx, first: Option<TicketId>) -> Result<bool, Fault> {
     match first {
-        Some(ticket) => store::redaction::happened(tx.conn(), ticket).await,
+        Some(ticket) => was_redacted(tx.conn(), ticket).await,
         None => Ok(true),
     }
 }

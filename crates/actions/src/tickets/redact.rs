@@ -17,7 +17,7 @@ use ::desk::{
     viewer::Viewer,
 };
 use base::ids::TicketId;
-use store::{Tx, redaction::What};
+use store::{Conn, Fault, Tx, redaction::What};
 
 use super::held;
 use crate::{ActionError, Desk, desk::Moment, error::Stop};
@@ -66,6 +66,22 @@ pub async fn preview(
     let found = look::look(&mut conn, &looking, &holding).await.map_err(Stop::into_error)?;
     let sent_to = look::sent_to(&mut conn, &found).await?;
     Ok(outlook(ticket, wish, found, sent_to))
+}
+
+/// Whether anything was ever taken out of a ticket, or of those it is or was one with: a message
+/// may have been moved, merged or split off since, and its history stays where it was.
+pub(crate) async fn was_redacted(conn: &mut Conn, ticket: TicketId) -> Result<bool, Fault> {
+    let family = match look::family(conn, &Viewer::System, ticket).await {
+        Ok(family) => family,
+        Err(Stop::Fault(fault)) => return Err(fault),
+        Err(Stop::NotThere | Stop::Refused(_)) => vec![ticket],
+    };
+    for id in family {
+        if store::redaction::happened(conn, id).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn looking<'a>(

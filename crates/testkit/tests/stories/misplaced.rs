@@ -264,3 +264,34 @@ on_both_engines!(words_are_taken_out_wherever_a_message_went, async |desk| {
         assert!(!words.contains("wolframite"), "{words}");
     }
 });
+
+on_both_engines!(what_was_taken_out_before_it_was_moved_does_not_come_back, async |desk| {
+    let raw = "Subject: Mine\r\nMessage-ID: <w@x>\r\n\r\nMy word is wolframite";
+    let raw = format!("From: {}\r\n{raw}", MARIA.address);
+    desk.raw_arrives(MARIA.address, HELP, raw.as_bytes()).await;
+    let first = TicketId(1);
+    let message = messages(desk, first).await[0].id;
+    writes(desk, first, "And something else").await;
+    let wish = redaction::Wish {
+        message,
+        words: "wolframite".into(),
+        files: Vec::new(),
+        everywhere: true,
+        because: "a pasted password".into(),
+    };
+    redact(&desk.desk, &desk.person(NOOR).await, first, wish).await.unwrap();
+    moves(desk, (first, message), To::New("Apart".into())).await.unwrap();
+    // The same mail by another way: known by its id, and not kept as it came either.
+    let again = format!("Received: from elsewhere\r\n{raw}");
+    desk.raw_arrives(MARIA.address, HELP, again.as_bytes()).await;
+    for _ in 0..50 {
+        if !desk.desk.store.maintain(true).await.unwrap() {
+            break;
+        }
+    }
+    let mut conn = desk.conn().await;
+    let found = store::traces::of(&mut conn, "wolframite").await.unwrap();
+    let found: Vec<_> = found.iter().map(|(one, _)| (&one.table, &one.column)).collect();
+    assert!(found.is_empty(), "{found:?}");
+    assert_eq!(desk.tickets().await, 2);
+});
