@@ -141,7 +141,8 @@ async fn in_tx(
     {
         return Ok(Placed::Again(None));
     }
-    let known = store::people::by_address(tx.conn(), &incoming.from_address).await?;
+    // Held from here on: whoever merges this person into another waits, or was first.
+    let known = store::people::by_address_to_refer(tx, &incoming.from_address).await?;
     if let (Some(author), Some(aside)) = (&known, aside_of(tx, &mail).await?) {
         return on_the_side(tx, moment, (aside, author), incoming, files).await;
     }

@@ -46,6 +46,14 @@ pub(crate) async fn person(tx: &mut Tx, id: PersonId) -> Result<Person, Fault> {
     found.ok_or_else(|| Fault::Unreadable(format!("person {id} is missing")))
 }
 
+/// The same, held against being merged into another until this is written; whoever they were
+/// merged into, where they were. Asked for before the ticket is held: a merge takes its people
+/// first, too.
+pub(crate) async fn writer(tx: &mut Tx, id: PersonId) -> Result<Person, Fault> {
+    let found = store::people::to_refer(tx, id).await?;
+    found.ok_or_else(|| Fault::Unreadable(format!("person {id} is missing")))
+}
+
 /// The ticket, held for writing, with all its clocks. A target that passed without anybody having
 /// written it down yet is written down first, so that the log has things in their order.
 pub(crate) async fn held_with_clocks<R>(

@@ -281,14 +281,14 @@ pub(crate) async fn sender(
     organisation: Option<&Organisation>,
 ) -> Result<Person, Fault> {
     let (address, name, time_zone) = match sender {
-        Sender::Known(id) => return super::person(tx, id).await,
+        Sender::Known(id) => return super::writer(tx, id).await,
         Sender::Address { address, name, time_zone } => {
             (Some(address.to_lowercase()), name, time_zone)
         }
         Sender::Anonymous { name, time_zone } => (None, name, time_zone),
     };
     let known = match &address {
-        Some(address) => store::people::by_address(tx.conn(), address).await?,
+        Some(address) => store::people::by_address_to_refer(tx, address).await?,
         None => None,
     };
     if let Some(known) = known {

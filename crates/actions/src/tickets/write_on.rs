@@ -111,6 +111,7 @@ async fn in_tx(
     further: &Further,
     stored: Vec<StoredFile>,
 ) -> Result<Ticket, Stop<Refusal>> {
+    let author = super::writer(tx, further.author).await?.id;
     let addressed: Ticket = held(tx, viewer, further.ticket).await?;
     let ticket = goes_on(tx, &addressed).await?;
     if ticket.status == Status::Closed {
@@ -124,9 +125,9 @@ async fn in_tx(
             return Ok(as_addressed(addressed, ticket));
         }
     }
-    let on = (&ticket, side_of(tx, viewer, (&ticket, addressed.id), further.author).await?);
+    let on = (&ticket, side_of(tx, viewer, (&ticket, addressed.id), author).await?);
     let message = (&further.incoming, stored);
-    let after = heard(tx, moment, on, further.author, message, "").await?;
+    let after = heard(tx, moment, on, author, message, "").await?;
     Ok(as_addressed(addressed, after))
 }
 
@@ -151,7 +152,7 @@ async fn follow_up(
     if let Some(client_id) = &further.client_id {
         store::tickets::remember_client_id(tx, further.scope, client_id, id, None).await?;
     }
-    let requester = super::person(tx, further.author).await?;
+    let requester = super::writer(tx, further.author).await?;
     let organisation = match requester.organisation_id {
         Some(id) => store::organisations::one(tx.conn(), id).await?,
         None => None,

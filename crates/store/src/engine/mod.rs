@@ -30,6 +30,16 @@ impl Engine {
         }
     }
 
+    /// The end of a select whose row other rows will refer to: it may change meanwhile, but who
+    /// would take it away waits.
+    #[must_use]
+    pub const fn for_reference(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR KEY SHARE",
+        }
+    }
+
     /// The end of a select whose row will be written.
     #[must_use]
     pub const fn for_update(self) -> &'static str {

@@ -25,6 +25,9 @@ fn read(row: &Row) -> Result<Profile, Fault> {
     })
 }
 
+/// Merges followed from one person to another: one is all there is between two writes.
+const MERGES_FOLLOWED: usize = 8;
+
 const MORE: &str = "p.external_id, p.notes, p.language, p.merged_into";
 
 /// A person with all that is known of them, also one who was merged.
@@ -57,6 +60,36 @@ pub async fn to_write(tx: &mut Tx, id: PersonId) -> Result<Option<Profile>, Faul
     let end = tx.conn().engine().for_update();
     let sql = q!(format!("SELECT {COLUMNS}, {MORE} FROM people p WHERE p.id = ?{end}"), id);
     tx.conn().one(sql).await?.as_ref().map(read).transpose()
+}
+
+/// A person something is about to be written of, held against being merged into another until it
+/// is: whoever they were merged into, where they were.
+///
+/// # Errors
+/// The database is gone.
+pub async fn to_refer(tx: &mut Tx, mut id: PersonId) -> Result<Option<Person>, Fault> {
+    // A merge leads to somebody who is there; it takes those merged earlier along.
+    for _ in 0..MERGES_FOLLOWED {
+        let end = tx.conn().engine().for_reference();
+        let sql = q!(format!("SELECT {COLUMNS}, {MORE} FROM people p WHERE p.id = ?{end}"), id);
+        let found = tx.conn().one(sql).await?.as_ref().map(read).transpose()?;
+        match found {
+            Some(Profile { merged_into: Some(into), .. }) => id = into,
+            found => return Ok(found.map(|profile| profile.person)),
+        }
+    }
+    Ok(None)
+}
+
+/// The same, by any of their mail addresses (lower case).
+///
+/// # Errors
+/// The database is gone.
+pub async fn by_address_to_refer(tx: &mut Tx, address: &str) -> Result<Option<Person>, Fault> {
+    match super::by_address(tx.conn(), address).await? {
+        Some(person) => to_refer(tx, person.id).await,
+        None => Ok(None),
+    }
 }
 
 /// The person with this id in the company's own systems.

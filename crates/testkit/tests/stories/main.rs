@@ -16,6 +16,7 @@ mod imports;
 mod intake;
 mod macros;
 mod mailboxes;
+mod meanwhile;
 mod merging;
 mod merging_waiting;
 mod misplaced;
