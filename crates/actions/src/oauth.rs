@@ -17,7 +17,7 @@ use store::{Fault, Tx};
 use crate::{ActionError, Desk, error::Stop};
 
 /// Tokens that ran out are told of for a day.
-const TOLD_SECONDS: i64 = 24 * 3600;
+pub const TOLD_SECONDS: i64 = 24 * 3600;
 
 /// A token as it is given out, once.
 #[derive(Debug, Clone)]
@@ -26,19 +26,26 @@ pub struct Given {
     pub secret: String,
 }
 
-/// Makes a program whose tokens act for `by`; answers it and its secret, which is told once.
+/// An administrator, by a token that may do all they may.
+fn may_make(by: &Person, with: &ApiToken) -> Result<(), ActionError<Refusal>> {
+    if by.role != Role::Admin {
+        return Err(ActionError::NotThere);
+    }
+    if with.is_whole() { Ok(()) } else { Err(ActionError::Refused(Refusal::Bounded)) }
+}
+
+/// Makes a program whose tokens act for `by`, who calls by the token `with`; answers it and its
+/// secret, which is told once.
 ///
 /// # Errors
 /// A refusal to show, somebody who is no administrator, or a fault.
 pub async fn make(
     desk: &Desk,
-    by: &Person,
+    (by, with): (&Person, &ApiToken),
     name: &str,
     identifier: &str,
 ) -> Result<(OauthClient, String), ActionError<Refusal>> {
-    if by.role != Role::Admin {
-        return Err(ActionError::NotThere);
-    }
+    may_make(by, with)?;
     let (name, identifier) = checked(name, identifier).map_err(ActionError::Refused)?;
     let (secret, at, person) = (desk.token(), desk.now(), by.id);
     let hash = secrets::hash(secret.as_bytes());
@@ -104,13 +111,14 @@ pub async fn grant(
 /// There is no such program, somebody who is no administrator, or a fault.
 pub async fn give_by_hand(
     desk: &Desk,
-    by: &Person,
+    (by, with): (&Person, &ApiToken),
     id: OauthClientId,
     scope: Scope,
     expires_at: Option<Timestamp>,
 ) -> Result<Given, ActionError<Refusal>> {
-    if by.role != Role::Admin {
-        return Err(ActionError::NotThere);
+    may_make(by, with)?;
+    if expires_at.is_some_and(|end| end <= desk.now()) {
+        return Err(ActionError::Refused(Refusal::RanOut));
     }
     let all = store::oauth::all(&mut desk.store.read().await?).await?;
     let client = all.into_iter().find(|client| client.id == id).ok_or(ActionError::NotThere)?;
@@ -139,7 +147,6 @@ async fn keep(
     (at, expires_at): (Timestamp, Option<Timestamp>),
     hash: &str,
 ) -> Result<ApiToken, Fault> {
-    store::oauth::forget_old(tx, client.id, after(at, -TOLD_SECONDS)).await?;
     let token = ApiToken {
         id: ApiTokenId(tx.ids().next()),
         name: client.name,

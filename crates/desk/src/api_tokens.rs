@@ -83,6 +83,19 @@ impl Wish {
     }
 }
 
+impl ApiToken {
+    /// Whether it may do all its person may, for as long as it is not revoked. Only such a token
+    /// makes further ones: by a new one nobody gets round what bounds the one they hold.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.may_write
+            && self.others
+            && self.per_minute >= PER_MINUTE
+            && self.expires_at.is_none()
+            && self.revoked_at.is_none()
+    }
+}
+
 impl Uses {
     /// Whether there is anything to tell.
     #[must_use]

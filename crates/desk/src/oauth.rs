@@ -47,6 +47,13 @@ pub enum Refusal {
     Unknown,
     #[error("“{0}” is no scope; there are read, write and impersonate")]
     Scope(String),
+    #[error(
+        "the token of this request may do less than its person, so it makes no programs and no \
+         tokens; an administrator's token without bounds does"
+    )]
+    Bounded,
+    #[error("a token that ran out before it was given opens nothing; name a time to come")]
+    RanOut,
 }
 
 impl Scope {

@@ -94,19 +94,17 @@ pub async fn tokens(conn: &mut Conn, at: Timestamp) -> Result<Vec<ApiToken>, Fau
     conn.all(sql).await?.iter().map(|row| api_tokens::read(&mut row.cells())).collect()
 }
 
-/// Forgets a program's tokens that ran out before `at`, so that a program that fetches one every
-/// hour leaves no heap behind.
+/// Forgets tokens that ran out before `at`, so that programs that fetch one every hour leave no
+/// heap behind.
 ///
 /// # Errors
 /// The database is gone.
-pub async fn forget_old(tx: &mut Tx, id: OauthClientId, at: Timestamp) -> Result<(), Fault> {
+pub async fn sweep(tx: &mut Tx, at: Timestamp) -> Result<(), Fault> {
     let uses = q!(
         "DELETE FROM api_token_uses WHERE token_id IN (SELECT k.id FROM api_tokens k \
-         WHERE k.client_id = ? AND k.expires_at < ?)",
-        id,
+         WHERE k.expires_at < ?)",
         at
     );
     tx.conn().execute(uses).await?;
-    let sql = q!("DELETE FROM api_tokens WHERE client_id = ? AND expires_at < ?", id, at);
-    tx.conn().execute(sql).await.map(|_rows| ())
+    tx.conn().execute(q!("DELETE FROM api_tokens WHERE expires_at < ?", at)).await.map(|_rows| ())
 }

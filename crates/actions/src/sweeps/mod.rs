@@ -166,6 +166,8 @@ pub async fn tidy_up(desk: &Desk) -> Result<(), Fault> {
             store::drafts::sweep(tx, drafts).await?;
             let jobs = base::time::after(now, -crate::api_jobs::KEPT_SECONDS);
             store::api_jobs::sweep(tx, jobs).await?;
+            let tokens = base::time::after(now, -crate::oauth::TOLD_SECONDS);
+            store::oauth::sweep(tx, tokens).await?;
             let uploads = base::time::after(now, -crate::uploads::KEPT_SECONDS);
             store::uploads::sweep(tx, uploads).await?;
             store::push::sweep(tx).await?;

@@ -60,13 +60,20 @@ fn claim(parts: &Parts) -> Option<Claim> {
     })
 }
 
-fn basic(text: &str) -> Option<Claim> {
+/// The name and the secret in what stands behind `Basic`.
+#[must_use]
+pub fn pair(text: &str) -> Option<(String, String)> {
     let bytes = text.trim_end_matches('=').as_bytes();
     let bytes = BASE64_NOPAD.decode(bytes).or_else(|_| BASE64.decode(text.as_bytes())).ok()?;
     let pair = String::from_utf8(bytes).ok()?;
-    let (user, token) = pair.split_once(':')?;
+    let (name, secret) = pair.split_once(':')?;
+    Some((name.to_owned(), secret.to_owned()))
+}
+
+fn basic(text: &str) -> Option<Claim> {
+    let (user, token) = pair(text)?;
     let address = user.strip_suffix("/token")?.trim().to_lowercase();
-    Some(Claim::Basic { address, token: token.to_owned() })
+    Some(Claim::Basic { address, token })
 }
 
 /// The person behind a request; `None` for a request that names nobody.

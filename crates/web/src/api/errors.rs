@@ -27,6 +27,8 @@ pub enum ApiError {
     BadToken,
     /// Known, but not allowed: customers here, readers who want to write.
     Forbidden,
+    /// Known, but this can't be done over the API, or not by this token; the sentence says why.
+    NotAllowed(String),
     /// No such record, or not one this person may see.
     NotFound,
     /// No such address.
@@ -94,7 +96,7 @@ impl ApiError {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::Unknown | Self::BadToken => StatusCode::UNAUTHORIZED,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::NotAllowed(_) => StatusCode::FORBIDDEN,
             Self::NotFound | Self::NoEndpoint => StatusCode::NOT_FOUND,
             Self::BadRequest(_) | Self::TooMany(_) => StatusCode::BAD_REQUEST,
             Self::Invalid(_) | Self::BadSearch(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -124,6 +126,7 @@ impl ApiError {
                 "error_description": "The access token is unknown or was revoked.",
             }),
             Self::Forbidden => json!({"error": {"title": "Forbidden", "message": CLOSED}}),
+            Self::NotAllowed(says) => json!({"error": {"title": "Forbidden", "message": says}}),
             Self::NotFound => json!({"error": "RecordNotFound", "description": "Not found"}),
             Self::NoEndpoint => json!({"error": "InvalidEndpoint", "description": "Not found"}),
             Self::BadRequest(says) => json!({"error": "BadRequest", "description": says}),

@@ -9,7 +9,7 @@ use actions::{
 use axum::{
     Form, Json,
     extract::{FromRequest, Request, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use base::ids::{ApiTokenId, OauthClientId};
@@ -21,7 +21,7 @@ use desk::{
 use serde_json::{Map, Value, json};
 
 use super::{
-    auth::{Agent, ApiUser},
+    auth::{Agent, ApiUser, pair},
     body::{Body, Fields},
     errors::{Answer, ApiError},
     here::Here,
@@ -29,14 +29,21 @@ use super::{
     whole::{listed, single},
     words::Time,
 };
-use crate::{Web, http::Pace};
+use crate::{
+    Web,
+    http::{Pace, failure::sentence},
+};
 
 fn for_admins(user: &ApiUser) -> Result<(), ApiError> {
     if user.person.role == Role::Admin { Ok(()) } else { Err(ApiError::Forbidden) }
 }
 
 fn refused(error: ActionError<Refusal>) -> ApiError {
+    if let ActionError::Refused(bounded @ Refusal::Bounded) = &error {
+        return ApiError::NotAllowed(sentence(&bounded.to_string()));
+    }
     let field = match &error {
+        ActionError::Refused(Refusal::RanOut) => "expires_at",
         ActionError::Refused(Refusal::Name) => "name",
         ActionError::Refused(Refusal::Identifier | Refusal::Taken(_)) => "identifier",
         ActionError::Refused(Refusal::Scope(_)) => "scopes",
@@ -109,7 +116,7 @@ pub async fn create_client(
     let fields = body.wrapped("client")?;
     let name = fields.text("name")?.unwrap_or_default();
     let identifier = fields.text("identifier")?.unwrap_or_default();
-    let made = oauth::make(&web.desk, &user.person, &name, &identifier).await;
+    let made = oauth::make(&web.desk, (&user.person, &user.token), &name, &identifier).await;
     let (client, secret) = made.map_err(refused)?;
     let mut object = client_object(&here, &client);
     object["secret"] = secret.into();
@@ -180,7 +187,8 @@ pub async fn create_token(
         }
         None => None,
     };
-    let given = oauth::give_by_hand(&web.desk, &user.person, id, scope, expires_at).await;
+    let who = (&user.person, &user.token);
+    let given = oauth::give_by_hand(&web.desk, who, id, scope, expires_at).await;
     let Given { token, secret } = given.map_err(refused)?;
     let mut object = token_object(&here, &token);
     object["token"] = secret.chars().take(10).collect::<String>().into();
@@ -212,6 +220,28 @@ impl<S: Send + Sync> FromRequest<S> for Asked {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let basic = by_basic(request.headers());
+        let Self(mut asked) = Self::body_of(request, state).await?;
+        // In both places at once would be two answers to one question; the header is the standard's.
+        for (key, value) in basic.into_iter().flatten() {
+            asked.insert(key.to_owned(), value.into());
+        }
+        Ok(Self(asked))
+    }
+}
+
+/// A program's identifier and secret by HTTP Basic (RFC 6749, 2.3.1). Both are made of letters that
+/// a form leaves as they are, so there is nothing to decode.
+fn by_basic(headers: &HeaderMap) -> Option<[(&'static str, String); 2]> {
+    let text = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, rest) = text.split_once(' ')?;
+    let basic = scheme.eq_ignore_ascii_case("basic");
+    let (id, secret) = basic.then(|| pair(rest.trim())).flatten()?;
+    Some([("client_id", id), ("client_secret", secret)])
+}
+
+impl Asked {
+    async fn body_of<S: Send + Sync>(request: Request, state: &S) -> Result<Self, Response> {
         let kind = request.headers().get(header::CONTENT_TYPE);
         let form = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form"));
         if !form {

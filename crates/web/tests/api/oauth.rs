@@ -1,6 +1,9 @@
 //! Programs that fetch tokens of their own.
 
+use actions::api_tokens;
 use axum::http::{Method, StatusCode};
+use base::{ids::PersonId, time::after};
+use data_encoding::BASE64;
 use serde_json::{Value, json};
 use testkit::{NOOR, on_both_engines};
 
@@ -90,4 +93,85 @@ on_both_engines!(an_administrator_gives_a_program_a_token_by_hand, async |desk| 
     let current = caller.get(ADA, "oauth/tokens/current").await.fine();
     assert!(current["token"]["client_id"].is_null() && current["token"]["expires_at"].is_null());
     desk.drain().await;
+});
+
+on_both_engines!(a_token_makes_none_that_may_do_more_than_itself, async |desk| {
+    let mut caller = Caller::at(desk).await;
+    let program = |name: &str| json!({"client": {"name": name, "identifier": name}});
+    let made = caller.put(ADA, Method::POST, "oauth/clients", program("ship")).await.fine();
+    let id = &made["client"]["id"];
+    let secret = made["client"]["secret"].as_str().unwrap();
+    let by_hand = json!({"token": {"client_id": id, "scopes": ["read", "write", "impersonate"]}});
+    // What the page gives, less one thing each; and what a program fetched, which runs out.
+    let ada = desk.person(ADA).await;
+    let wish = desk::api_tokens::Wish {
+        name: "bounded".into(),
+        address: ADA.address.into(),
+        may_write: true,
+        others: true,
+        per_minute: desk::api_tokens::PER_MINUTE,
+    };
+    let mut bounded = Vec::new();
+    for wish in [
+        desk::api_tokens::Wish { may_write: false, ..wish.clone() },
+        desk::api_tokens::Wish { others: false, ..wish.clone() },
+        desk::api_tokens::Wish { per_minute: 600, ..wish },
+    ] {
+        bounded.push(api_tokens::make(&desk.desk, &ada, wish).await.unwrap());
+    }
+    let body = json!({"grant_type": "client_credentials", "client_id": "ship",
+        "client_secret": secret, "scope": "write impersonate"});
+    let fetched = caller.send(Method::POST, "/oauth/tokens", &[], &body.to_string()).await.fine();
+    bounded.push(fetched["access_token"].as_str().unwrap().to_owned());
+    for token in bounded {
+        caller.token = token;
+        let client = caller.put(ADA, Method::POST, "oauth/clients", program("boat")).await;
+        assert_eq!(client.status, StatusCode::FORBIDDEN, "{}", client.body);
+        let given = caller.put(ADA, Method::POST, "oauth/tokens", by_hand.clone()).await;
+        assert_eq!(given.status, StatusCode::FORBIDDEN, "{}", given.body);
+    }
+    caller.token = api_tokens::of(&desk.desk, PersonId(30), "whole".into()).await.unwrap();
+    assert_eq!(caller.get(ADA, "oauth/clients").await.fine()["count"], 1);
+    caller.put(ADA, Method::POST, "oauth/tokens", by_hand).await.fine();
+});
+
+on_both_engines!(a_program_says_who_it_is_in_the_header_too, async |desk| {
+    let caller = Caller::at(desk).await;
+    let body = json!({"client": {"name": "Ship", "identifier": "ship"}});
+    let made = caller.put(ADA, Method::POST, "oauth/clients", body).await.fine();
+    let ask = async |secret: &str| {
+        let basic = format!("Basic {}", BASE64.encode(format!("ship:{secret}").as_bytes()));
+        let headers = [
+            ("authorization", basic.as_str()),
+            ("content-type", "application/x-www-form-urlencoded"),
+        ];
+        let form = "grant_type=client_credentials&scope=read";
+        caller.send(Method::POST, "/oauth/tokens", &headers, form).await
+    };
+    let given = ask(made["client"]["secret"].as_str().unwrap()).await.fine();
+    let token = given["access_token"].as_str().unwrap();
+    assert_eq!(with(&caller, Method::GET, token, "tickets").await, StatusCode::OK);
+    assert_eq!(ask("guess").await.status, StatusCode::UNAUTHORIZED);
+});
+
+on_both_engines!(a_token_that_ran_out_is_neither_made_nor_kept_for_ever, async |desk| {
+    let caller = Caller::at(desk).await;
+    let body = json!({"client": {"name": "Ship", "identifier": "ship"}});
+    let made = caller.put(ADA, Method::POST, "oauth/clients", body).await.fine();
+    let give = async |end: &str| {
+        let body = json!({"token": {"client_id": made["client"]["id"], "expires_at": end}});
+        caller.put(ADA, Method::POST, "oauth/tokens", body).await
+    };
+    let past = give("2020-01-01T00:00:00Z").await;
+    assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(past.body["details"]["expires_at"].is_array(), "{}", past.body);
+    give(&after(desk.desk.now(), 3600).to_string()).await.fine();
+    let known = async || store::api_tokens::all(&mut desk.conn().await).await.unwrap().len();
+    assert_eq!(known().await, 2, "the caller's own and the program's");
+    desk.pass(3600 + 23 * 3600).await;
+    actions::sweeps::tidy_up(&desk.desk).await.unwrap();
+    assert_eq!(known().await, 2, "told of for a day");
+    desk.pass(2 * 3600).await;
+    actions::sweeps::tidy_up(&desk.desk).await.unwrap();
+    assert_eq!(known().await, 1);
 });
