@@ -4,7 +4,7 @@
 
 use actions::surveys::{Answer as Said, answer_as};
 use axum::{Json, extract::State, response::IntoResponse};
-use base::{Timestamp, ids::TicketId};
+use base::ids::TicketId;
 use desk::{csat::Survey, tickets::Ticket};
 use serde_json::{Value, json};
 use store::{
@@ -17,6 +17,7 @@ use super::{
     body::Body,
     errors::{Answer, ApiError},
     here::Here,
+    incremental::pages::instant,
     number::Number,
     objects::rating,
     paging::{Listing, Paging},
@@ -46,10 +47,7 @@ fn wanted(here: &Here) -> Result<Wanted, ApiError> {
             return Err(ApiError::BadRequest(says.to_owned()));
         }
     };
-    let time = |name: &str| -> Option<Timestamp> {
-        let seconds = here.some(name)?.split('.').next()?.parse().ok()?;
-        Timestamp::from_second(seconds).ok()
-    };
+    let time = |name: &str| here.some(name).and_then(instant);
     let unanswered = score == "offered";
     Ok(Wanted { ratings, unanswered, words, from: time("start_time"), until: time("end_time") })
 }

@@ -131,7 +131,14 @@ on_both_engines!(audits_of_all_tickets_are_read_from_both_ends, async |desk| {
     assert_eq!(seen, known);
     let later = caller.get(NOOR, &path(&newest)).await.fine();
     assert_eq!(later["audits"], json!([]));
+    assert_eq!(later["after_url"], newest, "the place is kept until there is something new");
     caller.change(&json!(3), json!({"priority": "urgent"})).await.fine();
+    // Another write may still be on its way, with an earlier instant.
+    for fresh in [&*path(&newest), "ticket_audits", "ticket_audits?page[size]=100"] {
+        let page = caller.get(NOOR, fresh).await.fine();
+        assert!(!page["audits"].to_string().contains("urgent"), "{fresh}");
+    }
+    desk.pass(11).await;
     let later = caller.get(NOOR, &path(&newest)).await.fine();
     assert_eq!(rows(&later, "audits").len(), 1);
     let wrong = caller.get(NOOR, "ticket_audits?cursor=none-of-ours").await;
@@ -194,6 +201,8 @@ on_both_engines!(ratings_are_what_customers_said, async |desk| {
         ("score=offered", 0),
         ("start_time=1000000000.0", 1),
         ("start_time=99999999999", 0),
+        ("start_time=2020-01-01T00:00:00Z", 1),
+        ("start_time=2090-01-01", 0),
         ("end_time=1000000000", 0),
     ] {
         assert_eq!(found(query).await, count, "{query}");

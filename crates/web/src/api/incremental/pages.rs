@@ -46,18 +46,30 @@ impl Asked {
             Some(cursor) => mark_of(cursor)?,
             None => Mark { at: start(here.some("start_time")), id: 0 },
         };
-        let until = after(web.desk.now(), -SETTLED_AFTER);
+        let until = settled(web);
         Ok(Self { from, until, limit, by_cursor })
     }
 }
 
-/// Seconds since 1970, with or without a fraction, or a time as text; what is neither begins at
-/// the beginning: an export of too much does no harm, a refused one stops a pipeline.
-fn start(text: Option<&str>) -> Timestamp {
-    let text = text.unwrap_or_default().trim();
+/// Until when everything is told: what is younger may still be on its way.
+#[must_use]
+pub fn settled(web: &Web) -> Timestamp {
+    after(web.desk.now(), -SETTLED_AFTER)
+}
+
+/// Seconds since 1970, with or without a fraction, a time or a day as text.
+#[must_use]
+pub fn instant(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
     let seconds = text.split('.').next().and_then(|whole| whole.parse::<i64>().ok());
     let by_number = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
-    by_number.or_else(|| text.parse().ok()).unwrap_or(Timestamp::UNIX_EPOCH)
+    by_number.or_else(|| text.parse().ok()).or_else(|| format!("{text}T00:00:00Z").parse().ok())
+}
+
+/// What can't be read begins at the beginning: an export of too much does no harm, a refused one
+/// stops a pipeline.
+fn start(text: Option<&str>) -> Timestamp {
+    text.and_then(instant).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 fn cursor(mark: Mark) -> String {
@@ -256,6 +268,7 @@ mod tests {
         assert_eq!(at("1700000000"), 1_700_000_000);
         assert_eq!(at("1700000000.0"), 1_700_000_000);
         assert_eq!(at("2023-11-14T22:13:20Z"), 1_700_000_000);
+        assert_eq!(at("2023-11-14"), 1_699_920_000);
         assert_eq!(at("yesterday"), 0);
         assert_eq!(start(None).as_second(), 0);
     }

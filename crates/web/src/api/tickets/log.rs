@@ -23,7 +23,7 @@ use crate::{
         here::Here,
         incremental::{
             events::Happened,
-            pages::{Asked, by_keys},
+            pages::{Asked, by_keys, settled},
         },
         objects::{audit, comment::CommentObject},
         paging::{Keyed, Listing, not_ours},
@@ -71,8 +71,7 @@ pub async fn audits_of(
 pub async fn list(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
     let Some(keyed) = Keyed::of(&here)? else { return newest(&web, &user, &here).await };
     let mut conn = web.desk.store.read().await?;
-    let mut asked = Asked::of(&web, &here, false)?;
-    asked.until = web.desk.now();
+    let asked = Asked::of(&web, &here, false)?;
     let (rows, end) = by_keys::<Happened>(&mut conn, &user, &here, (&keyed, &asked)).await?;
     let events: Vec<Event> = rows.into_iter().map(|row| row.0).collect();
     let audits = audits_of(&mut conn, &user.viewer, &here, &events, true).await?;
@@ -112,14 +111,19 @@ async fn newest(web: &Web, user: &ApiUser, here: &Here) -> Answer {
     let limit: i64 = asked.unwrap_or(MOST).clamp(1, MOST);
     let way = match here.some("cursor") {
         Some(cursor) => Way::of(cursor)?,
-        None => Way::Back(Mark { at: Timestamp::MAX, id: i64::MAX }),
+        None => Way::Back(Mark { at: settled(web), id: i64::MAX }),
     };
     let mut conn = web.desk.store.read().await?;
     let mut events = read(&mut conn, web, user, &way, limit).await?;
     events.sort_by_key(|event| (event.at, event.seq));
     let mark = |event: &Event| Mark { at: event.at, id: event.seq.0 };
     let before = events.first().map(|event| Way::cursor('b', mark(event)));
-    let after = events.last().map(|event| Way::cursor('f', mark(event)));
+    // Where nothing is new, the next look goes on from the same place.
+    let after = events.last().map(mark).or(match way {
+        Way::Forth(from) => Some(from),
+        Way::Back(_) => None,
+    });
+    let after = after.map(|mark| Way::cursor('f', mark));
     let mut audits = audits_of(&mut conn, &user.viewer, here, &events, true).await?;
     audits.reverse();
     let url = |cursor: &Option<String>| cursor.clone().map(|text| here.with(&[("cursor", text)]));
@@ -152,7 +156,7 @@ async fn read(
             Ok(events)
         }
         Way::Forth(from) => {
-            let until = web.desk.now();
+            let until = settled(web);
             let mut events = log::since(conn, viewer, Told::All, (from, until), limit).await?;
             while let Some(last) = events.last() {
                 let mark = Mark { at: last.at, id: last.seq.0 };
