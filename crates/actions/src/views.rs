@@ -52,8 +52,8 @@ pub async fn change(
                 return Err(Stop::Refused(Refusal::Overtaken));
             }
             let others = theirs(tx, &wish.audience).await?;
-            let view = decide_change(&view, wish, &others, asking).map_err(Stop::Refused)?;
-            put(tx, view).await
+            let after = decide_change(&view, wish, &others, asking).map_err(Stop::Refused)?;
+            if after == view { Ok(view) } else { put(tx, after).await }
         })
     });
     told(desk, written.await?).await

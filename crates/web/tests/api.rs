@@ -12,6 +12,7 @@ mod api {
     mod many;
     mod oauth;
     mod rights;
+    mod round_trips;
     mod signing_in;
     mod tickets;
     mod tokens;

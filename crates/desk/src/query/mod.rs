@@ -24,5 +24,6 @@ pub use field::{Field, Sort};
 pub use filter::{Filter, How, Order, Query, Sign, Term, Test};
 pub use flag::Flag;
 pub use parse::parse;
+pub use print::quoted;
 pub use value::{Value, values};
 pub use when::{Unit, When};

@@ -89,7 +89,8 @@ pub fn new(id: ViewId, wish: Wish, others: &[View], asking: Asking<'_>) -> Resul
     })
 }
 
-/// The view as wished; one that goes to another audience stands last there.
+/// The view as wished; one that goes to another audience stands last there, and one that is as
+/// wished already stays as it is.
 ///
 /// # Errors
 /// A refusal to show at the form.
@@ -103,6 +104,10 @@ pub fn change(
     may_change(&wish.audience, asking)?;
     let (name, query) = checked(&wish, asking)?;
     let moved = wish.audience != view.audience;
+    let asked = (&wish.columns, wish.grouping, &name, &query);
+    if !moved && asked == (&view.columns, view.grouping, &view.name, &view.query) {
+        return Ok(view.clone());
+    }
     let there = others.iter().filter(|one| one.audience == wish.audience);
     if moved && there.clone().count() >= MOST_VIEWS {
         return Err(Refusal::TooMany);

@@ -2,7 +2,7 @@
 //! API. A condition we have no field for is refused by name: a view that asked for less than it
 //! says would show more.
 
-use desk::handbook::Handbook;
+use desk::{handbook::Handbook, query::quoted};
 use serde_json::Value;
 
 use super::groups::group_number;
@@ -19,7 +19,9 @@ pub fn query(fields: &Fields, handbook: &Handbook) -> Result<Option<String>, Api
         None => inside.as_ref().map_or(Ok(None), |inside| inside.objects(name)),
     };
     let (all, any): (Option<Vec<Fields>>, Option<Vec<Fields>>) = (list("all")?, list("any")?);
-    if all.is_none() && any.is_none() {
+    // Nothing asked for is not everything asked for: whoever sends back empty lists keeps the query.
+    let none = |list: &Option<Vec<Fields>>| list.as_ref().is_none_or(Vec::is_empty);
+    if none(&all) && none(&any) {
         return Ok(None);
     }
     let terms = |all: Option<Vec<Fields>>| {
@@ -52,6 +54,10 @@ fn term(one: &Fields, handbook: &Handbook) -> Result<String, ApiError> {
             .flat_map(|text| text.split_whitespace())
             .map(|tag| format!("tags:{}", quoted(tag)))
             .collect();
+        if tags.is_empty() {
+            let says = "A condition on tags names at least one tag.";
+            return Err(ApiError::invalid("conditions", says));
+        }
         return match operator.as_str() {
             "includes" | "is" => Ok(format!("({})", tags.join(" OR "))),
             "not_includes" | "is_not" => {
@@ -85,8 +91,8 @@ fn value_of(field: &str, value: &str, handbook: &Handbook) -> Option<(&'static s
     let number = |text: &str| text.parse::<i64>().ok();
     Some(match field {
         "status" => ("status", words::status_from(value)?.key().to_owned()),
-        "priority" => ("severity", words::severity(value)),
-        "type" => ("kind", words::kind(value)),
+        "priority" => ("severity", quoted(&words::severity(value))),
+        "type" => ("kind", quoted(&words::kind(value))),
         "group_id" => {
             let number = number(value)?;
             let group = handbook.groups.iter().find(|one| group_number(&one.key) == number)?;
@@ -106,10 +112,6 @@ fn value_of(field: &str, value: &str, handbook: &Handbook) -> Option<(&'static s
 
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', ""))
 }
 
 #[cfg(test)]
@@ -137,14 +139,37 @@ mod tests {
             {"field": "status", "operator": "is", "value": "hold"},
         ]);
         let text = read(json!({"all": all, "any": any})).unwrap().unwrap();
-        let wanted = "status<solved (severity:critical) -tags:\"vip\" -tags:\"old\" (assignee:me) \
-            ((kind:bug) OR (status:on_hold))";
+        let wanted = "status<solved (severity:\"critical\") -tags:\"vip\" -tags:\"old\" (assignee:me) \
+            ((kind:\"bug\") OR (status:on_hold))";
         assert_eq!(text, wanted);
         desk::query::parse(&text, &Handbook::shipped()).unwrap();
         let nested = json!({"conditions": {"all": [{"field": "status", "operator": "is",
             "value": ["open", "pending"]}]}});
         assert_eq!(read(nested).unwrap().unwrap(), "(status:open OR status:pending)");
         assert_eq!(read(json!({"title": "x"})).unwrap(), None);
+    }
+
+    #[test]
+    fn no_condition_is_no_query_of_everything() {
+        for none in [json!({"all": [], "any": []}), json!({"conditions": {"all": []}})] {
+            assert_eq!(read(none).unwrap(), None);
+        }
+        for empty in [json!(""), json!([]), json!(" "), Value::Null] {
+            let one = json!([{"field": "current_tags", "operator": "includes", "value": empty}]);
+            assert!(read(json!({ "all": one })).is_err(), "{empty}");
+        }
+    }
+
+    #[test]
+    fn a_word_of_the_query_stays_a_word() {
+        let odd = "high OR status:\"new\" \\";
+        let one = json!([{"field": "priority", "operator": "is", "value": odd}]);
+        let text = read(json!({ "all": one })).unwrap().unwrap();
+        assert!(desk::query::parse(&text, &Handbook::shipped()).is_err(), "{text}");
+        let one = json!([{"field": "current_tags", "operator": "is", "value": "a\"b\\"}]);
+        let text = read(json!({ "all": one })).unwrap().unwrap();
+        let query = desk::query::parse(&text, &Handbook::shipped()).unwrap();
+        assert!(query.to_string().contains("tags:"), "{query}");
     }
 
     #[test]

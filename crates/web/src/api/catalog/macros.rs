@@ -5,6 +5,7 @@ use base::ids::MacroId;
 use desk::macros::{Macro, Owner, Shared};
 use serde_json::{Map, Value, json};
 
+use super::restriction::Restriction;
 use crate::{
     Web,
     api::{
@@ -17,8 +18,11 @@ use crate::{
     },
 };
 
-/// What it changes, in the dialect's words.
-fn fields(one: &Macro, me: &ApiUser) -> Map<String, Value> {
+/// Our word for a note that stands beside a public text.
+pub const NOTE: &str = "note";
+
+/// What it changes, in the dialect's words; `me` is who uses it.
+fn fields(one: &Macro, me: &Value) -> Map<String, Value> {
     let body = &one.body;
     let mut set = Map::new();
     if let Some(then) = body.then {
@@ -29,28 +33,44 @@ fn fields(one: &Macro, me: &ApiUser) -> Map<String, Value> {
     }
     match body.owner {
         Owner::AsItIs => {}
-        Owner::Me => drop(set.insert("assignee_id".into(), json!(me.person.id))),
+        Owner::Me => drop(set.insert("assignee_id".into(), me.clone())),
         Owner::Nobody => drop(set.insert("assignee_id".into(), Value::Null)),
     }
     set
 }
 
+/// What it does, so that all of it can be sent back. A note is a comment that is not public; beside
+/// a public one it has a word of ours.
+fn actions(one: &Macro) -> Vec<Value> {
+    let body = &one.body;
+    let mut all: Vec<(String, Value)> = fields(one, &"current_user".into()).into_iter().collect();
+    let mut add = |field: &str, value: Value| all.push((field.to_owned(), value));
+    if !body.add_tags.is_empty() {
+        add("current_tags", body.add_tags.join(" ").into());
+    }
+    match (body.text.as_str(), body.note.as_str()) {
+        ("", "") => {}
+        ("", note) => {
+            add("comment_value", note.into());
+            add("comment_mode_is_public", "false".into());
+        }
+        (text, note) => {
+            add("comment_value", text.into());
+            if !note.is_empty() {
+                add(NOTE, note.into());
+            }
+        }
+    }
+    for follower in &body.followers {
+        add("follower", follower.to_string().into());
+    }
+    all.into_iter().map(|(field, value)| json!({"field": field, "value": value})).collect()
+}
+
 /// The macro as the dialect has it.
-pub fn object(here: &Here, place: i32, one: &Macro, me: &ApiUser) -> Value {
-    let set = fields(one, me).into_iter();
-    let mut actions: Vec<Value> =
-        set.map(|(field, value)| json!({"field": field, "value": value})).collect();
-    if !one.body.add_tags.is_empty() {
-        actions.push(json!({"field": "current_tags", "value": one.body.add_tags.join(" ")}));
-    }
-    if !one.body.text.is_empty() {
-        actions.push(json!({"field": "comment_value", "value": one.body.text}));
-    }
-    let restriction = match &one.audience {
-        Shared::Everyone => Value::Null,
-        Shared::Team(key) => json!({"type": "Group", "team": key}),
-        Shared::Person(id) => json!({"type": "User", "id": id}),
-    };
+pub fn object(here: &Here, place: i32, one: &Macro) -> Value {
+    let actions = actions(one);
+    let restriction = Restriction::from(&one.audience).told();
     json!({
         "id": one.id,
         "url": here.url(&format!("/macros/{}.json", one.id)),
@@ -69,14 +89,14 @@ pub async fn usable(web: &Web, user: &ApiUser) -> Result<Vec<Macro>, ApiError> {
     Ok(store::macros::shared_with(&mut web.desk.store.read().await?, &audiences).await?)
 }
 
-fn objects(here: &Here, all: &[Macro], me: &ApiUser) -> Vec<Value> {
-    (1..).zip(all).map(|(place, one)| object(here, place, one, me)).collect()
+fn objects(here: &Here, all: &[Macro]) -> Vec<Value> {
+    (1..).zip(all).map(|(place, one)| object(here, place, one)).collect()
 }
 
 /// `GET macros`, `GET macros/active`
 pub async fn list(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
     let all = usable(&web, &user).await?;
-    listed(&here, "macros", objects(&here, &all, &user))
+    listed(&here, "macros", objects(&here, &all))
 }
 
 /// `GET macros/{id}`
@@ -87,23 +107,24 @@ pub async fn show(
     here: Here,
 ) -> Answer {
     let all = usable(&web, &user).await?;
-    single("macro", objects(&here, &all, &user), id)
+    single("macro", objects(&here, &all), id)
 }
 
 /// `GET macros/{id}/apply`: what it would change; nothing is saved.
 pub async fn apply(State(web): State<Web>, Agent(user): Agent, Number(id): Number) -> Answer {
     let all = usable(&web, &user).await?;
     let one = all.iter().find(|one| one.id == MacroId(id)).ok_or(ApiError::NotFound)?;
-    let mut ticket = fields(one, &user);
+    let mut ticket = fields(one, &json!(user.person.id));
     if !one.body.add_tags.is_empty() {
         ticket.insert("tags".into(), json!(one.body.add_tags));
     }
-    if !one.body.text.is_empty() {
-        let html = desk::messages::markdown::render(&one.body.text);
-        let text = &one.body.text;
+    let public = !one.body.text.is_empty();
+    let text = if public { &one.body.text } else { &one.body.note };
+    if !text.is_empty() {
+        let html = desk::messages::markdown::render(text);
         ticket.insert(
             "comment".into(),
-            json!({"body": text, "html_body": html, "public": true,
+            json!({"body": text, "html_body": html, "public": public,
             "scoped_body": [["channel:all", text]]}),
         );
     }

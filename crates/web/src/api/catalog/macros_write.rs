@@ -11,7 +11,10 @@ use base::ids::{MacroId, PersonId};
 use desk::macros::{Body as Does, Macro, Owner, Shared};
 use serde_json::{Value, json};
 
-use super::macros::{object, usable};
+use super::{
+    macros::{NOTE, object, usable},
+    restriction::Restriction,
+};
 use crate::{
     Web,
     api::{
@@ -25,21 +28,6 @@ use crate::{
     },
     http::failure::sentence,
 };
-
-/// What `restriction` says; nothing is everybody's.
-fn audience(fields: &Fields) -> Result<Shared, ApiError> {
-    let Some(said) = fields.inside("restriction")? else { return Ok(Shared::Everyone) };
-    let team = said.text("team")?;
-    match (said.text("type")?.as_deref(), said.id("id")?, team) {
-        (Some("User"), Some(id), _) => Ok(Shared::Person(PersonId(id))),
-        (Some("Group"), _, Some(team)) => Ok(Shared::Team(team)),
-        _ => {
-            let says = "A macro is for everyone (null), for a person \
-                ({\"type\": \"User\", \"id\": …}) or for a team ({\"type\": \"Group\", \"team\": …}).";
-            Err(ApiError::invalid("restriction", says))
-        }
-    }
-}
 
 /// A value of an action: a text, or the last of several.
 fn text_of(value: &Value) -> String {
@@ -70,6 +58,7 @@ fn take(does: &mut Does, notes: bool, field: &str, value: &Value) -> Result<(), 
             }
         },
         "current_tags" => does.add_tags.extend(text.split_whitespace().map(str::to_owned)),
+        NOTE => does.note = text,
         "comment_value" if notes => does.note = text,
         "comment_value" => does.text = text,
         "comment_mode_is_public" => {}
@@ -80,7 +69,7 @@ fn take(does: &mut Does, notes: bool, field: &str, value: &Value) -> Result<(), 
         other => {
             let says = format!(
                 "Macros set status, priority, assignee_id, current_tags, comment_value, \
-                 comment_mode_is_public and follower; “{other}” is none of these."
+                 comment_mode_is_public, note and follower; “{other}” is none of these."
             );
             return Err(wrong(says));
         }
@@ -88,18 +77,25 @@ fn take(does: &mut Does, notes: bool, field: &str, value: &Value) -> Result<(), 
     Ok(())
 }
 
-/// What `actions` say; `None` where there are none in the request.
-fn does(fields: &Fields) -> Result<Option<Does>, ApiError> {
-    let Some(actions) = fields.objects("actions")? else { return Ok(None) };
+/// What `actions` say; where there are none in the request, what it did before. The dialect has no
+/// word for a product, and a note may be one its client does not know: both stay unless they are
+/// named.
+fn does(fields: &Fields, before: &Does) -> Result<Does, ApiError> {
+    let Some(actions) = fields.objects("actions")? else { return Ok(before.clone()) };
     let named = |one: &Fields| one.text("field").ok().flatten().unwrap_or_default();
     let notes = actions
         .iter()
         .any(|one| named(one) == "comment_mode_is_public" && text_of(one.raw("value")) == "false");
-    let mut does = Does::default();
+    let mut does = Does { product: before.product.clone(), ..Does::default() };
     for one in &actions {
         take(&mut does, notes, &named(one), one.raw("value"))?;
     }
-    Ok(Some(does))
+    let says_note =
+        actions.iter().map(named).any(|name| name == NOTE || (notes && name == "comment_value"));
+    if !says_note {
+        does.note.clone_from(&before.note);
+    }
+    Ok(does)
 }
 
 async fn found(web: &Web, user: &ApiUser, id: MacroId) -> Result<Macro, ApiError> {
@@ -108,6 +104,9 @@ async fn found(web: &Web, user: &ApiUser, id: MacroId) -> Result<Macro, ApiError
 }
 
 async fn keep(web: &Web, user: &ApiUser, wish: Wish) -> Result<Macro, ApiError> {
+    if !Shared::all_of(&user.person, &web.desk.handbook()).contains(&wish.audience) {
+        return Err(Restriction::not_theirs("macro"));
+    }
     let saved = save(&web.desk, &user.person, wish).await;
     let id = saved.map_err(|error| match error {
         actions::ActionError::Refused(Wrong(all)) => {
@@ -119,8 +118,8 @@ async fn keep(web: &Web, user: &ApiUser, wish: Wish) -> Result<Macro, ApiError> 
     found(web, user, id).await
 }
 
-fn told(here: &Here, user: &ApiUser, one: &Macro, status: StatusCode) -> Response {
-    let mut response = (status, Json(json!({"macro": object(here, 1, one, user)}))).into_response();
+fn told(here: &Here, one: &Macro, status: StatusCode) -> Response {
+    let mut response = (status, Json(json!({"macro": object(here, 1, one)}))).into_response();
     placed(&mut response, &here.url(&format!("/macros/{}.json", one.id)), false, false);
     response
 }
@@ -130,10 +129,11 @@ pub async fn create(State(web): State<Web>, Agent(user): Agent, here: Here, body
     may_write(&user)?;
     let fields = body.wrapped("macro")?;
     let name = fields.text("title")?.unwrap_or_default();
-    let body = does(&fields)?.unwrap_or_default();
-    let wish = Wish { id: None, name, audience: audience(&fields)?, body };
+    let body = does(&fields, &Does::default())?;
+    let audience = Restriction::read(&fields, "macro", &web.desk.handbook())?.into();
+    let wish = Wish { id: None, name, audience, body };
     let made = keep(&web, &user, wish).await?;
-    Ok(told(&here, &user, &made, StatusCode::CREATED))
+    Ok(told(&here, &made, StatusCode::CREATED))
 }
 
 /// `PUT macros/{id}`
@@ -147,14 +147,15 @@ pub async fn update(
     may_write(&user)?;
     let before = found(&web, &user, MacroId(id)).await?;
     let fields = body.wrapped("macro")?;
-    let audience =
-        if fields.has("restriction") { audience(&fields)? } else { before.audience.clone() };
+    let audience = if fields.has("restriction") {
+        Restriction::read(&fields, "macro", &web.desk.handbook())?.into()
+    } else {
+        before.audience
+    };
     let name = fields.text("title")?.unwrap_or(before.name);
-    let mut body = does(&fields)?.unwrap_or_else(|| before.body.clone());
-    // The dialect has no word for a product.
-    body.product = before.body.product;
+    let body = does(&fields, &before.body)?;
     let after = keep(&web, &user, Wish { id: Some(MacroId(id)), name, audience, body }).await?;
-    Ok(told(&here, &user, &after, StatusCode::OK))
+    Ok(told(&here, &after, StatusCode::OK))
 }
 
 /// `DELETE macros/{id}`

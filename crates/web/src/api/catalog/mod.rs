@@ -8,6 +8,7 @@ pub mod groups;
 pub mod hours;
 pub mod macros;
 pub mod macros_write;
+pub mod restriction;
 pub mod rules;
 pub mod small;
 pub mod views;

@@ -5,7 +5,7 @@ use base::ids::ViewId;
 use desk::views::{Audience, View};
 use serde_json::{Value, json};
 
-use super::executed::columns;
+use super::{executed::columns, restriction::Restriction};
 use crate::{
     Web,
     api::{
@@ -21,11 +21,7 @@ use crate::{
 
 /// The view as the dialect has it.
 pub fn object(here: &Here, place: i32, view: &View) -> Value {
-    let restriction = match &view.audience {
-        Audience::Everyone => Value::Null,
-        Audience::Team(key) => json!({"type": "Group", "team": key}),
-        Audience::Person(id) => json!({"type": "User", "id": id}),
-    };
+    let restriction = Restriction::from(&view.audience).told();
     let columns = columns(&view.columns);
     json!({
         "id": view.id,
@@ -34,6 +30,7 @@ pub fn object(here: &Here, place: i32, view: &View) -> Value {
         "position": place,
         // Its conditions are a query of ours; the dialect's fields can't say it.
         "description": view.query,
+        "query": view.query,
         "conditions": {"all": [], "any": []},
         "execution": {
             "group_by": view.grouping.map(desk::views::Grouping::key), "group_order": "asc",

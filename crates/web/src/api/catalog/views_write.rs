@@ -8,19 +8,20 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use base::ids::{PersonId, ViewId};
+use base::ids::ViewId;
 use desk::views::{Audience, Column, Grouping, Refusal, View, Wish};
 use serde_json::json;
 
 use super::{
     conditions, executed,
+    restriction::Restriction,
     views::{found, object},
 };
 use crate::{
     Web,
     api::{
         asking::placed,
-        auth::Agent,
+        auth::{Agent, ApiUser},
         body::{Body, Fields},
         errors::{Answer, ApiError},
         here::Here,
@@ -28,21 +29,6 @@ use crate::{
     },
     http::failure::sentence,
 };
-
-/// What `restriction` says; nothing is everybody's.
-fn audience(fields: &Fields) -> Result<Audience, ApiError> {
-    let Some(said) = fields.inside("restriction")? else { return Ok(Audience::Everyone) };
-    let team = said.text("team")?;
-    match (said.text("type")?.as_deref(), said.id("id")?, team) {
-        (Some("User"), Some(id), _) => Ok(Audience::Person(PersonId(id))),
-        (Some("Group"), _, Some(team)) => Ok(Audience::Team(team)),
-        _ => {
-            let says = "A view is for everyone (null), for a person \
-                ({\"type\": \"User\", \"id\": …}) or for a team ({\"type\": \"Group\", \"team\": …}).";
-            Err(ApiError::invalid("restriction", says))
-        }
-    }
-}
 
 /// Columns by the dialect's words or by ours; what we have none for is left out.
 fn columns(output: &Fields) -> Result<Option<Vec<Column>>, ApiError> {
@@ -54,11 +40,19 @@ fn columns(output: &Fields) -> Result<Option<Vec<Column>>, ApiError> {
     Ok(Some(words.iter().filter_map(named).collect()))
 }
 
-fn wish(web: &Web, fields: &Fields, before: Option<&View>) -> Result<Wish, ApiError> {
+fn wish(
+    web: &Web,
+    user: &ApiUser,
+    fields: &Fields,
+    before: Option<&View>,
+) -> Result<Wish, ApiError> {
     let output = fields.inside("output")?.unwrap_or_default();
-    let said = match fields.text("query")? {
+    let handbook = web.desk.handbook();
+    // Who sends back what they read with other conditions means the conditions.
+    let other = |query: &String| before.is_none_or(|view| view.query != *query);
+    let said = match fields.text("query")?.filter(other) {
         Some(query) => Some(query),
-        None => conditions::query(fields, &web.desk.handbook())?,
+        None => conditions::query(fields, &handbook)?,
     };
     let grouping = output.text("group_by")?.map(|word| Grouping::from_key(&word));
     let of = |before: Option<&View>| Wish {
@@ -74,7 +68,10 @@ fn wish(web: &Web, fields: &Fields, before: Option<&View>) -> Result<Wish, ApiEr
     wish.columns = columns(&output)?.unwrap_or(wish.columns);
     wish.grouping = grouping.unwrap_or(wish.grouping);
     if before.is_none() || fields.has("restriction") {
-        wish.audience = audience(fields)?;
+        wish.audience = Restriction::read(fields, "view", &handbook)?.into();
+    }
+    if !Audience::all_of(&user.person, &handbook).contains(&wish.audience) {
+        return Err(Restriction::not_theirs("view"));
     }
     Ok(wish)
 }
@@ -102,7 +99,7 @@ fn told(here: &Here, view: &View, status: StatusCode) -> Response {
 
 /// `POST views`
 pub async fn create(State(web): State<Web>, Agent(user): Agent, here: Here, body: Body) -> Answer {
-    let wish = wish(&web, &body.wrapped("view")?, None)?;
+    let wish = wish(&web, &user, &body.wrapped("view")?, None)?;
     let view = views::keep(&web.desk, &user.person, wish).await.map_err(refused)?;
     Ok(told(&here, &view, StatusCode::CREATED))
 }
@@ -116,7 +113,7 @@ pub async fn update(
     body: Body,
 ) -> Answer {
     let before = found(&web, &user, id).await?;
-    let wish = wish(&web, &body.wrapped("view")?, Some(&before))?;
+    let wish = wish(&web, &user, &body.wrapped("view")?, Some(&before))?;
     let as_it_was = (before.id, before.version);
     let view = views::change(&web.desk, &user.person, as_it_was, wish).await.map_err(refused)?;
     Ok(told(&here, &view, StatusCode::OK))
