@@ -1,4 +1,4 @@
-//! People and organisations in the order of their numbers, and as they came: what programs read.
+//! People and organisations in the order of their numbers, and as these came: what programs read.
 //! Who sees some tickets only knows the customers of those, here as on the pages.
 
 use base::{Timestamp, ids::OrganisationId};
@@ -163,24 +163,6 @@ pub(crate) fn export(sql: Sql, (at, id): (&str, &str), from: Mark, until: Timest
     sql.add(&text, [from.at.into(), from.at.into(), from.id.into(), until.into()])
 }
 
-/// The people the viewer may know of as they came, behind `from` and until `until`.
-///
-/// # Errors
-/// The database is gone.
-pub async fn people_since(
-    conn: &mut Conn,
-    viewer: &Viewer,
-    from: Mark,
-    until: Timestamp,
-    limit: i64,
-) -> Result<Vec<Person>, Fault> {
-    let columns = people::COLUMNS;
-    let sql = q!(format!("SELECT {columns} FROM people p WHERE 1 = 1"));
-    let sql = only_known_people(sql, viewer);
-    let sql = export(sql, ("p.created_at", "p.id"), from, until).add("", [limit.into()]);
-    conn.all(sql).await?.iter().map(people::read).collect()
-}
-
 /// The organisations the viewer may know of as they came, behind `from` and until `until`.
 ///
 /// # Errors
@@ -212,7 +194,7 @@ mod tests {
         let mut conn = store.read().await.unwrap();
         let from = Mark { at: Timestamp::UNIX_EPOCH, id: 0 };
         for (table, at, id, index) in [
-            ("people p", "p.created_at", "p.id", "people_created_ix"),
+            ("people p", "p.changed_at", "p.id", "people_changed_ix"),
             ("organisations o", "o.created_at", "o.id", "organisations_created_ix"),
             ("tickets t", "t.updated_at", "t.id", "tickets_updated_ix"),
         ] {

@@ -37,6 +37,7 @@ const STEPS: &[(i64, &str)] = &[
     (40, include_str!("migrations/0040_moving_in.sql")),
     (42, include_str!("migrations/0042_external_ids.sql")),
     (43, include_str!("migrations/0043_organisations_by_external_id.sql")),
+    (45, include_str!("migrations/0045_people_changed.sql")),
     (48, include_str!("migrations/0048_too_large.sql")),
 ];
 

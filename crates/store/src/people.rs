@@ -2,6 +2,7 @@
 
 pub mod addresses;
 mod fates;
+pub mod known;
 pub mod list;
 pub mod merge;
 mod profile;
@@ -43,7 +44,8 @@ pub(crate) fn take(cells: &mut Cells<'_>) -> Result<Person, Fault> {
 pub(crate) async fn put(tx: &mut Tx, person: &Person) -> Result<(), Fault> {
     let sql = q!(
         "INSERT INTO people (id, role, name, address, organisation_id, time_zone, team, \
-         created_at, name_key, list_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+         created_at, name_key, list_key, changed_at) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
          ON CONFLICT (id) DO UPDATE SET role = excluded.role, name = excluded.name, address = excluded.address, \
          organisation_id = excluded.organisation_id, time_zone = excluded.time_zone, \
          team = excluded.team, name_key = excluded.name_key, list_key = excluded.list_key",
@@ -56,7 +58,8 @@ pub(crate) async fn put(tx: &mut Tx, person: &Person) -> Result<(), Fault> {
         &person.team,
         person.created_at,
         desk::search::fold(&person.name),
-        list_key(person)
+        list_key(person),
+        person.created_at
     );
     tx.conn().execute(sql).await?;
     addresses::found(tx, person).await?;

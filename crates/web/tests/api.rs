@@ -17,5 +17,6 @@ mod api {
     mod tickets;
     mod tokens;
     mod uploads;
+    mod users;
     mod writes;
 }

@@ -39,21 +39,48 @@ pub async fn act(
     id: PersonId,
     what: Act,
 ) -> Result<Profile, ActionError<Refusal>> {
+    act_all(desk, by, id, vec![what]).await
+}
+
+/// Does several, in this order: all of it or nothing.
+///
+/// # Errors
+/// As [`act`].
+pub async fn act_all(
+    desk: &Desk,
+    by: &Person,
+    id: PersonId,
+    all: Vec<Act>,
+) -> Result<Profile, ActionError<Refusal>> {
     let (moment, token, by) = (desk.moment(), desk.token(), by.clone());
     let written = desk.store.write(move |tx| {
         Box::pin(async move {
-            let profile = held(tx, &by, id).await?;
-            let scene = Scene { moment: &moment, by: &by, profile };
-            match what {
-                Act::Add(given) => scene.add(tx, &read(&given)?).await,
-                Act::Remove(given) => scene.remove(tx, &read(&given)?).await,
-                Act::MakePrimary(given) => scene.make_primary(tx, &read(&given)?).await,
-                Act::AskProof(given) => scene.ask_proof(tx, &read(&given)?, token).await,
-                Act::Vouch(given) => scene.vouch(tx, &read(&given)?).await,
+            let mut profile = held(tx, &by, id).await?;
+            for what in all {
+                profile = in_tx(tx, &moment, &by, id, (what, &token)).await?;
             }
+            Ok(profile)
         })
     });
     Ok(written.await?)
+}
+
+pub(super) async fn in_tx(
+    tx: &mut Tx,
+    moment: &Moment,
+    by: &Person,
+    id: PersonId,
+    (what, token): (Act, &str),
+) -> Result<Profile, Stop<Refusal>> {
+    let profile = held(tx, by, id).await?;
+    let scene = Scene { moment, by, profile };
+    match what {
+        Act::Add(given) => scene.add(tx, &read(&given)?).await,
+        Act::Remove(given) => scene.remove(tx, &read(&given)?).await,
+        Act::MakePrimary(given) => scene.make_primary(tx, &read(&given)?).await,
+        Act::AskProof(given) => scene.ask_proof(tx, &read(&given)?, token.to_owned()).await,
+        Act::Vouch(given) => scene.vouch(tx, &read(&given)?).await,
+    }
 }
 
 fn read(given: &str) -> Result<String, Stop<Refusal>> {

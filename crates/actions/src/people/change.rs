@@ -12,7 +12,7 @@ use ::desk::{
 use base::ids::{OrganisationId, PersonId};
 use store::{Conn, Fault, Tx};
 
-use super::addresses::free;
+use super::addresses::{Act, free, in_tx as act_in_tx};
 use crate::{ActionError, Desk, desk::Moment, error::Stop, tickets::receive::by_domain};
 
 /// Sets what is wished for; what the wish leaves out stays as it is.
@@ -25,26 +25,66 @@ pub async fn set(
     id: PersonId,
     wish: Wish,
 ) -> Result<Profile, ActionError<Refusal>> {
-    let (moment, by) = (desk.moment(), by.clone());
+    set_with(desk, by, id, wish, Vec::new()).await
+}
+
+/// The same, and what is done with their addresses: all of it or nothing.
+///
+/// # Errors
+/// As [`set`].
+pub async fn set_with(
+    desk: &Desk,
+    by: &Person,
+    id: PersonId,
+    wish: Wish,
+    acts: Vec<Act>,
+) -> Result<Profile, ActionError<Refusal>> {
+    let (moment, token, by) = (desk.moment(), desk.token(), by.clone());
     let written = desk.store.write(move |tx| {
         Box::pin(async move {
-            let before = held(tx, &by, id).await?;
-            let after = decide(&before, wish).map_err(Stop::Refused)?;
-            check_external_id(tx.conn(), &after).await?;
-            let from = name_of(tx.conn(), before.person.organisation_id).await?;
-            let to = name_of(tx.conn(), after.person.organisation_id).await?;
-            if after.person.organisation_id.is_some() && to.is_empty() {
-                return Err(Stop::Refused(Refusal::NoSuchOrganisation));
-            }
-            let told = lines(&before, &after, (&from, &to));
-            if !told.is_empty() {
-                store::people::put_profile(tx, &after).await?;
-                note(tx, &moment, (id, by.id), told).await?;
-            }
-            Ok(after)
+            let after = set_in_tx(tx, &moment, &by, id, wish).await?;
+            acted(tx, &moment, &by, after, (acts, &token)).await
         })
     });
     Ok(written.await?)
+}
+
+async fn set_in_tx(
+    tx: &mut Tx,
+    moment: &Moment,
+    by: &Person,
+    id: PersonId,
+    wish: Wish,
+) -> Result<Profile, Stop<Refusal>> {
+    let before = held(tx, by, id).await?;
+    let after = decide(&before, wish).map_err(Stop::Refused)?;
+    check_external_id(tx.conn(), &after).await?;
+    let from = name_of(tx.conn(), before.person.organisation_id).await?;
+    let to = name_of(tx.conn(), after.person.organisation_id).await?;
+    if after.person.organisation_id.is_some() && to.is_empty() {
+        return Err(Stop::Refused(Refusal::NoSuchOrganisation));
+    }
+    let told = lines(&before, &after, (&from, &to));
+    if !told.is_empty() {
+        store::people::put_profile(tx, &after).await?;
+        note(tx, moment, (id, by.id), told).await?;
+    }
+    Ok(after)
+}
+
+/// What is done with their addresses, one after the other.
+async fn acted(
+    tx: &mut Tx,
+    moment: &Moment,
+    by: &Person,
+    mut profile: Profile,
+    (acts, token): (Vec<Act>, &str),
+) -> Result<Profile, Stop<Refusal>> {
+    for act in acts {
+        let done = act_in_tx(tx, moment, by, profile.person.id, (act, token)).await;
+        profile = done.map_err(|stop| stop.named(Refusal::Address))?;
+    }
+    Ok(profile)
 }
 
 /// Starts a person. Without an organisation in the wish, their address says which, as it would if
@@ -58,16 +98,33 @@ pub async fn create(
     address: Option<String>,
     wish: Wish,
 ) -> Result<Profile, ActionError<Refusal>> {
+    create_with(desk, by, address, wish, Vec::new()).await
+}
+
+/// The same, and what is done with their addresses: all of it or nothing.
+///
+/// # Errors
+/// As [`create`].
+pub async fn create_with(
+    desk: &Desk,
+    by: &Person,
+    address: Option<String>,
+    wish: Wish,
+    acts: Vec<Act>,
+) -> Result<Profile, ActionError<Refusal>> {
     if !may_change(by, Role::Customer) {
         return Err(ActionError::NotThere);
     }
     let given = address.filter(|one| !one.trim().is_empty());
     let read = given.map(|one| addresses::read(&one)).transpose();
     let address = read.map_err(|refusal| ActionError::Refused(Refusal::Address(refusal)))?;
-    let (moment, by) = (desk.moment(), by.id);
-    let written = desk
-        .store
-        .write(move |tx| Box::pin(async move { started(tx, &moment, by, address, wish).await }));
+    let (moment, token, by) = (desk.moment(), desk.token(), by.clone());
+    let written = desk.store.write(move |tx| {
+        Box::pin(async move {
+            let begun = started(tx, &moment, by.id, address, wish).await?;
+            acted(tx, &moment, &by, begun, (acts, &token)).await
+        })
+    });
     Ok(written.await?)
 }
 

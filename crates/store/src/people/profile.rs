@@ -12,12 +12,19 @@ use desk::{
 };
 
 use super::{COLUMNS, take};
-use crate::{Conn, Fault, Tx, q, sql::Row};
+use crate::{
+    Conn, Fault, Tx, q,
+    sql::{Cells, Row},
+};
 
 fn read(row: &Row) -> Result<Profile, Fault> {
-    let mut cells = row.cells();
+    take_profile(&mut row.cells())
+}
+
+/// A profile among other cells.
+pub(super) fn take_profile(cells: &mut Cells<'_>) -> Result<Profile, Fault> {
     Ok(Profile {
-        person: take(&mut cells)?,
+        person: take(cells)?,
         external_id: cells.take()?,
         notes: cells.take()?,
         language: Language::from_key(&cells.take::<String>()?),
@@ -28,7 +35,7 @@ fn read(row: &Row) -> Result<Profile, Fault> {
 /// Merges followed from one person to another: one is all there is between two writes.
 const MERGES_FOLLOWED: usize = 8;
 
-const MORE: &str = "p.external_id, p.notes, p.language, p.merged_into";
+pub(super) const MORE: &str = "p.external_id, p.notes, p.language, p.merged_into";
 
 /// A person with all that is known of them, also one who was merged.
 ///
@@ -155,7 +162,7 @@ pub async fn last_seen(conn: &mut Conn, id: PersonId) -> Result<Option<Timestamp
     Ok(wrote.max(conn.value::<Timestamp>(signed_in).await?))
 }
 
-/// Appends a line to a person's history.
+/// Appends a line to a person's history; they changed by that.
 ///
 /// # Errors
 /// The database is gone.
@@ -167,7 +174,14 @@ pub async fn put_event(tx: &mut Tx, event: &PersonEvent) -> Result<(), Fault> {
         event.at,
         serde_json::to_string(&event.what)?
     );
-    tx.conn().execute(sql).await.map(|_rows| ())
+    tx.conn().execute(sql).await?;
+    let changed = q!(
+        "UPDATE people SET changed_at = ? WHERE id = ? AND changed_at < ?",
+        event.at,
+        event.person_id,
+        event.at
+    );
+    tx.conn().execute(changed).await.map(|_rows| ())
 }
 
 /// A person's history, newest first, at most `limit` lines; with that of everybody who was merged

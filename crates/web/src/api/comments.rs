@@ -55,7 +55,7 @@ async fn list(web: &Web, viewer: &Viewer, id: TicketId, here: &Here) -> Answer {
     let end = paging.end(here, &mut rows, |message| message.id.0, count);
     let beside = if here.includes("users") {
         let authors = rows.iter().filter_map(|message| message.author_id).collect();
-        vec![("users", users(&mut conn, here, authors).await?)]
+        vec![("users", users(&mut conn, here, viewer, authors).await?)]
     } else {
         Vec::new()
     };

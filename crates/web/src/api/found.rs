@@ -84,7 +84,9 @@ async fn found(
 ) -> Result<Vec<Value>, ApiError> {
     let words = words_of(here);
     let (mut rows, kind) = if sought == Sought::Users {
-        (users::objects(here, &people_by(web, user, words).await?), "user")
+        let people = people_by(web, user, words).await?;
+        let mut conn = web.desk.store.read().await?;
+        (users::objects(&mut conn, here, &user.viewer, &people).await?, "user")
     } else {
         let mut conn = web.desk.store.read().await?;
         let all = organisations_by(&mut conn, user, &words).await?;

@@ -3,7 +3,7 @@
 //! readers as the pages, and decides nothing.
 //!
 //! [`auth`] says who calls, [`here`] and [`body`] what is asked, [`objects`] and [`words`] speak
-//! our rows in the dialect, [`paging`] turns pages, [`errors`] says no. Each path works with and
+//! our rows in the dialect, [`paging`] turns pages, [`errors`] says no, [`elsewhere`] where else. Each path works with and
 //! without `.json`.
 
 mod account;
@@ -14,6 +14,7 @@ mod body;
 mod catalog;
 mod comments;
 mod description;
+mod elsewhere;
 mod errors;
 mod found;
 mod frame;
@@ -58,6 +59,6 @@ pub fn routes(web: &Web) -> Router<Web> {
 fn paths() -> Router<Web> {
     paths::all()
         .fallback(async || ApiError::NoEndpoint)
-        .method_not_allowed_fallback(async || ApiError::NoEndpoint)
+        .method_not_allowed_fallback(elsewhere::answer)
         .layer(DefaultBodyLimit::max(MOST_BYTES))
 }

@@ -6,7 +6,7 @@ use axum::{
     extract::DefaultBodyLimit,
     http::StatusCode,
     middleware,
-    routing::{MethodRouter, get, post, put},
+    routing::{MethodRouter, delete, get, post, put},
 };
 
 use super::{
@@ -89,7 +89,7 @@ fn open_to_all(r: Router<Web>) -> Router<Web> {
         .layer(DefaultBodyLimit::max(posted::MOST_BYTES))
         .layer(middleware::from_fn(frame::any_site));
     let r = both(r, "/uploads", sending);
-    let r = both(r, "/uploads/{token}", axum::routing::delete(uploads::delete));
+    let r = both(r, "/uploads/{token}", delete(uploads::delete));
     let r = both(r, "/requests/{id}", get(requests::show).put(requests::write::update));
     let r = both(r, "/requests/{id}/comments", get(comments::of_request));
     let r = both(r, "/openapi", get(description::openapi));
@@ -98,17 +98,27 @@ fn open_to_all(r: Router<Web>) -> Router<Web> {
 }
 
 fn people(r: Router<Web>) -> Router<Web> {
-    let r = both(r, "/users", get(users::list));
+    let r = both(r, "/users", get(users::list).post(users::write::create));
     let r = both(r, "/users/count", get(users::count));
     let r = both(r, "/users/show_many", get(users::many));
     let r = both(r, "/users/search", get(users::find));
     let r = both(r, "/users/autocomplete", get(users::find));
-    let r = both(r, "/users/{id}", get(users::one));
-    let r = both(r, "/users/{id}/identities", get(users::identities_of));
+    let r = both(r, "/users/create_many", post(users::many::create_all));
+    let r = both(r, "/users/create_or_update", post(users::write::create_or_update));
+    let r = both(r, "/users/create_or_update_many", post(users::many::create_or_update_all));
+    let r = both(r, "/users/update_many", get(users::many).put(users::many::update_all));
+    let r = both(r, "/users/{id}", get(users::one).put(users::write::update));
+    let r = both(r, "/users/{id}/merge", put(users::merging::into));
+    let r = identities(r);
     let r = both(r, "/users/{id}/groups", get(catalog::groups::groups_of));
     let r = both(r, "/users/{id}/group_memberships", get(catalog::groups::of_user));
-    let memberships = get(organizations::memberships::of_user);
+    let memberships =
+        get(organizations::memberships::of_user).post(organizations::joining::create_of_user);
     let r = both(r, "/users/{id}/organization_memberships", memberships);
+    let membership_of_user = delete(organizations::joining::delete_of_user);
+    let r = both(r, "/users/{id}/organization_memberships/{membership}", membership_of_user);
+    let default = put(organizations::joining::make_default);
+    let r = both(r, "/users/{id}/organization_memberships/{membership}/make_default", default);
     let r = both(r, "/users/{id}/tickets/requested", get(tickets::requested_by));
     let r = both(r, "/users/{id}/tickets/assigned", get(tickets::assigned_to));
     let r = both(r, "/users/{id}/tickets/ccd", get(tickets::joined_by));
@@ -132,8 +142,34 @@ fn people(r: Router<Web>) -> Router<Web> {
     let r = both(r, "/organizations/{id}/tickets", get(tickets::of_organization));
     let members = get(organizations::memberships::of_organization);
     let r = both(r, "/organizations/{id}/organization_memberships", members);
-    let r = both(r, "/organization_memberships", get(organizations::memberships::every));
-    both(r, "/organization_memberships/{id}", get(organizations::memberships::one))
+    joining(r)
+}
+
+fn joining(r: Router<Web>) -> Router<Web> {
+    let every = get(organizations::memberships::every).post(organizations::joining::create);
+    let r = both(r, "/organization_memberships", every);
+    let joined = post(organizations::joining::create_all);
+    let r = both(r, "/organization_memberships/create_many", joined);
+    let left = delete(organizations::joining::delete_all);
+    let r = both(r, "/organization_memberships/destroy_many", left);
+    let membership = get(organizations::memberships::one).delete(organizations::joining::delete);
+    both(r, "/organization_memberships/{id}", membership)
+}
+
+/// The addresses of a person.
+fn identities(r: Router<Web>) -> Router<Web> {
+    let addresses = get(users::identities::list).post(users::identities::create);
+    let r = both(r, "/users/{id}/identities", addresses);
+    let address = get(users::identities::one)
+        .put(users::identities::update)
+        .delete(users::identities::delete);
+    let r = both(r, "/users/{id}/identities/{identity}", address);
+    let primary = put(users::identities::make_primary);
+    let r = both(r, "/users/{id}/identities/{identity}/make_primary", primary);
+    let vouched = put(users::identities::verify);
+    let r = both(r, "/users/{id}/identities/{identity}/verify", vouched);
+    let asked = put(users::identities::request_verification);
+    both(r, "/users/{id}/identities/{identity}/request_verification", asked)
 }
 
 fn exports(r: Router<Web>) -> Router<Web> {

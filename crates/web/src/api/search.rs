@@ -73,7 +73,7 @@ async fn results(web: &Web, user: &ApiUser, here: &Here, most: i64) -> Answer {
 pub async fn in_order(web: &Web, user: &ApiUser, here: &Here, text: &str) -> Answer {
     let (rows, end) = found_by(web, user, here, text, MOST_COUNTED).await?;
     let mut conn = web.desk.store.read().await?;
-    let beside = beside(&mut conn, here, &rows).await?;
+    let beside = beside(&mut conn, here, &user.viewer, &rows).await?;
     let objects = objects(&mut conn, here, &user.viewer, &rows).await?;
     Ok(Json(Listing { name: "tickets", rows: &objects, beside, end }).into_response())
 }

@@ -2,7 +2,7 @@
 //! else is either side's word for the other's spelled out.
 
 use base::Timestamp;
-use desk::{messages::Channel, people::Role, tickets::Status};
+use desk::{messages::Channel, people::Role, phrases::Language, tickets::Status};
 use serde::{Serialize, Serializer};
 
 /// A time as the dialect writes it: UTC, whole seconds, `Z`. Extractors refuse fractions.
@@ -104,6 +104,33 @@ pub fn roles(word: &str) -> &'static [Role] {
         "end-user" => &[Role::Customer, Role::OrgAdmin],
         _ => &[],
     }
+}
+
+/// Whose tickets somebody sees; null is everybody's.
+#[must_use]
+pub const fn ticket_restriction(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Admin | Role::Lead | Role::Agent | Role::Viewer => None,
+        Role::Engineer => Some("groups"),
+        Role::Customer => Some("requested"),
+        Role::OrgAdmin => Some("organization"),
+    }
+}
+
+/// A language as the dialect writes it.
+#[must_use]
+pub const fn locale(language: Language) -> &'static str {
+    match language {
+        Language::En => "en-US",
+        Language::De => "de",
+    }
+}
+
+/// The language a locale means: `de-AT` is spoken to in German.
+#[must_use]
+pub fn language(locale: &str) -> Option<Language> {
+    let (language, _) = locale.split_once(['-', '_']).unwrap_or((locale, ""));
+    Language::from_key(&language.to_lowercase())
 }
 
 /// The way a message came.

@@ -50,7 +50,7 @@ use web::{Options, Web};
 mod rows;
 
 use super::table::Case;
-use rows::{api_token, first_raw, in_handbook, suggested, tell_leads};
+use rows::{api_token, first_raw, in_handbook, of_a_person, suggested, tell_leads, with_parts};
 
 /// Everybody who may come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -243,10 +243,7 @@ impl House {
         let id = match path {
             path if in_handbook(path).is_some() => in_handbook(path).unwrap_or(0),
             path if path.starts_with("/attachments") => self.ids.attachment,
-            path if path.starts_with("/people") => Who::Requester.person().id.0,
-            path if path.starts_with("/users") || path.starts_with("/organization_m") => {
-                Who::Requester.person().id.0
-            }
+            path if of_a_person(path) => Who::Requester.person().id.0,
             path if path.starts_with("/outgoing") => self.ids.outgoing.0,
             path if path.starts_with("/dead-letters") => self.ids.dead,
             path if path.starts_with("/organi") => 1,
@@ -262,7 +259,8 @@ impl House {
             _ => self.ids.ticket.0,
         };
         let key = if path.contains("/automations/") { "enterprise_critical" } else { "flags" };
-        path.replace("{id}", &id.to_string())
+        with_parts(path)
+            .replace("{id}", &id.to_string())
             .replace("{ids}", &id.to_string())
             .replace("{version}", "1")
             .replace("{name}", if path.starts_with("/mailboxes") { "main" } else { "log.txt" })

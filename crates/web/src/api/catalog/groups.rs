@@ -17,7 +17,6 @@ use crate::{
         here::Here,
         keyed::number_of,
         number::Number,
-        objects::user::UserObject,
         users,
         whole::{listed, single},
         words::Time,
@@ -110,13 +109,20 @@ pub async fn show(State(web): State<Web>, _: Agent, Number(id): Number, here: He
 }
 
 /// `GET groups/{id}/users`
-pub async fn people(State(web): State<Web>, _: Agent, Number(id): Number, here: Here) -> Answer {
+pub async fn people(
+    State(web): State<Web>,
+    Agent(user): Agent,
+    Number(id): Number,
+    here: Here,
+) -> Answer {
     let handbook = web.desk.handbook();
     let group = handbook.groups.iter().find(|group| group_number(&group.key) == id);
     let group = group.ok_or(ApiError::NotFound)?;
-    let staff = store::people::staff(&mut web.desk.store.read().await?).await?;
+    let mut conn = web.desk.store.read().await?;
+    let staff = store::people::staff(&mut conn).await?;
     let inside = staff.iter().filter(|person| works_in(&handbook, person, group));
-    listed(&here, "users", inside.map(|person| json!(UserObject::of(&here, person))).collect())
+    let inside: Vec<_> = inside.map(|person| person.id).collect();
+    listed(&here, "users", users::told(&mut conn, &here, &user.viewer, &inside).await?)
 }
 
 /// `GET groups/{id}/memberships`

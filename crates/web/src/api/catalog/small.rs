@@ -26,6 +26,13 @@ pub async fn tags(State(web): State<Web>, Agent(user): Agent, here: Here) -> Ans
     listed(&here, "tags", rows.collect())
 }
 
+/// The number of a language.
+#[must_use]
+pub fn language_number(language: Language) -> i64 {
+    let place = (1..).zip(Language::ALL).find(|(_, one)| *one == language);
+    place.map_or(1, |(number, _)| number)
+}
+
 fn languages(here: &Here) -> Vec<Value> {
     let one = |(id, language): (i64, Language)| {
         json!({

@@ -8,7 +8,12 @@ use axum::{Json, extract::State, response::IntoResponse};
 use base::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use store::{Conn, directory, directory::Mark, numbered};
+use store::{
+    Conn, directory,
+    directory::Mark,
+    numbered,
+    people::known::{self, Known},
+};
 
 use super::{
     auth::{Agent, ApiUser},
@@ -16,6 +21,7 @@ use super::{
     here::Here,
     objects::{organization::OrganizationObject, user::UserObject},
     tickets::{beside, objects},
+    users,
 };
 use crate::Web;
 use pages::{Asked, Exported, Page, page};
@@ -36,7 +42,7 @@ impl Exported for numbered::Numbered {
     }
 }
 
-impl Exported for desk::people::Person {
+impl Exported for Known {
     async fn read(
         conn: &mut Conn,
         user: &ApiUser,
@@ -44,11 +50,11 @@ impl Exported for desk::people::Person {
         until: Timestamp,
         limit: i64,
     ) -> Result<Vec<Self>, ApiError> {
-        Ok(directory::people_since(conn, &user.viewer, from, until, limit).await?)
+        Ok(known::since(conn, &user.viewer, from, until, limit).await?)
     }
 
     fn mark(&self) -> Mark {
-        Mark { at: self.created_at, id: self.id.0 }
+        Mark { at: self.changed_at, id: self.profile.person.id.0 }
     }
 }
 
@@ -84,7 +90,7 @@ async fn export_tickets(web: &Web, user: &ApiUser, here: &Here, by_cursor: bool)
     let asked = Asked::of(web, here, by_cursor)?;
     let mut conn = web.desk.store.read().await?;
     let found: Page<numbered::Numbered> = page(&mut conn, user, &asked).await?;
-    let beside = beside(&mut conn, here, &found.rows).await?;
+    let beside = beside(&mut conn, here, &user.viewer, &found.rows).await?;
     let objects = objects(&mut conn, here, &user.viewer, &found.rows).await?;
     let end = found.end(here, &asked, objects.len());
     answer("tickets", &objects, beside, end)
@@ -103,10 +109,13 @@ pub async fn tickets_by_cursor(State(web): State<Web>, Agent(user): Agent, here:
 async fn export_users(web: &Web, user: &ApiUser, here: &Here, by_cursor: bool) -> Answer {
     let asked = Asked::of(web, here, by_cursor)?;
     let mut conn = web.desk.store.read().await?;
-    let found: Page<desk::people::Person> = page(&mut conn, user, &asked).await?;
-    let objects: Vec<_> = found.rows.iter().map(|person| UserObject::of(here, person)).collect();
+    let found: Page<Known> = page(&mut conn, user, &asked).await?;
+    let objects: Vec<_> =
+        found.rows.iter().map(|one| UserObject::of(here, one, user.viewer.sees_notes())).collect();
     let end = found.end(here, &asked, objects.len());
-    answer("users", &objects, Vec::new(), end)
+    let people: Vec<_> = found.rows.iter().map(|one| &one.profile.person).collect();
+    let beside = users::beside(&mut conn, here, &people).await?;
+    answer("users", &objects, beside, end)
 }
 
 /// `GET incremental/users`

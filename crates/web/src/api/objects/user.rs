@@ -1,11 +1,17 @@
 //! The user: any person.
 
 use base::ids::{OrganisationId, PersonId};
-use desk::people::{Person, Role};
+use desk::people::Role;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use store::people::known::Known;
 
-use crate::api::{catalog::small::role_number, here::Here, words, words::Time};
+use crate::api::{
+    catalog::small::{language_number, role_number},
+    here::Here,
+    words,
+    words::Time,
+};
 
 /// A person.
 #[derive(Debug, Serialize)]
@@ -50,51 +56,51 @@ pub struct UserObject<'a> {
 }
 
 impl<'a> UserObject<'a> {
-    /// The person.
+    /// The person. What we note of them, and their id in our own systems, is told to us only
+    /// (`for_us`).
     #[must_use]
-    pub fn of(here: &Here, person: &'a Person) -> Self {
+    pub fn of(here: &Here, known: &'a Known, for_us: bool) -> Self {
+        let (profile, person) = (&known.profile, &known.profile.person);
         let zone = if person.time_zone.is_empty() { "Etc/UTC" } else { &person.time_zone };
-        let restriction = match person.role {
-            Role::Admin | Role::Lead | Role::Agent | Role::Viewer => None,
-            Role::Engineer => Some("groups"),
-            Role::Customer => Some("requested"),
-            Role::OrgAdmin => Some("organization"),
-        };
+        let language = profile.language.unwrap_or_default();
+        let ours = |text: &'a str| Some(text).filter(|text| for_us && !text.is_empty());
         Self {
             id: person.id,
             url: here.url(&format!("/users/{}.json", person.id)),
             name: person.display_name(),
             email: person.address.as_deref(),
             created_at: Time(person.created_at),
-            // We keep no later one; extractors want it never null.
-            updated_at: Time(person.created_at),
+            updated_at: Time(known.changed_at),
             time_zone: zone,
             iana_time_zone: zone,
+            // No place is kept for these here.
             phone: None,
             shared_phone_number: None,
             photo: None,
-            locale_id: 1,
-            locale: "en-US",
+            locale_id: language_number(language),
+            locale: words::locale(language),
             organization_id: person.organisation_id,
             role: words::role(person.role),
-            verified: true,
-            external_id: None,
+            verified: known.verified,
+            external_id: ours(&profile.external_id),
             tags: [],
             alias: None,
-            active: true,
+            // Who was merged goes on in another, and is gone by this number.
+            active: profile.merged_into.is_none(),
             shared: false,
             shared_agent: false,
-            last_login_at: None,
+            last_login_at: known.last_login_at.map(Time),
             two_factor_auth_enabled: None,
             signature: None,
             details: None,
-            notes: None,
+            notes: ours(&profile.notes),
             role_type: None,
             custom_role_id: role_number(person.role),
             moderator: person.role.may_answer(),
-            ticket_restriction: restriction,
+            ticket_restriction: words::ticket_restriction(person.role),
             only_private_comments: person.role == Role::Viewer,
             restricted_agent: person.role == Role::Engineer,
+            // Nobody is suspended here.
             suspended: false,
             default_group_id: None,
             report_csv: matches!(person.role, Role::Admin | Role::Lead),

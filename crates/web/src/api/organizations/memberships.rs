@@ -40,7 +40,10 @@ fn membership(here: &Here, person: &Person, name: &str) -> Value {
 }
 
 /// The memberships of these people, who are known to the caller; those without one are left out.
-async fn of_people(
+///
+/// # Errors
+/// The database is gone.
+pub async fn of_people(
     conn: &mut Conn,
     here: &Here,
     people: &[Person],
@@ -54,6 +57,15 @@ async fn of_people(
         Some(membership(here, person, &of.name))
     });
     Ok(with_name.collect())
+}
+
+/// The membership of one.
+///
+/// # Errors
+/// They have none, or the database is gone.
+pub async fn one_of(conn: &mut Conn, here: &Here, person: &Person) -> Result<Value, ApiError> {
+    let found = of_people(conn, here, std::slice::from_ref(person)).await?;
+    found.into_iter().next().ok_or(ApiError::NotFound)
 }
 
 async fn page(web: &Web, user: &ApiUser, here: &Here, wanted: Wanted) -> Answer {
@@ -87,8 +99,7 @@ pub async fn one(
 ) -> Answer {
     let mut conn = web.desk.store.read().await?;
     let person = users::known(&mut conn, &user.viewer, id).await?;
-    let found = of_people(&mut conn, &here, std::slice::from_ref(&person)).await?;
-    let found = found.into_iter().next().ok_or(ApiError::NotFound)?;
+    let found = one_of(&mut conn, &here, &person).await?;
     Ok(Json(json!({ "organization_membership": found })).into_response())
 }
 

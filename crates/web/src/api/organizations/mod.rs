@@ -1,5 +1,6 @@
 //! Organizations. Customers see their own only; an engineer knows those of the tickets they see.
 
+pub mod joining;
 pub mod memberships;
 pub mod write;
 

@@ -27,7 +27,7 @@ pub async fn list(State(web): State<Web>, user: ApiUser, here: Here) -> Answer {
     let mut rows = page(&mut conn, &viewer, &wanted, paging, newest_first).await?;
     let count = count_for(&mut conn, &viewer, &wanted, paging).await?;
     let end = paging.end(&here, &mut rows, |row| row.ticket.id.0, count);
-    let beside = beside(&mut conn, &here, &rows).await?;
+    let beside = beside(&mut conn, &here, &viewer, &rows).await?;
     let objects: Vec<_> =
         rows.iter().map(|row| RequestObject::of(&here, &row.ticket, &row.first_words)).collect();
     Ok(Json(Listing { name: "requests", rows: &objects, beside, end }).into_response())
@@ -36,9 +36,10 @@ pub async fn list(State(web): State<Web>, user: ApiUser, here: Here) -> Answer {
 /// `GET requests/{id}`
 pub async fn show(State(web): State<Web>, user: ApiUser, Number(id): Number, here: Here) -> Answer {
     let mut conn = web.desk.store.read().await?;
-    let found = numbered::one(&mut conn, &user.as_customer(), TicketId(id)).await?;
+    let viewer = user.as_customer();
+    let found = numbered::one(&mut conn, &viewer, TicketId(id)).await?;
     let row = found.ok_or(ApiError::NotFound)?;
     let object = RequestObject::of(&here, &row.ticket, &row.first_words);
-    let beside = beside(&mut conn, &here, std::slice::from_ref(&row)).await?;
+    let beside = beside(&mut conn, &here, &viewer, std::slice::from_ref(&row)).await?;
     with("request", &object, beside)
 }

@@ -50,7 +50,7 @@ pub async fn of_ticket(
         true => {
             let authors = rows.iter().filter_map(|row| row["author_id"].as_i64());
             let authors = authors.map(base::ids::PersonId).collect();
-            vec![("users", users(&mut conn, &here, authors).await?)]
+            vec![("users", users(&mut conn, &here, &user.viewer, authors).await?)]
         }
         false => Vec::new(),
     };

@@ -28,10 +28,10 @@ use super::{
     errors::{Answer, ApiError},
     here::Here,
     number::Number,
-    objects::{ticket::TicketObject, user::UserObject},
+    objects::ticket::TicketObject,
     organizations::{self, organizations_of},
     paging::{Listing, Paging},
-    users::known,
+    users::{known, told},
     words::{PROBLEM, Time},
 };
 use crate::Web;
@@ -115,7 +115,7 @@ async fn listed(web: &Web, user: &ApiUser, here: &Here, wanted: &Wanted) -> Answ
     let mut rows = page(&mut conn, &user.viewer, wanted, paging, newest_first).await?;
     let count = count_for(&mut conn, &user.viewer, wanted, paging).await?;
     let end = paging.end(here, &mut rows, |row| row.ticket.id.0, count);
-    let beside = beside(&mut conn, here, &rows).await?;
+    let beside = beside(&mut conn, here, &user.viewer, &rows).await?;
     let objects = objects(&mut conn, here, &user.viewer, &rows).await?;
     Ok(Json(Listing { name: "tickets", rows: &objects, beside, end }).into_response())
 }
@@ -181,6 +181,7 @@ pub async fn count_for(
 pub async fn beside(
     conn: &mut Conn,
     here: &Here,
+    viewer: &Viewer,
     rows: &[Numbered],
 ) -> Result<Vec<(&'static str, Value)>, ApiError> {
     let mut beside = Vec::new();
@@ -188,7 +189,7 @@ pub async fn beside(
         let ids = rows
             .iter()
             .flat_map(|row| std::iter::once(row.ticket.requester_id).chain(row.ticket.assignee_id));
-        beside.push(("users", users(conn, here, ids.collect()).await?));
+        beside.push(("users", users(conn, here, viewer, ids.collect()).await?));
     }
     if here.includes("organizations") {
         let ids = rows.iter().filter_map(|row| row.ticket.organisation_id).collect();
@@ -201,11 +202,10 @@ pub async fn beside(
 pub async fn users(
     conn: &mut Conn,
     here: &Here,
+    viewer: &Viewer,
     mut ids: Vec<PersonId>,
 ) -> Result<Value, ApiError> {
     ids.sort_unstable();
     ids.dedup();
-    let people = store::people::these(conn, &ids).await?;
-    let users: Vec<_> = people.iter().map(|person| UserObject::of(here, person)).collect();
-    serde_json::to_value(users).map_err(|error| ApiError::Fault(error.to_string()))
+    Ok(told(conn, here, viewer, &ids).await?.into())
 }

@@ -27,11 +27,11 @@ async fn of(web: &Web, user: &ApiUser, id: i64) -> Result<Around, ApiError> {
     Ok(around(&mut conn, &user.viewer, &[TicketId(id)]).await?)
 }
 
-async fn people(web: &Web, here: &Here, mut ids: Vec<PersonId>) -> Answer {
+async fn people(web: &Web, user: &ApiUser, here: &Here, mut ids: Vec<PersonId>) -> Answer {
     ids.sort_unstable();
     ids.dedup();
-    let found = store::people::these(&mut web.desk.store.read().await?, &ids).await?;
-    Ok(Json(json!({ "users": users::objects(here, &found) })).into_response())
+    let found = users::told(&mut web.desk.store.read().await?, here, &user.viewer, &ids).await?;
+    Ok(Json(json!({ "users": found })).into_response())
 }
 
 /// `GET tickets/{id}/email_ccs`
@@ -42,7 +42,7 @@ pub async fn email_ccs(
     here: Here,
 ) -> Answer {
     let around = of(&web, &user, id).await?;
-    people(&web, &here, around.others.into_iter().map(|one| one.1).collect()).await
+    people(&web, &user, &here, around.others.into_iter().map(|one| one.1).collect()).await
 }
 
 /// `GET tickets/{id}/followers`
@@ -53,7 +53,7 @@ pub async fn followers(
     here: Here,
 ) -> Answer {
     let around = of(&web, &user, id).await?;
-    people(&web, &here, around.followers.into_iter().map(|one| one.1).collect()).await
+    people(&web, &user, &here, around.followers.into_iter().map(|one| one.1).collect()).await
 }
 
 /// `GET tickets/{id}/collaborators`: both.
@@ -64,7 +64,7 @@ pub async fn collaborators(
     here: Here,
 ) -> Answer {
     let Around { others, followers, .. } = of(&web, &user, id).await?;
-    people(&web, &here, others.into_iter().chain(followers).map(|one| one.1).collect()).await
+    people(&web, &user, &here, others.into_iter().chain(followers).map(|one| one.1).collect()).await
 }
 
 async fn linked(web: &Web, user: &ApiUser, here: &Here, id: i64, as_what: Relation) -> Answer {
@@ -74,7 +74,7 @@ async fn linked(web: &Web, user: &ApiUser, here: &Here, id: i64, as_what: Relati
     let mut conn = web.desk.store.read().await?;
     let rows = store::numbered::these(&mut conn, &user.viewer, &ids).await?;
     let (rows, end) = page_of(here, rows)?;
-    let beside = beside(&mut conn, here, &rows).await?;
+    let beside = beside(&mut conn, here, &user.viewer, &rows).await?;
     let objects = objects(&mut conn, here, &user.viewer, &rows).await?;
     let listing = crate::api::paging::Listing { name: "tickets", rows: &objects, beside, end };
     Ok(Json(listing).into_response())

@@ -28,7 +28,7 @@ pub async fn one(
     let found = numbered::one(&mut conn, &user.viewer, TicketId(id)).await?;
     let row = found.ok_or(ApiError::NotFound)?;
     let objects = objects(&mut conn, &here, &user.viewer, std::slice::from_ref(&row)).await?;
-    let beside = beside(&mut conn, &here, std::slice::from_ref(&row)).await?;
+    let beside = beside(&mut conn, &here, &user.viewer, std::slice::from_ref(&row)).await?;
     with("ticket", &objects[0], beside)
 }
 
@@ -39,7 +39,7 @@ pub async fn many(State(web): State<Web>, Agent(user): Agent, here: Here) -> Ans
     let rows = numbered::these(&mut conn, &user.viewer, &ids).await?;
     let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let end = End::Numbered { count, next: None, previous: None };
-    let beside = beside(&mut conn, &here, &rows).await?;
+    let beside = beside(&mut conn, &here, &user.viewer, &rows).await?;
     let objects = objects(&mut conn, &here, &user.viewer, &rows).await?;
     Ok(Json(Listing { name: "tickets", rows: &objects, beside, end }).into_response())
 }

@@ -1,4 +1,11 @@
 //! People. Customers see themselves only; an engineer knows the customers of the tickets they see.
+//! [`write`] makes and changes them, [`identities`] are their addresses, [`merging`] makes one of
+//! two.
+
+pub mod identities;
+pub mod many;
+pub mod merging;
+pub mod write;
 
 use axum::{Json, extract::State, response::IntoResponse};
 use base::ids::{OrganisationId, PersonId};
@@ -10,15 +17,14 @@ use serde_json::{Value, json};
 use store::{
     Conn,
     directory::{self, Wanted},
+    people::known,
 };
 
 use super::{
-    asking::named,
     auth::{Agent, ApiUser},
     errors::{Answer, ApiError},
     found::{people_by, words_of},
     here::Here,
-    keyed::number_of,
     number::{Number, several},
     objects::user::UserObject,
     organizations::{known as known_organization, organizations_of},
@@ -38,24 +44,78 @@ pub async fn known(conn: &mut Conn, viewer: &Viewer, id: i64) -> Result<Person, 
     found.into_iter().next().ok_or(ApiError::NotFound)
 }
 
+/// People as the dialect's, whom the viewer was found to know of.
+///
+/// # Errors
+/// The database is gone.
+pub async fn told(
+    conn: &mut Conn,
+    here: &Here,
+    viewer: &Viewer,
+    ids: &[PersonId],
+) -> Result<Vec<Value>, ApiError> {
+    let known = known::of(conn, ids).await?;
+    Ok(known.iter().map(|one| json!(UserObject::of(here, one, viewer.sees_notes()))).collect())
+}
+
+/// The same of people at hand.
+///
+/// # Errors
+/// The database is gone.
+pub async fn objects(
+    conn: &mut Conn,
+    here: &Here,
+    viewer: &Viewer,
+    all: &[Person],
+) -> Result<Vec<Value>, ApiError> {
+    let ids: Vec<PersonId> = all.iter().map(|person| person.id).collect();
+    told(conn, here, viewer, &ids).await
+}
+
+/// What was asked for beside these people.
+///
+/// # Errors
+/// The database is gone.
+pub async fn beside(
+    conn: &mut Conn,
+    here: &Here,
+    people: &[&Person],
+) -> Result<Vec<(&'static str, Value)>, ApiError> {
+    let mut beside = Vec::new();
+    if here.includes("organizations") {
+        let ids = people.iter().filter_map(|person| person.organisation_id).collect();
+        beside.push(("organizations", organizations_of(conn, here, ids).await?));
+    }
+    if here.includes("identities") {
+        let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+        beside.push(("identities", identities::told(conn, here, &ids).await?.into()));
+    }
+    Ok(beside)
+}
+
+async fn answer(web: &Web, user: &ApiUser, here: &Here, id: PersonId) -> Answer {
+    let mut conn = web.desk.store.read().await?;
+    let found = told(&mut conn, here, &user.viewer, &[id]).await?;
+    let found = found.into_iter().next().ok_or(ApiError::NotFound)?;
+    Ok(Json(json!({ "user": found })).into_response())
+}
+
 /// `GET users/me`: for nobody, a user without a number, which is how clients try their address.
-pub async fn me(user: Option<ApiUser>, here: Here) -> Answer {
+pub async fn me(State(web): State<Web>, user: Option<ApiUser>, here: Here) -> Answer {
     let Some(user) = user else {
         let nobody =
             json!({"id": null, "name": "Anonymous user", "email": null, "role": "end-user"});
         return Ok(Json(json!({"user": nobody})).into_response());
     };
-    Ok(Json(named("user", &UserObject::of(&here, &user.person))?).into_response())
+    answer(&web, &user, &here, user.person.id).await
 }
 
 /// `GET users/{id}`
 pub async fn one(State(web): State<Web>, user: ApiUser, Number(id): Number, here: Here) -> Answer {
-    let person = if user.person.id == PersonId(id) {
-        user.person
-    } else {
-        known(&mut web.desk.store.read().await?, &user.viewer, id).await?
-    };
-    Ok(Json(named("user", &UserObject::of(&here, &person))?).into_response())
+    if user.person.id != PersonId(id) {
+        known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
+    }
+    answer(&web, &user, &here, PersonId(id)).await
 }
 
 /// The roles asked for, together: `role=agent`, `role[]=agent&role[]=admin`.
@@ -81,12 +141,8 @@ async fn people(web: &Web, user: &ApiUser, here: &Here, of: Option<OrganisationI
         Paging::Cursor { .. } => 0,
     };
     let end = paging.end(here, &mut rows, |person| person.id.0, count);
-    let mut beside = Vec::new();
-    if here.includes("organizations") {
-        let ids = rows.iter().filter_map(|person| person.organisation_id).collect();
-        beside.push(("organizations", organizations_of(&mut conn, here, ids).await?));
-    }
-    let objects: Vec<_> = rows.iter().map(|person| UserObject::of(here, person)).collect();
+    let beside = beside(&mut conn, here, &rows.iter().collect::<Vec<_>>()).await?;
+    let objects = objects(&mut conn, here, &user.viewer, &rows).await?;
     Ok(Json(Listing { name: "users", rows: &objects, beside, end }).into_response())
 }
 
@@ -116,46 +172,45 @@ pub async fn count(State(web): State<Web>, Agent(user): Agent, here: Here) -> An
     Ok(Json(json!({"count": {"value": value, "refreshed_at": now}})).into_response())
 }
 
-/// `GET users/show_many?ids=1,2`
+/// The people with these ids in other systems, by commas.
+async fn by_external_ids(conn: &mut Conn, ids: &str) -> Result<Vec<PersonId>, ApiError> {
+    let ids: Vec<&str> = ids.split(',').map(str::trim).filter(|id| !id.is_empty()).collect();
+    if ids.len() > super::jobs::MOST {
+        return Err(ApiError::TooMany(super::jobs::MOST));
+    }
+    let mut found = Vec::new();
+    for id in ids {
+        found.extend(store::people::by_external_id(conn, id).await?.map(|person| person.id));
+    }
+    Ok(found)
+}
+
+/// `GET users/show_many?ids=1,2` or `?external_ids=a,b`
 pub async fn many(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
-    let ids: Vec<PersonId> = several(here.get("ids"))?.into_iter().map(PersonId).collect();
     let mut conn = web.desk.store.read().await?;
+    let ids: Vec<PersonId> = match here.some("external_ids") {
+        Some(ids) => by_external_ids(&mut conn, ids).await?,
+        None => several(here.get("ids"))?.into_iter().map(PersonId).collect(),
+    };
     let found = store::people::seen(&mut conn, &user.viewer, &ids).await?;
-    these("users", objects(&here, &found))
+    these("users", objects(&mut conn, &here, &user.viewer, &found).await?)
 }
 
-/// `GET users/search?query=…`, `users/autocomplete?name=…`: a mail address, or words of a name.
+/// `GET users/search?query=…` or `?external_id=…`, `users/autocomplete?name=…`: a mail address, or
+/// words of a name.
 pub async fn find(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
-    let found = people_by(&web, &user, words_of(&here)).await?;
-    listed(&here, "users", objects(&here, &found))
-}
-
-/// People as the dialect's.
-#[must_use]
-pub fn objects(here: &Here, all: &[Person]) -> Vec<Value> {
-    all.iter().map(|one| json!(UserObject::of(here, one))).collect()
-}
-
-/// An address of a person's; there is one.
-fn identities(here: &Here, person: &Person) -> Vec<Value> {
-    let Some(address) = &person.address else { return Vec::new() };
-    let id = number_of("identity", &format!("{}:{address}", person.id));
-    vec![json!({
-        "id": id,
-        "url": here.url(&format!("/users/{}/identities.json", person.id)),
-        "user_id": person.id, "type": "email", "value": address, "verified": true,
-        "primary": true, "deliverable_state": "deliverable",
-        "created_at": Time(person.created_at), "updated_at": Time(person.created_at),
-    })]
-}
-
-/// `GET users/{id}/identities`
-pub async fn identities_of(
-    State(web): State<Web>,
-    Agent(user): Agent,
-    Number(id): Number,
-    here: Here,
-) -> Answer {
-    let person = known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
-    listed(&here, "identities", identities(&here, &person))
+    let mut conn = web.desk.store.read().await?;
+    let found = match here.some("external_id") {
+        Some(id) => {
+            let ids = by_external_ids(&mut conn, id).await?;
+            store::people::seen(&mut conn, &user.viewer, &ids).await?
+        }
+        None => {
+            drop(conn);
+            let found = people_by(&web, &user, words_of(&here)).await?;
+            conn = web.desk.store.read().await?;
+            found
+        }
+    };
+    listed(&here, "users", objects(&mut conn, &here, &user.viewer, &found).await?)
 }

@@ -95,3 +95,18 @@ pub fn in_handbook(path: &str) -> Option<i64> {
     let hash = secrets::hash(format!("{kind}:{key}").as_bytes());
     i64::from_str_radix(&hash[..13], 16).ok()
 }
+
+/// Whether an address is about the requester.
+pub fn of_a_person(path: &str) -> bool {
+    ["/people", "/users", "/organization_m"].iter().any(|of| path.starts_with(of))
+}
+
+/// An address with the numbers of what hangs on the requester: of their mail address, which the
+/// API makes of it, and of their membership, which is their own.
+pub fn with_parts(path: &str) -> String {
+    let requester = Who::Requester.person();
+    let hash = secrets::hash(format!("identity:{}", requester.address.unwrap()).as_bytes());
+    let identity = i64::from_str_radix(&hash[..13], 16).unwrap();
+    path.replace("{membership}", &requester.id.to_string())
+        .replace("{identity}", &identity.to_string())
+}
