@@ -1,5 +1,6 @@
 //! Versions of the handbook, each whole, and the default texts they stand over.
 
+use base::Timestamp;
 use desk::handbook::{Author, Version};
 
 use crate::{
@@ -47,6 +48,25 @@ fn read(cells: &mut Cells<'_>) -> Result<Version, Fault> {
 pub async fn newest(conn: &mut Conn) -> Result<i64, Fault> {
     let sql = q!("SELECT number FROM handbook_versions ORDER BY number DESC LIMIT 1");
     Ok(conn.value(sql).await?.unwrap_or(0))
+}
+
+/// When the desk took up its first handbook, or was set up where it has the default only; and when
+/// it took up version `number`.
+///
+/// # Errors
+/// The database is gone.
+pub async fn taken_up(conn: &mut Conn, number: i64) -> Result<(Timestamp, Timestamp), Fault> {
+    let sql = q!(
+        "SELECT (SELECT v.at FROM handbook_versions v ORDER BY v.number LIMIT 1), \
+         (SELECT MIN(p.created_at) FROM people p WHERE p.role = 'admin'), \
+         (SELECT v.at FROM handbook_versions v WHERE v.number = ?)",
+        number
+    );
+    let Some(row) = conn.one(sql).await? else { return Ok(Default::default()) };
+    let mut cells = row.cells();
+    let (first, set_up): (Option<Timestamp>, Option<Timestamp>) = (cells.take()?, cells.take()?);
+    let since = first.or(set_up).unwrap_or_default();
+    Ok((since, cells.take::<Option<Timestamp>>()?.unwrap_or(since)))
 }
 
 /// One version with its texts.

@@ -10,17 +10,12 @@ use desk::{
 };
 use serde_json::{Value, json};
 
-use super::groups::SINCE;
+use super::book::Book;
 use crate::{
     Web,
     api::{
-        auth::Agent,
-        errors::Answer,
-        here::Here,
-        keyed::number_of,
-        number::Number,
-        whole::{listed, single},
-        words::{self, Time},
+        auth::Agent, errors::Answer, here::Here, keyed::number_of, number::Number, whole::listed,
+        words,
     },
 };
 
@@ -55,8 +50,6 @@ fn field(here: &Here, key: &str, title: &str, kind: &str) -> Value {
         "editable_in_portal": false,
         "required_in_portal": false,
         "tag": null,
-        "created_at": Time(SINCE),
-        "updated_at": Time(SINCE),
         "removable": false,
         "key": null,
         "agent_description": null,
@@ -113,10 +106,9 @@ fn own_field(here: &Here, own: &CustomField) -> Value {
     row
 }
 
-fn all(web: &Web, here: &Here) -> Vec<Value> {
-    let handbook = web.desk.handbook();
-    let mut rows = system_fields(here, &handbook);
-    rows.extend(handbook.fields.iter().map(|own| own_field(here, own)));
+fn all(book: &Book) -> Vec<Value> {
+    let mut rows = system_fields(&book.here, &book.handbook);
+    rows.extend(book.handbook.fields.iter().map(|own| own_field(&book.here, own)));
     for (place, row) in (1..).zip(&mut rows) {
         row["position"] = json!(place);
     }
@@ -124,29 +116,28 @@ fn all(web: &Web, here: &Here) -> Vec<Value> {
 }
 
 /// `GET ticket_fields`
-pub async fn list(State(web): State<Web>, _: Agent, here: Here) -> Answer {
-    listed(&here, "ticket_fields", all(&web, &here))
+pub async fn list(_: Agent, book: Book) -> Answer {
+    book.listed("ticket_fields", all(&book))
 }
 
 /// `GET ticket_fields/{id}`
-pub async fn show(State(web): State<Web>, _: Agent, Number(id): Number, here: Here) -> Answer {
-    single("ticket_field", all(&web, &here), id)
+pub async fn show(_: Agent, Number(id): Number, book: Book) -> Answer {
+    book.single("ticket_field", all(&book), id)
 }
 
 /// `GET ticket_forms`: there is one, with every field.
-pub async fn forms(State(web): State<Web>, _: Agent, here: Here) -> Answer {
-    let fields: Vec<Value> = all(&web, &here).iter().map(|row| row["id"].clone()).collect();
+pub async fn forms(_: Agent, book: Book) -> Answer {
+    let fields: Vec<Value> = all(&book).iter().map(|row| row["id"].clone()).collect();
     let form = json!({
         "id": ONLY,
-        "url": here.url("/ticket_forms.json"),
+        "url": book.here.url("/ticket_forms.json"),
         "name": "Ticket", "raw_name": "Ticket",
         "display_name": "Ticket", "raw_display_name": "Ticket",
         "position": 1, "active": true, "default": true, "end_user_visible": true,
         "in_all_brands": true, "restricted_brand_ids": [],
         "ticket_field_ids": fields, "agent_conditions": [], "end_user_conditions": [],
-        "created_at": Time(SINCE), "updated_at": Time(SINCE),
     });
-    listed(&here, "ticket_forms", vec![form])
+    book.listed("ticket_forms", vec![form])
 }
 
 fn the_brand(web: &Web, here: &Here) -> Value {
@@ -160,18 +151,17 @@ fn the_brand(web: &Web, here: &Here) -> Value {
         "host_mapping": null, "has_help_center": false, "help_center_state": "disabled",
         "active": true, "default": true, "is_deleted": false, "logo": null,
         "ticket_form_ids": [ONLY], "signature_template": "",
-        "created_at": Time(SINCE), "updated_at": Time(SINCE),
     })
 }
 
 /// `GET brands`: the company is the only one.
-pub async fn brands(State(web): State<Web>, _: Agent, here: Here) -> Answer {
-    listed(&here, "brands", vec![the_brand(&web, &here)])
+pub async fn brands(State(web): State<Web>, _: Agent, book: Book) -> Answer {
+    book.listed("brands", vec![the_brand(&web, &book.here)])
 }
 
 /// `GET brands/{id}`
-pub async fn brand(State(web): State<Web>, _: Agent, Number(id): Number, here: Here) -> Answer {
-    single("brand", vec![the_brand(&web, &here)], id)
+pub async fn brand(State(web): State<Web>, _: Agent, Number(id): Number, book: Book) -> Answer {
+    book.single("brand", vec![the_brand(&web, &book.here)], id)
 }
 
 /// A field of users or organizations; they are known by their keys.
@@ -181,19 +171,19 @@ fn known_by_key(here: &Here, of: &str, key: &str, title: &str, kind: &str) -> Va
         "id": id, "url": here.url(&format!("/{of}.json")), "key": key, "type": kind,
         "title": title, "raw_title": title, "description": "", "raw_description": "",
         "position": 1, "active": true, "system": true, "regexp_for_validation": null,
-        "created_at": Time(SINCE), "updated_at": Time(SINCE),
     })
 }
 
 /// `GET organization_fields`: what the desk knows of an organisation beyond the dialect's words.
-pub async fn of_organizations(_: Agent, here: Here) -> Answer {
+pub async fn of_organizations(_: Agent, book: Book) -> Answer {
     let rows = [
         ("plan", "Plan", "text"),
         ("priority", "Priority customer", "checkbox"),
         ("account_owner", "Account owner", "text"),
     ];
-    let one = |(key, title, kind)| known_by_key(&here, "organization_fields", key, title, kind);
-    listed(&here, "organization_fields", rows.map(one).to_vec())
+    let one =
+        |(key, title, kind)| known_by_key(&book.here, "organization_fields", key, title, kind);
+    book.listed("organization_fields", rows.map(one).to_vec())
 }
 
 /// `GET user_fields`: people have none beyond the dialect's.

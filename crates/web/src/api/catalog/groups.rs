@@ -2,13 +2,13 @@
 //! team's products.
 
 use axum::{Json, extract::State, response::IntoResponse};
-use base::Timestamp;
 use desk::{
     handbook::{Group, Handbook},
     people::{Person, Role},
 };
 use serde_json::{Value, json};
 
+use super::book::Book;
 use crate::{
     Web,
     api::{
@@ -29,27 +29,21 @@ pub fn group_number(key: &str) -> i64 {
     number_of("group", key)
 }
 
-/// The handbook does not remember since when it has what it has.
-pub const SINCE: Timestamp = Timestamp::UNIX_EPOCH;
-
-fn object(here: &Here, handbook: &Handbook, group: &Group) -> Value {
+fn object(book: &Book, group: &Group) -> Value {
     let id = group_number(&group.key);
     json!({
         "id": id,
-        "url": here.url(&format!("/groups/{id}.json")),
+        "url": book.here.url(&format!("/groups/{id}.json")),
         "name": group.name,
         "description": "",
-        "default": group.key == handbook.routing.unclassified_group,
+        "default": group.key == book.handbook.routing.unclassified_group,
         "deleted": false,
         "is_public": true,
-        "created_at": Time(SINCE),
-        "updated_at": Time(SINCE),
     })
 }
 
-fn all(web: &Web, here: &Here) -> Vec<Value> {
-    let handbook = web.desk.handbook();
-    handbook.groups.iter().map(|group| object(here, &handbook, group)).collect()
+fn all(book: &Book) -> Vec<Value> {
+    book.handbook.groups.iter().map(|group| object(book, group)).collect()
 }
 
 /// Whether somebody works in a group.
@@ -92,8 +86,8 @@ async fn every_membership(web: &Web, here: &Here) -> Result<Vec<Value>, ApiError
 }
 
 /// `GET groups`
-pub async fn list(State(web): State<Web>, _: Agent, here: Here) -> Answer {
-    listed(&here, "groups", all(&web, &here))
+pub async fn list(_: Agent, book: Book) -> Answer {
+    book.listed("groups", all(&book))
 }
 
 /// `GET groups/count`
@@ -104,8 +98,8 @@ pub async fn count(State(web): State<Web>, _: Agent) -> Answer {
 }
 
 /// `GET groups/{id}`
-pub async fn show(State(web): State<Web>, _: Agent, Number(id): Number, here: Here) -> Answer {
-    single("group", all(&web, &here), id)
+pub async fn show(_: Agent, Number(id): Number, book: Book) -> Answer {
+    book.single("group", all(&book), id)
 }
 
 /// `GET groups/{id}/users`
@@ -127,7 +121,9 @@ pub async fn people(
 
 /// `GET groups/{id}/memberships`
 pub async fn of_group(State(web): State<Web>, _: Agent, Number(id): Number, here: Here) -> Answer {
-    all(&web, &here).iter().find(|group| group["id"] == id).ok_or(ApiError::NotFound)?;
+    let handbook = web.desk.handbook();
+    let known = handbook.groups.iter().any(|group| group_number(&group.key) == id);
+    known.then_some(()).ok_or(ApiError::NotFound)?;
     let mut rows = every_membership(&web, &here).await?;
     rows.retain(|row| row["group_id"] == id);
     listed(&here, "group_memberships", rows)
@@ -151,14 +147,14 @@ pub async fn groups_of(
     State(web): State<Web>,
     Agent(user): Agent,
     Number(id): Number,
-    here: Here,
+    book: Book,
 ) -> Answer {
     users::known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
-    let memberships = every_membership(&web, &here).await?;
+    let memberships = every_membership(&web, &book.here).await?;
     let theirs = |group: &Value| {
         memberships.iter().any(|row| row["user_id"] == id && row["group_id"] == group["id"])
     };
-    listed(&here, "groups", all(&web, &here).into_iter().filter(theirs).collect())
+    book.listed("groups", all(&book).into_iter().filter(theirs).collect())
 }
 
 /// `GET group_memberships`

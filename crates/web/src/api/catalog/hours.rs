@@ -9,7 +9,7 @@ use desk::{
 };
 use serde_json::{Value, json};
 
-use super::groups::SINCE;
+use super::book::Book;
 use crate::{
     Web,
     api::{
@@ -18,8 +18,7 @@ use crate::{
         here::Here,
         keyed::number_of,
         number::Number,
-        whole::{listed, single},
-        words::Time,
+        whole::listed,
     },
 };
 
@@ -69,23 +68,22 @@ fn object(here: &Here, rule: &ScheduleRule, at: Timestamp) -> Value {
         "name": rule.name,
         "time_zone": rule.zone,
         "intervals": open,
-        "created_at": Time(SINCE), "updated_at": Time(SINCE),
     })
 }
 
-fn all(web: &Web, here: &Here) -> Vec<Value> {
+fn all(web: &Web, book: &Book) -> Vec<Value> {
     let at = web.desk.now();
-    web.desk.handbook().schedules.iter().map(|rule| object(here, rule, at)).collect()
+    book.handbook.schedules.iter().map(|rule| object(&book.here, rule, at)).collect()
 }
 
 /// `GET business_hours/schedules`
-pub async fn list(State(web): State<Web>, _: Agent, here: Here) -> Answer {
-    listed(&here, "schedules", all(&web, &here))
+pub async fn list(State(web): State<Web>, _: Agent, book: Book) -> Answer {
+    book.listed("schedules", all(&web, &book))
 }
 
 /// `GET business_hours/schedules/{id}`
-pub async fn show(State(web): State<Web>, _: Agent, Number(id): Number, here: Here) -> Answer {
-    single("schedule", all(&web, &here), id)
+pub async fn show(State(web): State<Web>, _: Agent, Number(id): Number, book: Book) -> Answer {
+    book.single("schedule", all(&web, &book), id)
 }
 
 /// The whole days off of a schedule: the dialect has no word for a part of a day.

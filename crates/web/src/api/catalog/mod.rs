@@ -1,6 +1,7 @@
 //! What the handbook and the pages of agents say, as the dialect's objects: groups, fields, rules,
 //! views, macros, hours and small lists. The handbook is changed in the handbook.
 
+pub mod book;
 pub mod conditions;
 pub mod executed;
 pub mod fields;

@@ -1,25 +1,15 @@
 //! Rules of the handbook: triggers, automations, SLA policies, schedules. Their conditions and
 //! acts are sentences of the handbook's own language and are told as such.
 
-use axum::extract::State;
 use desk::{
     automations::Automation,
     handbook::{Handbook, Plan},
 };
 use serde_json::{Value, json};
 
-use super::groups::SINCE;
-use crate::{
-    Web,
-    api::{
-        auth::Agent,
-        errors::Answer,
-        here::Here,
-        keyed::number_of,
-        number::Number,
-        whole::{listed, single},
-        words::{self, Time},
-    },
+use super::book::Book;
+use crate::api::{
+    auth::Agent, errors::Answer, here::Here, keyed::number_of, number::Number, words,
 };
 
 /// Triggers are set off by events, automations by time.
@@ -29,9 +19,8 @@ enum Which {
     Automations,
 }
 
-fn rules(web: &Web, here: &Here, which: Which) -> Vec<Value> {
+fn rules(book: &Book, which: Which) -> Vec<Value> {
     let plural = if which == Which::Triggers { "triggers" } else { "automations" };
-    let handbook = web.desk.handbook();
     let timed = |rule: &&Automation| rule.after.is_empty() == (which == Which::Triggers);
     let one = |(place, rule): (i32, &Automation)| {
         let id = number_of("rule", &rule.key);
@@ -39,42 +28,36 @@ fn rules(web: &Web, here: &Here, which: Which) -> Vec<Value> {
         let begins = if rule.after.is_empty() { rule.on.join(", ") } else { rule.after.clone() };
         json!({
             "id": id,
-            "url": here.url(&format!("/{plural}/{id}.json")),
+            "url": book.here.url(&format!("/{plural}/{id}.json")),
             "title": rule.name, "raw_title": rule.name,
             "active": rule.enabled, "default": false, "position": place,
             "description": begins,
             "conditions": {"all": [], "any": []},
             "actions": acts.collect::<Vec<_>>(),
             "category_id": "1",
-            "created_at": Time(SINCE), "updated_at": Time(SINCE),
         })
     };
-    (1..).zip(handbook.automations.iter().filter(timed)).map(one).collect()
+    (1..).zip(book.handbook.automations.iter().filter(timed)).map(one).collect()
 }
 
 /// `GET triggers`
-pub async fn triggers(State(web): State<Web>, _: Agent, here: Here) -> Answer {
-    listed(&here, "triggers", rules(&web, &here, Which::Triggers))
+pub async fn triggers(_: Agent, book: Book) -> Answer {
+    book.listed("triggers", rules(&book, Which::Triggers))
 }
 
 /// `GET triggers/{id}`
-pub async fn trigger(State(web): State<Web>, _: Agent, Number(id): Number, here: Here) -> Answer {
-    single("trigger", rules(&web, &here, Which::Triggers), id)
+pub async fn trigger(_: Agent, Number(id): Number, book: Book) -> Answer {
+    book.single("trigger", rules(&book, Which::Triggers), id)
 }
 
 /// `GET automations`
-pub async fn automations(State(web): State<Web>, _: Agent, here: Here) -> Answer {
-    listed(&here, "automations", rules(&web, &here, Which::Automations))
+pub async fn automations(_: Agent, book: Book) -> Answer {
+    book.listed("automations", rules(&book, Which::Automations))
 }
 
 /// `GET automations/{id}`
-pub async fn automation(
-    State(web): State<Web>,
-    _: Agent,
-    Number(id): Number,
-    here: Here,
-) -> Answer {
-    single("automation", rules(&web, &here, Which::Automations), id)
+pub async fn automation(_: Agent, Number(id): Number, book: Book) -> Answer {
+    book.single("automation", rules(&book, Which::Automations), id)
 }
 
 /// A plan's promise as a policy: each reply, by severity, in minutes of open time.
@@ -97,26 +80,20 @@ fn policy(here: &Here, handbook: &Handbook, (place, plan): (i32, &Plan)) -> Valu
         "filter": {"all": [{"field": "organization_fields.plan", "operator": "is",
             "value": plan.key}], "any": []},
         "policy_metrics": metrics,
-        "created_at": Time(SINCE), "updated_at": Time(SINCE),
     })
 }
 
-fn promised(web: &Web, here: &Here) -> Vec<Value> {
-    let handbook = web.desk.handbook();
-    (1..).zip(&handbook.plans).map(|one| policy(here, &handbook, one)).collect()
+fn promised(book: &Book) -> Vec<Value> {
+    let handbook = &book.handbook;
+    (1..).zip(&handbook.plans).map(|one| policy(&book.here, handbook, one)).collect()
 }
 
 /// `GET slas/policies`
-pub async fn policies(State(web): State<Web>, _: Agent, here: Here) -> Answer {
-    listed(&here, "sla_policies", promised(&web, &here))
+pub async fn policies(_: Agent, book: Book) -> Answer {
+    book.listed("sla_policies", promised(&book))
 }
 
 /// `GET slas/policies/{id}`
-pub async fn one_policy(
-    State(web): State<Web>,
-    _: Agent,
-    Number(id): Number,
-    here: Here,
-) -> Answer {
-    single("sla_policy", promised(&web, &here), id)
+pub async fn one_policy(_: Agent, Number(id): Number, book: Book) -> Answer {
+    book.single("sla_policy", promised(&book), id)
 }

@@ -5,17 +5,11 @@ use axum::extract::State;
 use desk::{people::Role, phrases::Language};
 use serde_json::{Value, json};
 
-use super::groups::SINCE;
+use super::book::Book;
 use crate::{
     Web,
     api::{
-        auth::Agent,
-        errors::Answer,
-        here::Here,
-        keyed::number_of,
-        number::Number,
-        whole::{listed, single},
-        words::Time,
+        auth::Agent, errors::Answer, here::Here, keyed::number_of, number::Number, whole::listed,
     },
 };
 
@@ -42,20 +36,19 @@ fn languages(here: &Here) -> Vec<Value> {
             "name": language.name(), "native_name": language.name(),
             "presentation_name": language.name(),
             "rtl": false, "default": language == Language::default(),
-            "created_at": Time(SINCE), "updated_at": Time(SINCE),
         })
     };
     (1..).zip(Language::ALL).map(one).collect()
 }
 
 /// `GET locales`: the languages customers are spoken to in.
-pub async fn locales(_: Agent, here: Here) -> Answer {
-    listed(&here, "locales", languages(&here))
+pub async fn locales(_: Agent, book: Book) -> Answer {
+    book.listed("locales", languages(&book.here))
 }
 
 /// `GET locales/{id}`
-pub async fn locale(_: Agent, Number(id): Number, here: Here) -> Answer {
-    single("locale", languages(&here), id)
+pub async fn locale(_: Agent, Number(id): Number, book: Book) -> Answer {
+    book.single("locale", languages(&book.here), id)
 }
 
 /// The number of a role of ours that the dialect calls *agent*.
@@ -90,20 +83,19 @@ fn roles(here: &Here) -> Vec<Value> {
                 "ticket_editing": role.may_answer(), "ticket_merge": role.may_answer(),
                 "manage_business_rules": if role.may_lead() { "all" } else { "readonly" },
             },
-            "created_at": Time(SINCE), "updated_at": Time(SINCE),
         })
     };
     ROLES.map(one).to_vec()
 }
 
 /// `GET custom_roles`
-pub async fn custom_roles(_: Agent, here: Here) -> Answer {
-    listed(&here, "custom_roles", roles(&here))
+pub async fn custom_roles(_: Agent, book: Book) -> Answer {
+    book.listed("custom_roles", roles(&book.here))
 }
 
 /// `GET custom_roles/{id}`
-pub async fn custom_role(_: Agent, Number(id): Number, here: Here) -> Answer {
-    single("custom_role", roles(&here), id)
+pub async fn custom_role(_: Agent, Number(id): Number, book: Book) -> Answer {
+    book.single("custom_role", roles(&book.here), id)
 }
 
 /// `GET channels/voice/phone_numbers`: nobody can call us.
