@@ -11,6 +11,7 @@ mod api {
     mod lists;
     mod many;
     mod oauth;
+    mod placing;
     mod rights;
     mod round_trips;
     mod signing_in;

@@ -198,7 +198,7 @@ impl Known {
 }
 
 /// The customers behind addresses that do not take part yet.
-async fn joining(
+pub(super) async fn joining(
     tx: &mut Tx,
     moment: &Moment,
     participants: &[Person],

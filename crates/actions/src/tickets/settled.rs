@@ -2,6 +2,7 @@
 //! finds no ticket either.
 
 use ::desk::{people::Person, tickets::Ticket};
+use base::ids::PersonId;
 use store::Tx;
 
 use super::{
@@ -18,6 +19,10 @@ pub type Settle = Box<dyn FnOnce(&Ticket) -> Vec<Setting> + Send>;
 pub struct Settled {
     pub by: Person,
     pub settings: Settle,
+    /// As in [`Update`].
+    pub follows: Vec<(PersonId, bool)>,
+    /// As in [`Update`].
+    pub joins: Vec<String>,
 }
 
 /// Sets it.
@@ -28,11 +33,12 @@ pub(super) async fn settle(
     settled: Settled,
 ) -> Result<Received, Stop<Refusal>> {
     let settings = (settled.settings)(&received.ticket);
-    if settings.is_empty() {
+    let Settled { by, follows, joins, .. } = settled;
+    if settings.is_empty() && follows.is_empty() && joins.is_empty() {
         return Ok(received);
     }
-    let all = Update { settings, ..Update::on(received.ticket.id) };
-    let ticket = update::in_tx(tx, moment, &settled.by, all).await;
+    let all = Update { settings, follows, joins, ..Update::on(received.ticket.id) };
+    let ticket = update::in_tx(tx, moment, &by, all).await;
     let ticket = ticket.map_err(|stop| stop.named(Refusal::NotSet))?;
     Ok(Received { ticket, ..received })
 }

@@ -2,22 +2,29 @@
 //! nothing, in one transaction.
 
 use ::desk::{
+    events::Actor,
     messages::Visibility,
     people::Person,
     tickets::{
         Status, Ticket,
         answer::{self, Draft},
         change::{Set, SetRefusal},
+        followers,
+        joining::join,
         open::StoredFile,
         tell::Solved,
     },
     viewer::Viewer,
 };
-use base::{Timestamp, ids::TicketId};
+use base::{
+    Timestamp,
+    ids::{PersonId, TicketId},
+};
 use store::Tx;
 
 use super::{
-    answer::{Answer, in_tx as answer_in_tx},
+    answer::{Answer, in_tx as answer_in_tx, joining},
+    followers::in_tx as follow_in_tx,
     held,
     set::{Setting, in_tx as set_in_tx, tell_solved},
 };
@@ -29,6 +36,10 @@ pub struct Update {
     pub ticket: TicketId,
     /// Set in this order.
     pub settings: Vec<Setting>,
+    /// Those of us who follow from now on, and who no longer do.
+    pub follows: Vec<(PersonId, bool)>,
+    /// Addresses of customers who take part from now on.
+    pub joins: Vec<String>,
     /// Written afterwards.
     pub draft: Option<Draft>,
     /// The same one twice is the same answer.
@@ -46,6 +57,8 @@ impl Update {
         Self {
             ticket,
             settings: Vec::new(),
+            follows: Vec::new(),
+            joins: Vec::new(),
             draft: None,
             client_id: None,
             uploads: Vec::new(),
@@ -61,6 +74,11 @@ pub enum Refusal {
     Set(SetRefusal),
     #[error(transparent)]
     Answer(answer::Refusal),
+    #[error(transparent)]
+    Follow(followers::Refusal),
+    /// Of an address that is to take part.
+    #[error(transparent)]
+    Join(answer::Refusal),
     #[error("somebody changed this ticket in the meantime")]
     Stale,
 }
@@ -75,7 +93,8 @@ pub async fn update(
     by: &Person,
     update: Update,
 ) -> Result<Ticket, ActionError<Refusal>> {
-    if !by.role.may_answer() && !update.settings.is_empty() {
+    let sets = !(update.settings.is_empty() && update.joins.is_empty());
+    if !by.role.may_answer() && sets {
         return Err(ActionError::Refused(Refusal::Answer(answer::Refusal::NotYours)));
     }
     let (moment, by) = (desk.moment(), by.clone());
@@ -110,6 +129,11 @@ pub(super) async fn in_tx(
         let set = set_in_tx(tx, moment, &viewer, by.id, update.ticket, setting, true).await;
         ticket = set.map_err(|stop| stop.named(Refusal::Set))?;
     }
+    for follows in update.follows {
+        let done = follow_in_tx(tx, moment, by, &ticket, follows).await;
+        done.map_err(|stop| stop.named(Refusal::Follow))?;
+    }
+    joined(tx, moment, by, &ticket, &update.joins).await?;
     if let Some(draft) = update.draft {
         let client_id = update.client_id;
         let answer = Answer { ticket: update.ticket, draft, files: Vec::new(), client_id };
@@ -121,4 +145,24 @@ pub(super) async fn in_tx(
         tell_solved(tx, moment, &before, &ticket, Solved::By(by.id)).await?;
     }
     Ok(ticket)
+}
+
+async fn joined(
+    tx: &mut Tx,
+    moment: &Moment,
+    by: &Person,
+    ticket: &Ticket,
+    addresses: &[String],
+) -> Result<(), Stop<Refusal>> {
+    if addresses.is_empty() {
+        return Ok(());
+    }
+    let there = store::people::on_ticket(tx.conn(), ticket.id).await?;
+    let new = joining(tx, moment, &there, addresses).await;
+    let new = new.map_err(|stop| stop.named(Refusal::Join))?;
+    let (ids, actor) = (tx.ids(), Actor::Person(by.id));
+    let added = new.into_iter().map(|person| person.id).collect();
+    let change = join(moment.scene(&ids), ticket, actor, added);
+    let change = change.map_err(|refusal| Stop::Refused(Refusal::Set(refusal)))?;
+    Ok(store::apply::apply(tx, change).await?)
 }

@@ -19,6 +19,7 @@ pub mod hear;
 pub mod holds;
 pub mod in_app;
 pub mod investigation;
+pub mod joining;
 pub mod links;
 mod mails;
 mod masking;

@@ -63,7 +63,7 @@ async fn results(web: &Web, user: &ApiUser, here: &Here, most: i64) -> Answer {
     let text = text.ok_or_else(|| ApiError::BadSearch("Say what to search for.".to_owned()))?;
     let (rows, end) = found_by(web, user, here, text, most).await?;
     let mut conn = web.desk.store.read().await?;
-    let found = objects(&mut conn, here, &user.viewer, &rows).await?.into_iter();
+    let found = objects(web, &mut conn, here, &user.viewer, &rows).await?.into_iter();
     let found: Vec<_> = found.map(|ticket| Found { ticket, result_type: "ticket" }).collect();
     let beside = vec![("facets", Value::Null)];
     Ok(Json(Listing { name: "results", rows: &found, beside, end }).into_response())
@@ -74,7 +74,7 @@ pub async fn in_order(web: &Web, user: &ApiUser, here: &Here, text: &str) -> Ans
     let (rows, end) = found_by(web, user, here, text, MOST_COUNTED).await?;
     let mut conn = web.desk.store.read().await?;
     let beside = beside(&mut conn, here, &user.viewer, &rows).await?;
-    let objects = objects(&mut conn, here, &user.viewer, &rows).await?;
+    let objects = objects(web, &mut conn, here, &user.viewer, &rows).await?;
     Ok(Json(Listing { name: "tickets", rows: &objects, beside, end }).into_response())
 }
 

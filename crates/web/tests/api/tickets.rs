@@ -222,7 +222,7 @@ on_both_engines!(names_numbers_and_own_fields_are_set_and_read_back, async |desk
     let shown = read().await;
     assert_eq!(shown["ticket"]["subject"], "Export stops");
     assert_eq!(shown["ticket"]["external_id"], Value::Null);
-    assert_eq!(shown["ticket"]["custom_fields"], json!([]));
+    assert_eq!(shown["ticket"]["custom_fields"], json!([{"id": seats, "value": null}]));
     let found = caller.get(NOOR, "search?query=subject:export").await.fine();
     assert_eq!(found["results"][0]["id"], id, "it is found by its new name at once");
 

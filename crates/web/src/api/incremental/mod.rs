@@ -91,7 +91,7 @@ async fn export_tickets(web: &Web, user: &ApiUser, here: &Here, by_cursor: bool)
     let mut conn = web.desk.store.read().await?;
     let found: Page<numbered::Numbered> = page(&mut conn, user, &asked).await?;
     let beside = beside(&mut conn, here, &user.viewer, &found.rows).await?;
-    let objects = objects(&mut conn, here, &user.viewer, &found.rows).await?;
+    let objects = objects(web, &mut conn, here, &user.viewer, &found.rows).await?;
     let end = found.end(here, &asked, objects.len());
     answer("tickets", &objects, beside, end)
 }

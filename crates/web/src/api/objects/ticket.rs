@@ -1,7 +1,14 @@
 //! The ticket.
 
 use base::ids::{OrganisationId, PersonId, TicketId};
-use desk::tickets::{Ticket, related::Relation};
+use desk::{
+    handbook::Handbook,
+    tickets::{
+        Ticket,
+        fields::{CustomField, FieldKind},
+        related::Relation,
+    },
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 use store::{around::Around, numbered::Numbered};
@@ -40,6 +47,8 @@ pub struct TicketObject<'a> {
     assignee_id: Option<PersonId>,
     organization_id: Option<OrganisationId>,
     group_id: Option<i64>,
+    /// Ours: the dialect has no word for what a ticket is about.
+    product: Option<&'a str>,
     collaborator_ids: Vec<PersonId>,
     follower_ids: Vec<PersonId>,
     email_cc_ids: Vec<PersonId>,
@@ -65,16 +74,42 @@ pub struct TicketObject<'a> {
     pub metric_set: Option<Value>,
 }
 
-/// The company's own fields that have a value.
-fn own_fields(ticket: &Ticket) -> Vec<Value> {
-    let one = |(key, value): (&String, &String)| json!({"id": field_number(key), "value": value});
-    ticket.fields.iter().map(one).collect()
+/// One of the company's own fields: its number and how its value is told.
+pub struct OwnField {
+    key: String,
+    number: i64,
+    kind: FieldKind,
+}
+
+/// The company's own fields.
+#[must_use]
+pub fn own_fields(handbook: &Handbook) -> Vec<OwnField> {
+    let one = |field: &CustomField| OwnField {
+        key: field.key.clone(),
+        number: field_number(&field.key),
+        kind: field.kind,
+    };
+    handbook.fields.iter().map(one).collect()
+}
+
+/// Each with its value, null where there is none: clients look for every field there is.
+fn values(own: &[OwnField], ticket: &Ticket) -> Vec<Value> {
+    let one = |field: &OwnField| {
+        let value = ticket.fields.get(&field.key).map(|value| match field.kind {
+            FieldKind::Checkbox => json!(true),
+            FieldKind::Text | FieldKind::Number | FieldKind::Date | FieldKind::Choice => {
+                json!(value)
+            }
+        });
+        json!({"id": field.number, "value": value})
+    };
+    own.iter().map(one).collect()
 }
 
 impl<'a> TicketObject<'a> {
     /// The ticket with its first words and what stands around it.
     #[must_use]
-    pub fn of(here: &Here, row: &'a Numbered, around: &Around) -> Self {
+    pub fn of(here: &Here, row: &'a Numbered, (around, own): (&Around, &[OwnField])) -> Self {
         let (ticket, first_words) = (&row.ticket, row.first_words.as_str());
         let theirs = |all: &[(TicketId, PersonId)]| -> Vec<PersonId> {
             all.iter().filter(|one| one.0 == ticket.id).map(|one| one.1).collect()
@@ -103,6 +138,7 @@ impl<'a> TicketObject<'a> {
             assignee_id: ticket.assignee_id,
             organization_id: ticket.organisation_id,
             group_id: Some(group_number(&ticket.group)),
+            product: ticket.product.as_deref(),
             collaborator_ids: [others.clone(), followers.clone()].concat(),
             follower_ids: followers,
             email_cc_ids: others,
@@ -113,11 +149,11 @@ impl<'a> TicketObject<'a> {
             // A date somebody sets on a task there; our due times are the SLA's.
             due_at: None,
             tags: &ticket.tags,
-            custom_fields: own_fields(ticket),
+            custom_fields: values(own, ticket),
             satisfaction_rating: survey.map(|survey| rating::object(here, ticket, survey)),
             sharing_agreement_ids: [],
             custom_status_id: words::status_id(ticket.status),
-            fields: own_fields(ticket),
+            fields: values(own, ticket),
             followup_ids: [],
             ticket_form_id: Some(ONLY),
             brand_id: ONLY,

@@ -13,6 +13,7 @@ use desk::{
 
 use serde_json::Value;
 
+use super::placing;
 use crate::{
     Web,
     api::{body::Fields, catalog::fields::field_number, errors::ApiError, words},
@@ -33,6 +34,12 @@ pub struct Asks {
     pub subject: Option<String>,
     /// Empty takes it away.
     pub external_id: Option<String>,
+    /// The key of the group it is to be in; [`super::placing`] makes a product or a kind of it.
+    pub group: Option<String>,
+    /// `Some(None)`: nobody knows.
+    pub product: Option<Option<String>>,
+    /// The key of a kind as it stands in the handbook.
+    pub exact_kind: Option<String>,
     /// Of the company's own fields, by key; empty takes a value away.
     pub own: Vec<(String, String)>,
     pub tags: Option<Vec<String>>,
@@ -71,6 +78,9 @@ impl Asks {
             kind,
             subject: fields.text("subject")?.or(fields.text("raw_subject")?),
             external_id: external_id(fields)?,
+            group: placing::group(fields, handbook)?,
+            product: placing::product(fields, handbook)?,
+            exact_kind: None,
             own: own(fields, handbook)?,
             tags: fields.words("tags")?,
             add: fields.words("additional_tags")?.unwrap_or_default(),
@@ -81,7 +91,7 @@ impl Asks {
     /// What is left to be set once a ticket is opened: it has its name and its id elsewhere.
     #[must_use]
     pub fn of_opened(self) -> Self {
-        Self { subject: None, external_id: None, ..self }
+        Self { subject: None, external_id: None, product: None, ..self }
     }
 
     /// Refuses an owner nobody knows.
@@ -116,8 +126,13 @@ impl Asks {
         if let Some(to) = self.external_id.clone().filter(|to| *to != ticket.external_id) {
             settings.push(Setting::Plain(Set::ExternalId(to)));
         }
-        if !self.own.is_empty() {
-            settings.push(Setting::Plain(Set::Fields(self.own.clone())));
+        let now = |key: &str| ticket.fields.get(key).map_or("", String::as_str);
+        let own: Vec<_> = self.own.iter().filter(|(key, to)| now(key) != to).cloned().collect();
+        if !own.is_empty() {
+            settings.push(Setting::Plain(Set::Fields(own)));
+        }
+        if let Some(to) = self.product.clone().filter(|to| *to != ticket.product) {
+            settings.push(Setting::Plain(Set::Product(to, String::new())));
         }
         // Last: it may hand the ticket to another team.
         if let Some(to) = self.kind_on(ticket) {
@@ -128,6 +143,9 @@ impl Asks {
 
     /// Several of our kinds are one type there; what already reads as the type asked for stays.
     fn kind_on(&self, ticket: &Ticket) -> Option<String> {
+        if let Some(exact) = &self.exact_kind {
+            return (*exact != ticket.kind).then(|| exact.clone());
+        }
         let word = self.kind.as_deref()?;
         let to = words::kind(word);
         let same = if TYPES.contains(&word) {
@@ -204,7 +222,9 @@ fn own(fields: &Fields, handbook: &Handbook) -> Result<Vec<(String, String)>, Ap
         let text = match value {
             Value::Null => String::new(),
             Value::String(text) => text.clone(),
-            Value::Number(_) | Value::Bool(_) => value.to_string(),
+            Value::Bool(true) => "yes".to_owned(),
+            Value::Bool(false) => String::new(),
+            Value::Number(_) => value.to_string(),
             Value::Array(_) | Value::Object(_) => {
                 let says = format!("{} holds one value.", field.name);
                 return Err(ApiError::invalid("custom_fields", says));

@@ -18,9 +18,14 @@ use desk::{
     viewer::Viewer,
 };
 use serde_json::json;
-use store::numbered::Numbered;
+use store::{around::Around, numbered::Numbered};
 
-use super::{asks::Asks, objects};
+use super::{
+    asks::Asks,
+    joining::{self, Beside},
+    objects,
+    placing::in_group,
+};
 use crate::{
     Web,
     api::{
@@ -75,14 +80,17 @@ pub async fn open_one(
     if !user.person.role.may_answer() {
         return Err(ApiError::Forbidden);
     }
-    let asks = Asks::read(fields, &web.desk.handbook())?;
+    let handbook = web.desk.handbook();
+    let asks = in_group(Asks::read(fields, &handbook)?, None, &handbook)?;
     asks.check_assignee(web).await?;
+    let beside = joining::read(web, user, fields, &Around::default()).await?;
     let sender = sender(web, user, fields).await?;
     let written = first_words(fields, &sender)?;
     let files = uploads::with_bytes(web, &written).await?;
     let mut new = question(fields, &written, sender, asked(&asks, fields), client_id)?;
     new.incoming.files = files;
-    let received = receive_and_set(&web.desk, new, Some(settled(user, asks.of_opened()))).await;
+    let received =
+        receive_and_set(&web.desk, new, Some(settled(user, asks.of_opened(), beside))).await;
     let Received { ticket, again, .. } = received.map_err(not_taken)?;
     Ok(Made { ticket, text: written.text, again })
 }
@@ -126,7 +134,8 @@ fn asked(asks: &Asks, fields: &Fields) -> Asked {
     tags.sort();
     tags.dedup();
     Asked {
-        kind: asks.kind.as_deref().map(words::kind),
+        kind: asks.exact_kind.clone().or_else(|| asks.kind.as_deref().map(words::kind)),
+        product: asks.product.clone().flatten(),
         severity: asks.severity.clone(),
         tags,
         context: fields.kept(),
@@ -137,7 +146,7 @@ fn asked(asks: &Asks, fields: &Fields) -> Asked {
 }
 
 /// What a new ticket can't be opened with is set right as it opens.
-fn settled(user: &ApiUser, asks: Asks) -> Settled {
+fn settled(user: &ApiUser, asks: Asks, beside: Beside) -> Settled {
     let settings = move |ticket: &Ticket| {
         let mut settings = asks.settings(ticket);
         // Where a rule moved the new ticket on already, *new* asks for nothing.
@@ -145,7 +154,8 @@ fn settled(user: &ApiUser, asks: Asks) -> Settled {
         settings.extend(then.map(|to| Setting::Plain(Set::Status(to))));
         settings
     };
-    Settled { by: user.person.clone(), settings: Box::new(settings) }
+    let Beside { follows, joins } = beside;
+    Settled { by: user.person.clone(), settings: Box::new(settings), follows, joins }
 }
 
 async fn answer(
@@ -159,6 +169,6 @@ async fn answer(
     let events = store::events::of_ticket(&mut conn, &Viewer::System, ticket.id).await?;
     let until = if again { ticket.opened_at } else { ticket.updated_at };
     let audit = audit::between(ticket.id, &events, ticket.opened_at, until);
-    let objects = objects(&mut conn, here, &user.viewer, std::slice::from_ref(row)).await?;
+    let objects = objects(web, &mut conn, here, &user.viewer, std::slice::from_ref(row)).await?;
     Ok((StatusCode::CREATED, Json(json!({"ticket": objects[0], "audit": audit}))).into_response())
 }

@@ -3,11 +3,13 @@
 pub mod asks;
 pub mod audits;
 pub mod create;
+pub mod joining;
 pub mod log;
 pub mod many;
 pub mod merging;
 pub mod metrics;
 pub mod people;
+pub mod placing;
 pub mod redacting;
 pub mod show;
 pub mod tags;
@@ -28,7 +30,7 @@ use super::{
     errors::{Answer, ApiError},
     here::Here,
     number::Number,
-    objects::ticket::TicketObject,
+    objects::ticket::{TicketObject, own_fields},
     organizations::{self, organizations_of},
     paging::{Listing, Paging},
     users::{known, told},
@@ -116,7 +118,7 @@ async fn listed(web: &Web, user: &ApiUser, here: &Here, wanted: &Wanted) -> Answ
     let count = count_for(&mut conn, &user.viewer, wanted, paging).await?;
     let end = paging.end(here, &mut rows, |row| row.ticket.id.0, count);
     let beside = beside(&mut conn, here, &user.viewer, &rows).await?;
-    let objects = objects(&mut conn, here, &user.viewer, &rows).await?;
+    let objects = objects(web, &mut conn, here, &user.viewer, &rows).await?;
     Ok(Json(Listing { name: "tickets", rows: &objects, beside, end }).into_response())
 }
 
@@ -130,6 +132,7 @@ pub async fn count(State(web): State<Web>, Agent(user): Agent) -> Answer {
 
 /// Tickets as the dialect's, with what was asked for inside each.
 pub async fn objects<'a>(
+    web: &Web,
     conn: &mut Conn,
     here: &Here,
     viewer: &Viewer,
@@ -137,7 +140,9 @@ pub async fn objects<'a>(
 ) -> Result<Vec<TicketObject<'a>>, ApiError> {
     let ids: Vec<TicketId> = rows.iter().map(|row| row.ticket.id).collect();
     let around = around(conn, viewer, &ids).await?;
-    let mut objects: Vec<_> = rows.iter().map(|row| TicketObject::of(here, row, &around)).collect();
+    let own = own_fields(&web.desk.handbook());
+    let object = |row: &'a Numbered| TicketObject::of(here, row, (&around, &own));
+    let mut objects: Vec<_> = rows.iter().map(object).collect();
     if here.includes("metric_sets") {
         let metrics = metrics::of(conn, here, rows).await?;
         for (object, metric) in objects.iter_mut().zip(metrics) {

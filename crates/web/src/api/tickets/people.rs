@@ -75,7 +75,7 @@ async fn linked(web: &Web, user: &ApiUser, here: &Here, id: i64, as_what: Relati
     let rows = store::numbered::these(&mut conn, &user.viewer, &ids).await?;
     let (rows, end) = page_of(here, rows)?;
     let beside = beside(&mut conn, here, &user.viewer, &rows).await?;
-    let objects = objects(&mut conn, here, &user.viewer, &rows).await?;
+    let objects = objects(web, &mut conn, here, &user.viewer, &rows).await?;
     let listing = crate::api::paging::Listing { name: "tickets", rows: &objects, beside, end };
     Ok(Json(listing).into_response())
 }

@@ -27,7 +27,7 @@ pub async fn one(
     let mut conn = web.desk.store.read().await?;
     let found = numbered::one(&mut conn, &user.viewer, TicketId(id)).await?;
     let row = found.ok_or(ApiError::NotFound)?;
-    let objects = objects(&mut conn, &here, &user.viewer, std::slice::from_ref(&row)).await?;
+    let objects = objects(&web, &mut conn, &here, &user.viewer, std::slice::from_ref(&row)).await?;
     let beside = beside(&mut conn, &here, &user.viewer, std::slice::from_ref(&row)).await?;
     with("ticket", &objects[0], beside)
 }
@@ -40,7 +40,7 @@ pub async fn many(State(web): State<Web>, Agent(user): Agent, here: Here) -> Ans
     let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let end = End::Numbered { count, next: None, previous: None };
     let beside = beside(&mut conn, &here, &user.viewer, &rows).await?;
-    let objects = objects(&mut conn, &here, &user.viewer, &rows).await?;
+    let objects = objects(&web, &mut conn, &here, &user.viewer, &rows).await?;
     Ok(Json(Listing { name: "tickets", rows: &objects, beside, end }).into_response())
 }
 

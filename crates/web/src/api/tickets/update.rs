@@ -19,9 +19,17 @@ use desk::{
     viewer::Viewer,
 };
 use serde_json::json;
-use store::numbered::{self, Numbered};
+use store::{
+    around::around,
+    numbered::{self, Numbered},
+};
 
-use super::{asks::Asks, objects};
+use super::{
+    asks::Asks,
+    joining::{self, Beside},
+    objects,
+    placing::in_group,
+};
 use crate::{
     Web,
     api::{
@@ -52,7 +60,7 @@ pub async fn update(
     let (mut conn, ticket) = (web.desk.store.read().await?, &row.ticket);
     let events = store::events::of_ticket(&mut conn, &Viewer::System, ticket.id).await?;
     let audit = audit::between(ticket.id, &events, ticket.updated_at, ticket.updated_at);
-    let objects = objects(&mut conn, &here, &user.viewer, std::slice::from_ref(&row)).await?;
+    let objects = objects(&web, &mut conn, &here, &user.viewer, std::slice::from_ref(&row)).await?;
     Ok(Json(json!({"ticket": objects[0], "audit": audit})).into_response())
 }
 
@@ -69,18 +77,23 @@ pub async fn change_one(
 ) -> Result<Numbered, ApiError> {
     let mut conn = web.desk.store.read().await?;
     let found = numbered::one(&mut conn, &user.viewer, TicketId(id)).await?;
-    drop(conn);
     let row = found.ok_or(ApiError::NotFound)?;
-    let asks = Asks::read(fields, &web.desk.handbook())?;
+    let now = around(&mut conn, &user.viewer, &[row.ticket.id]).await?;
+    drop(conn);
+    let handbook = web.desk.handbook();
+    let asks = in_group(Asks::read(fields, &handbook)?, Some(&row.ticket), &handbook)?;
     asks.check_assignee(web).await?;
     let mut all = all(&row.ticket, user, fields, &asks)?;
+    let Beside { follows, joins } = joining::read(web, user, fields, &now).await?;
+    (all.follows, all.joins) = (follows, joins);
     if all.draft.is_some()
         && let Some(written) = fields.comment()?
     {
         all.uploads = uploads::with_words(web, &written).await?;
     }
     all.client_id = client_id;
-    let asks_nothing = all.settings.is_empty() && all.draft.is_none();
+    let beside = !(all.follows.is_empty() && all.joins.is_empty());
+    let asks_nothing = all.settings.is_empty() && all.draft.is_none() && !beside;
     if asks_nothing && all.unchanged_since.is_none() {
         return Ok(row);
     }
@@ -150,6 +163,8 @@ pub fn refusal_of(refusal: Refusal) -> ApiError {
         Refusal::Set(_) | Refusal::Answer(answer::Refusal::Closed) => {
             ApiError::invalid("status", says)
         }
+        Refusal::Follow(_) => ApiError::invalid("followers", says),
+        Refusal::Join(_) => ApiError::invalid("email_ccs", says),
         Refusal::Answer(answer::Refusal::NotYours) => ApiError::Forbidden,
         Refusal::Answer(_) => ApiError::blank("comment", says),
     }
