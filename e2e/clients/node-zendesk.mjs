@@ -24,6 +24,7 @@ export async function aDay(desk, { address, token, customer }) {
   const ticket = await tickets(client, customer);
   await files(client, ticket);
   await bulk(client);
+  await people(client);
   await reads(client, asked);
   await exported(client, desk, asked);
   await rated(at(customer), client, desk, ticket);
@@ -83,6 +84,35 @@ async function bulk(client) {
   });
   const gone = await client.tickets.show(ids[1]);
   assert.equal(gone.result.status, 'closed');
+}
+
+async function people(client) {
+  const user = { name: 'Numa', email: 'numa@numbat.example', external_id: 'n-1' };
+  const { id } = (await client.users.create({ user })).result;
+  const renamed = await client.users.update(id, { user: { name: 'Numa N.', phone: '+1' } });
+  assert.deepEqual([renamed.result.name, renamed.result.phone], ['Numa N.', null]);
+  const again = await client.users.createOrUpdate({ user });
+  assert.deepEqual([again.result.id, again.result.name], [id, 'Numa']);
+  const identity = { type: 'email', value: 'numa@home.example' };
+  const added = await client.useridentities.create(id, { identity });
+  const one = added.result.identity ?? added.result;
+  await client.useridentities.verify(id, one.id);
+  await client.useridentities.makePrimary(id, one.id);
+  assert.equal((await client.users.show(id)).result.email, 'numa@home.example');
+  const [organization] = await client.organizations.list();
+  const membership = { organization_id: organization.id };
+  await client.organizationmemberships.createByUser(id, membership);
+  assert.equal((await client.users.show(id)).result.organization_id, organization.id);
+  const two = [1, 2].map((n) => ({ name: `Numbat ${n}`, email: `n${n}@numbat.example` }));
+  const made = await client.users.createMany({ users: two });
+  const ids = made.result.job_status.results.map((row) => row.id);
+  // With two arguments it sends the first as it is.
+  const notes = ids.map((one) => ({ id: one, notes: 'Digs.' }));
+  await client.users.updateMany({ users: notes }, undefined);
+  await client.users.merge(ids[0], ids[1]);
+  assert.equal((await client.users.show(ids[0])).result.active, false);
+  assert.equal((await client.users.show(ids[1])).result.notes, 'Digs.');
+  await assert.rejects(client.users.delete(id), /never deleted|403|Forbidden/);
 }
 
 // Every page of everything, each row once and as many as the desk counts.

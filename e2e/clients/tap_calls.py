@@ -39,7 +39,7 @@ def asked(path):
 
 
 CONFIG = write("config.json", {
-    "subdomain": "desk", "start_date": "1969-12-31T00:00:00Z", "access_token": TOKEN,
+    "subdomain": "desk", "start_date": "2001-01-01T00:00:00Z", "access_token": TOKEN,
 })
 
 step("discover")

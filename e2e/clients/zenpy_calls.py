@@ -8,7 +8,7 @@ import tempfile
 import urllib.request
 
 from zenpy import Zenpy
-from zenpy.lib.api_objects import Comment, Ticket, User
+from zenpy.lib.api_objects import Comment, Identity, OrganizationMembership, Ticket, User
 from zenpy.lib.exception import APIException, RecordNotFoundException
 
 ADDRESS, TOKEN, CLOCK = os.environ["DESK_EMAIL"], os.environ["DESK_TOKEN"], os.environ["DESK_CLOCK"]
@@ -82,6 +82,36 @@ assert all(one.priority == "high" for one in desk.tickets(ids=ids))
 step("merge")
 desk.tickets.merge(ids[0], [ids[1]], target_comment="One more", source_comment="Goes on there")
 assert desk.tickets(id=ids[1]).status == "closed"
+
+step("people, their addresses, and two who are one")
+person = desk.users.create(User(name="Quill", email="quill@quokka.example", external_id="q-1",
+                                notes="Kind.", verified=True))
+assert (person.external_id, person.notes, person.verified) == ("q-1", "Kind.", True)
+person.name = "Quill P."
+person = desk.users.update(person)
+assert person.name == "Quill P." and person.notes == "Kind."
+again = desk.users.create_or_update(User(external_id="q-1", name="Quill"))
+assert (again.id, again.name) == (person.id, "Quill")
+home = desk.users.identities.create(person, Identity(type="email", value="quill@home.example"))
+assert not home.verified and not home.primary
+desk.users.identities.verify(person, home)
+desk.users.identities.make_primary(person, home)
+assert desk.users(id=person.id).email == "quill@home.example"
+assert len(list(desk.users.identities(id=person.id))) == 2
+organization = next(iter(desk.organizations()))
+membership = desk.organization_memberships.create(
+    OrganizationMembership(user_id=person.id, organization_id=organization.id))
+assert desk.users(id=person.id).organization_id == organization.id
+desk.organization_memberships.delete(membership)
+job = desk.users.create([User(name=f"Wombat {n}", email=f"w{n}@wombat.example") for n in range(2)])
+ids = [one.id for one in desk.job_status(id=job.id).results]
+merged = desk.users.merge(desk.users(id=ids[0]), desk.users(id=ids[1]))
+assert merged.id == ids[1]
+assert desk.users(id=ids[0]).active is False
+ticket = desk.tickets(id=ticket.id)
+ticket.email_ccs = [{"user_email": "quill@home.example", "action": "put"}]
+desk.tickets.update(ticket)
+assert person.id in desk.tickets(id=ticket.id).email_cc_ids
 
 step("page through everything, by number and by cursor")
 count = len(list(desk.tickets(cursor_pagination=100)))

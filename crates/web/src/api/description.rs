@@ -98,6 +98,8 @@ const ACTS: &[Act] = &[
         "Whom somebody belongs to."),
     ("POST", "/users/{id}/organization_memberships", "organization_membership",
         "organization_membership", "Brings them into an organization."),
+    ("GET", "/users/{id}/organization_memberships/{membership}", "", "organization_membership",
+        "The same as the membership."),
     ("DELETE", "/users/{id}/organization_memberships/{membership}", "", "", "They leave it."),
     ("PUT", "/users/{id}/organization_memberships/{membership}/make_default", "",
         "organization_memberships*", "The only one is."),

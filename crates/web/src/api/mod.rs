@@ -3,8 +3,8 @@
 //! readers as the pages, and decides nothing.
 //!
 //! [`auth`] says who calls, [`here`] and [`body`] what is asked, [`objects`] and [`words`] speak
-//! our rows in the dialect, [`paging`] turns pages, [`errors`] says no, [`elsewhere`] where else. Each path works with and
-//! without `.json`.
+//! our rows in the dialect, [`paging`] turns pages, [`errors`] says no, and [`elsewhere`] where to
+//! change what is not changed here. Each path works with and without `.json`.
 
 mod account;
 mod asking;

@@ -222,7 +222,7 @@ impl<S: Send + Sync> FromRequest<S> for Asked {
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let basic = by_basic(request.headers());
         let Self(mut asked) = Self::body_of(request, state).await?;
-        // In both places at once would be two answers to one question; the header is the standard's.
+        // Said in both places, the header counts: it is the standard's.
         for (key, value) in basic.into_iter().flatten() {
             asked.insert(key.to_owned(), value.into());
         }

@@ -55,6 +55,12 @@ impl Paging {
         Ok(Self::Numbered { page, size })
     }
 
+    /// Whether it shows how many rows there are in all, which costs a statement.
+    #[must_use]
+    pub const fn counts(self) -> bool {
+        matches!(self, Self::Numbered { .. })
+    }
+
     /// Rows to fetch: one more than are shown tells whether there is another page.
     #[must_use]
     pub const fn limit(self) -> i64 {

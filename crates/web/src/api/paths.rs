@@ -115,7 +115,8 @@ fn people(r: Router<Web>) -> Router<Web> {
     let memberships =
         get(organizations::memberships::of_user).post(organizations::joining::create_of_user);
     let r = both(r, "/users/{id}/organization_memberships", memberships);
-    let membership_of_user = delete(organizations::joining::delete_of_user);
+    let membership_of_user =
+        get(organizations::joining::show_of_user).delete(organizations::joining::delete_of_user);
     let r = both(r, "/users/{id}/organization_memberships/{membership}", membership_of_user);
     let default = put(organizations::joining::make_default);
     let r = both(r, "/users/{id}/organization_memberships/{membership}/make_default", default);

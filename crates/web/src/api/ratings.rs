@@ -58,10 +58,8 @@ pub async fn list(State(web): State<Web>, Agent(user): Agent, here: Here) -> Ans
     let mut conn = web.desk.store.read().await?;
     let slice = paging.slice(newest_first(&here));
     let mut rows = surveys::page(&mut conn, &user.viewer, wanted, slice).await?;
-    let count = match paging {
-        Paging::Numbered { .. } => surveys::count(&mut conn, &user.viewer, wanted).await?,
-        Paging::Cursor { .. } => 0,
-    };
+    let count =
+        if paging.counts() { surveys::count(&mut conn, &user.viewer, wanted).await? } else { 0 };
     let end = paging.end(&here, &mut rows, |survey| survey.ticket_id.0, count);
     let ids: Vec<TicketId> = rows.iter().map(|survey| survey.ticket_id).collect();
     let tickets = numbered::these(&mut conn, &user.viewer, &ids).await?;

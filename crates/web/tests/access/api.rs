@@ -201,6 +201,7 @@ pub const CASES: &[Case] = &[
         SUPPORT,
     ),
     case("DELETE", "/organization_memberships/destroy_many?ids=", "", SUPPORT),
+    case("GET", "/users/{id}/organization_memberships/{membership}", "", SEE),
     case("PUT", "/users/{id}/organization_memberships/{membership}/make_default", "", SUPPORT),
     case("DELETE", "/users/{id}/organization_memberships/{membership}", "", SUPPORT),
     case(

@@ -19,7 +19,7 @@ pub fn query(fields: &Fields, handbook: &Handbook) -> Result<Option<String>, Api
         None => inside.as_ref().map_or(Ok(None), |inside| inside.objects(name)),
     };
     let (all, any): (Option<Vec<Fields>>, Option<Vec<Fields>>) = (list("all")?, list("any")?);
-    // Nothing asked for is not everything asked for: whoever sends back empty lists keeps the query.
+    // Nothing asked for is not everything asked for: who sends back empty lists keeps the query.
     let none = |list: &Option<Vec<Fields>>| list.as_ref().is_none_or(Vec::is_empty);
     if none(&all) && none(&any) {
         return Ok(None);

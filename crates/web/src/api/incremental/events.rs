@@ -28,13 +28,13 @@ use crate::{
     },
 };
 
-/// Anything that happened.
-pub struct Happened(pub Event);
+/// Something that happened; with `CLOCKS`, to a clock.
+pub struct Logged<const CLOCKS: bool>(pub Event);
 
-/// Something that happened to a clock.
-struct Ticked(Event);
+/// Anything.
+pub type Happened = Logged<false>;
 
-impl Exported for Happened {
+impl<const CLOCKS: bool> Exported for Logged<CLOCKS> {
     async fn read(
         conn: &mut Conn,
         user: &ApiUser,
@@ -42,24 +42,8 @@ impl Exported for Happened {
         until: Timestamp,
         limit: i64,
     ) -> Result<Vec<Self>, ApiError> {
-        let found = log::since(conn, &user.viewer, Told::All, (from, until), limit).await?;
-        Ok(found.into_iter().map(Self).collect())
-    }
-
-    fn mark(&self) -> Mark {
-        Mark { at: self.0.at, id: self.0.seq.0 }
-    }
-}
-
-impl Exported for Ticked {
-    async fn read(
-        conn: &mut Conn,
-        user: &ApiUser,
-        from: Mark,
-        until: Timestamp,
-        limit: i64,
-    ) -> Result<Vec<Self>, ApiError> {
-        let found = log::since(conn, &user.viewer, Told::Clocks, (from, until), limit).await?;
+        let told = if CLOCKS { Told::Clocks } else { Told::All };
+        let found = log::since(conn, &user.viewer, told, (from, until), limit).await?;
         Ok(found.into_iter().map(Self).collect())
     }
 
@@ -123,7 +107,7 @@ pub async fn ticket_events(State(web): State<Web>, Agent(user): Agent, here: Her
 pub async fn metric_events(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
     let handbook = web.desk.handbook();
     let mut conn = web.desk.store.read().await?;
-    let (rows, under) = read::<Ticked>(&web, &mut conn, &user, &here).await?;
+    let (rows, under) = read::<Logged<true>>(&web, &mut conn, &user, &here).await?;
     let mut ids: Vec<_> = rows.iter().map(|row| row.0.ticket_id).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -154,6 +154,19 @@ fn of_both((person, id): &(String, String)) -> Result<i64, ApiError> {
     read(id).filter(|id| read(person) == Some(*id)).ok_or(ApiError::NotFound)
 }
 
+/// `GET users/{id}/organization_memberships/{membership}`
+pub async fn show_of_user(
+    State(web): State<Web>,
+    Agent(user): Agent,
+    Path(path): Path<(String, String)>,
+    here: Here,
+) -> Answer {
+    let mut conn = web.desk.store.read().await?;
+    let person = known(&mut conn, &user.viewer, of_both(&path)?).await?;
+    let told = one_of(&mut conn, &here, &person).await?;
+    Ok(Json(json!({ "organization_membership": told })).into_response())
+}
+
 /// `DELETE users/{id}/organization_memberships/{membership}`
 pub async fn delete_of_user(
     State(web): State<Web>,

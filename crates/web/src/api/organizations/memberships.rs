@@ -73,11 +73,10 @@ async fn page(web: &Web, user: &ApiUser, here: &Here, wanted: Wanted) -> Answer 
     let mut conn = web.desk.store.read().await?;
     let slice = paging.slice(newest_first(here));
     let mut rows = directory::people(&mut conn, &user.viewer, &wanted, slice).await?;
-    let count = match paging {
-        Paging::Numbered { .. } => {
-            directory::count_people(&mut conn, &user.viewer, &wanted).await?
-        }
-        Paging::Cursor { .. } => 0,
+    let count = if paging.counts() {
+        directory::count_people(&mut conn, &user.viewer, &wanted).await?
+    } else {
+        0
     };
     let end = paging.end(here, &mut rows, |person| person.id.0, count);
     let objects = of_people(&mut conn, here, &rows).await?;

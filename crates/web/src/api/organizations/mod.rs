@@ -68,9 +68,10 @@ pub async fn list(State(web): State<Web>, Agent(user): Agent, here: Here) -> Ans
     let mut conn = web.desk.store.read().await?;
     let slice = paging.slice(newest_first(&here));
     let mut rows = directory::organisations(&mut conn, &user.viewer, slice).await?;
-    let count = match paging {
-        Paging::Numbered { .. } => directory::count_organisations(&mut conn, &user.viewer).await?,
-        Paging::Cursor { .. } => 0,
+    let count = if paging.counts() {
+        directory::count_organisations(&mut conn, &user.viewer).await?
+    } else {
+        0
     };
     let end = paging.end(&here, &mut rows, |one| one.id.0, count);
     let (rows, beside) = (objects(&here, &rows), Vec::new());

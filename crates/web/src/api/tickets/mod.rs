@@ -44,6 +44,18 @@ pub async fn list(State(web): State<Web>, Agent(user): Agent, here: Here) -> Ans
     listed(&web, &user, &here, &Wanted { external, ..Wanted::default() }).await
 }
 
+/// Tickets that have to do with somebody the caller knows of.
+async fn of_person(
+    web: &Web,
+    user: &ApiUser,
+    here: &Here,
+    id: i64,
+    wanted: fn(PersonId) -> Wanted,
+) -> Answer {
+    let person = known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
+    listed(web, user, here, &wanted(person.id)).await
+}
+
 /// `GET users/{id}/tickets/requested`
 pub async fn requested_by(
     State(web): State<Web>,
@@ -51,9 +63,8 @@ pub async fn requested_by(
     Number(id): Number,
     here: Here,
 ) -> Answer {
-    let person = known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
-    let wanted = Wanted { requester: Some(person.id), ..Wanted::default() };
-    listed(&web, &user, &here, &wanted).await
+    let wanted = |person| Wanted { requester: Some(person), ..Wanted::default() };
+    of_person(&web, &user, &here, id, wanted).await
 }
 
 /// `GET users/{id}/tickets/assigned`
@@ -63,9 +74,8 @@ pub async fn assigned_to(
     Number(id): Number,
     here: Here,
 ) -> Answer {
-    let person = known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
-    let wanted = Wanted { assignee: Some(person.id), ..Wanted::default() };
-    listed(&web, &user, &here, &wanted).await
+    let wanted = |person| Wanted { assignee: Some(person), ..Wanted::default() };
+    of_person(&web, &user, &here, id, wanted).await
 }
 
 /// `GET users/{id}/tickets/ccd`
@@ -75,9 +85,8 @@ pub async fn joined_by(
     Number(id): Number,
     here: Here,
 ) -> Answer {
-    let person = known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
-    let wanted = Wanted { joined: Some(person.id), ..Wanted::default() };
-    listed(&web, &user, &here, &wanted).await
+    let wanted = |person| Wanted { joined: Some(person), ..Wanted::default() };
+    of_person(&web, &user, &here, id, wanted).await
 }
 
 /// `GET users/{id}/tickets/followed`
@@ -87,9 +96,8 @@ pub async fn followed_by(
     Number(id): Number,
     here: Here,
 ) -> Answer {
-    let person = known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
-    let wanted = Wanted { follower: Some(person.id), ..Wanted::default() };
-    listed(&web, &user, &here, &wanted).await
+    let wanted = |person| Wanted { follower: Some(person), ..Wanted::default() };
+    of_person(&web, &user, &here, id, wanted).await
 }
 
 /// `GET problems`: tickets of the type that has incidents.
@@ -176,10 +184,7 @@ pub async fn count_for(
     wanted: &Wanted,
     paging: Paging,
 ) -> Result<i64, Fault> {
-    match paging {
-        Paging::Numbered { .. } => numbered::count(conn, viewer, wanted).await,
-        Paging::Cursor { .. } => Ok(0),
-    }
+    if paging.counts() { numbered::count(conn, viewer, wanted).await } else { Ok(0) }
 }
 
 /// The people and organizations of these tickets, if they were asked for.

@@ -134,11 +134,10 @@ async fn people(web: &Web, user: &ApiUser, here: &Here, of: Option<OrganisationI
     let mut conn = web.desk.store.read().await?;
     let slice = paging.slice(newest_first(here));
     let mut rows = directory::people(&mut conn, &user.viewer, &wanted, slice).await?;
-    let count = match paging {
-        Paging::Numbered { .. } => {
-            directory::count_people(&mut conn, &user.viewer, &wanted).await?
-        }
-        Paging::Cursor { .. } => 0,
+    let count = if paging.counts() {
+        directory::count_people(&mut conn, &user.viewer, &wanted).await?
+    } else {
+        0
     };
     let end = paging.end(here, &mut rows, |person| person.id.0, count);
     let beside = beside(&mut conn, here, &rows.iter().collect::<Vec<_>>()).await?;
