@@ -103,6 +103,15 @@ impl Body {
 pub struct Fields(Map<String, Value>);
 
 impl Fields {
+    /// The fields of a JSON object; anything else has none.
+    #[must_use]
+    pub fn of(value: Value) -> Self {
+        match value {
+            Value::Object(map) => Self(map),
+            _ => Self::default(),
+        }
+    }
+
     /// Whether the field was sent at all, be it null.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {

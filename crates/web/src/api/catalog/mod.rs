@@ -3,6 +3,7 @@
 
 pub mod book;
 pub mod conditions;
+pub mod conditions_told;
 pub mod executed;
 pub mod fields;
 pub mod groups;

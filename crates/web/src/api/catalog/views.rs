@@ -2,10 +2,13 @@
 
 use axum::{Json, extract::State, response::IntoResponse};
 use base::ids::ViewId;
-use desk::views::{Audience, View};
+use desk::{
+    handbook::Handbook,
+    views::{Audience, View},
+};
 use serde_json::{Value, json};
 
-use super::{executed::columns, restriction::Restriction};
+use super::{conditions_told::told, executed::columns, restriction::Restriction};
 use crate::{
     Web,
     api::{
@@ -20,7 +23,7 @@ use crate::{
 };
 
 /// The view as the dialect has it.
-pub fn object(here: &Here, place: i32, view: &View) -> Value {
+pub fn object(here: &Here, handbook: &Handbook, place: i32, view: &View) -> Value {
     let restriction = Restriction::from(&view.audience).told();
     let columns = columns(&view.columns);
     json!({
@@ -28,10 +31,10 @@ pub fn object(here: &Here, place: i32, view: &View) -> Value {
         "url": here.url(&format!("/views/{}.json", view.id)),
         "title": view.name, "raw_title": view.name, "active": true, "default": false,
         "position": place,
-        // Its conditions are a query of ours; the dialect's fields can't say it.
         "description": view.query,
+        // What it asks for; conditions are there where the dialect's can say all of it.
         "query": view.query,
-        "conditions": {"all": [], "any": []},
+        "conditions": told(&view.query, handbook),
         "execution": {
             "group_by": view.grouping.map(desk::views::Grouping::key), "group_order": "asc",
             "sort_by": null, "sort_order": "desc", "group": null, "sort": null,
@@ -56,13 +59,14 @@ pub async fn found(web: &Web, user: &ApiUser, id: i64) -> Result<View, ApiError>
     all.into_iter().find(|view| view.id == ViewId(id)).ok_or(ApiError::NotFound)
 }
 
-fn objects(here: &Here, all: &[View]) -> Vec<Value> {
-    (1..).zip(all).map(|(place, view)| object(here, place, view)).collect()
+fn objects(web: &Web, here: &Here, all: &[View]) -> Vec<Value> {
+    let handbook = web.desk.handbook();
+    (1..).zip(all).map(|(place, view)| object(here, &handbook, place, view)).collect()
 }
 
 /// `GET views`, `GET views/active`
 pub async fn list(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
-    listed(&here, "views", objects(&here, &own(&web, &user).await?))
+    listed(&here, "views", objects(&web, &here, &own(&web, &user).await?))
 }
 
 /// `GET views/count`
@@ -79,7 +83,7 @@ pub async fn show(
     Number(id): Number,
     here: Here,
 ) -> Answer {
-    single("view", objects(&here, &own(&web, &user).await?), id)
+    single("view", objects(&web, &here, &own(&web, &user).await?), id)
 }
 
 /// `GET views/{id}/tickets`

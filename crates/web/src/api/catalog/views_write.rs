@@ -9,11 +9,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base::ids::ViewId;
-use desk::views::{Audience, Column, Grouping, Refusal, View, Wish};
+use desk::{
+    handbook::Handbook,
+    query,
+    views::{Audience, Column, Grouping, Refusal, View, Wish},
+};
 use serde_json::json;
 
 use super::{
-    conditions, executed,
+    conditions, conditions_told, executed,
     restriction::Restriction,
     views::{found, object},
 };
@@ -52,7 +56,9 @@ fn wish(
     let other = |query: &String| before.is_none_or(|view| view.query != *query);
     let said = match fields.text("query")?.filter(other) {
         Some(query) => Some(query),
-        None => conditions::query(fields, &handbook)?,
+        None => conditions::query(fields, &handbook)?
+            .filter(|text| before.is_none_or(|view| !says(view, text, &handbook)))
+            .map(|text| ordered(text, before, &handbook)),
     };
     let grouping = output.text("group_by")?.map(|word| Grouping::from_key(&word));
     let of = |before: Option<&View>| Wish {
@@ -76,6 +82,21 @@ fn wish(
     Ok(wish)
 }
 
+/// Whether the conditions a view is told with come to this text: then nothing else is asked for.
+fn says(view: &View, text: &str, handbook: &Handbook) -> bool {
+    let told = Fields::of(conditions_told::told(&view.query, handbook));
+    conditions::query(&told, handbook).is_ok_and(|same| same.as_deref() == Some(text))
+}
+
+/// Conditions say nothing of an order: the one the view has stays.
+fn ordered(text: String, before: Option<&View>, handbook: &Handbook) -> String {
+    let order = before.and_then(|view| query::parse(&view.query, handbook).ok()?.order);
+    match (order, query::parse(&text, handbook)) {
+        (Some(order), Ok(query)) => query.ordered(order).to_string(),
+        _ => text,
+    }
+}
+
 fn refused(error: ActionError<Refusal>) -> ApiError {
     let refusal = match error {
         ActionError::Refused(refusal) => refusal,
@@ -91,8 +112,10 @@ fn refused(error: ActionError<Refusal>) -> ApiError {
     }
 }
 
-fn told(here: &Here, view: &View, status: StatusCode) -> Response {
-    let mut response = (status, Json(json!({"view": object(here, 1, view)}))).into_response();
+fn told(web: &Web, here: &Here, view: &View, status: StatusCode) -> Response {
+    let handbook = web.desk.handbook();
+    let mut response =
+        (status, Json(json!({"view": object(here, &handbook, 1, view)}))).into_response();
     placed(&mut response, &here.url(&format!("/views/{}.json", view.id)), false, false);
     response
 }
@@ -101,7 +124,7 @@ fn told(here: &Here, view: &View, status: StatusCode) -> Response {
 pub async fn create(State(web): State<Web>, Agent(user): Agent, here: Here, body: Body) -> Answer {
     let wish = wish(&web, &user, &body.wrapped("view")?, None)?;
     let view = views::keep(&web.desk, &user.person, wish).await.map_err(refused)?;
-    Ok(told(&here, &view, StatusCode::CREATED))
+    Ok(told(&web, &here, &view, StatusCode::CREATED))
 }
 
 /// `PUT views/{id}`
@@ -116,7 +139,7 @@ pub async fn update(
     let wish = wish(&web, &user, &body.wrapped("view")?, Some(&before))?;
     let as_it_was = (before.id, before.version);
     let view = views::change(&web.desk, &user.person, as_it_was, wish).await.map_err(refused)?;
-    Ok(told(&here, &view, StatusCode::OK))
+    Ok(told(&web, &here, &view, StatusCode::OK))
 }
 
 /// `DELETE views/{id}`: it can be taken back on the page for a while.

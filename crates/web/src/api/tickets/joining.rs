@@ -147,21 +147,21 @@ impl Reading<'_> {
 
     fn put(&mut self, named: Named, field: &str) -> Result<(), ApiError> {
         match named {
-            // A customer among the followers is refused by the action, in its words.
-            Named::Known(person) if person.role.is_staff() || field == "followers" => {
+            Named::Known(person) if person.role.is_staff() => {
                 if !self.follows(person.id) {
                     self.beside.follow(person.id, true);
                 }
+            }
+            // Not by name: whoever asks may not know of them.
+            _ if field == "followers" => {
+                let says = "Those of us follow; copy customers by email_ccs.";
+                return Err(ApiError::invalid(field, says));
             }
             Named::Known(person) if self.takes_part(person.id) => {}
             Named::Known(person) => {
                 let says = format!("{} has no address to write to.", person.display_name());
                 let none = || ApiError::invalid(field, says);
                 self.beside.joins.push(person.address.clone().ok_or_else(none)?);
-            }
-            Named::Address(address) if field == "followers" => {
-                let says = format!("None of us has the address “{address}”.");
-                return Err(ApiError::invalid(field, says));
             }
             Named::Address(address) => self.beside.joins.push(address),
         }
