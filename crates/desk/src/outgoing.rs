@@ -28,6 +28,12 @@ pub enum MailKind {
     SolvedAfterSilence,
     Survey,
     MagicLink,
+    /// A link by which whoever reads an address says that it is a customer's.
+    AddressProof,
+    /// Somebody asked to add an address that is somebody's already.
+    AddressTaken,
+    /// Something changed about the addresses of an account.
+    AddressChanged,
     /// Support looked into a billing matter and billing takes over.
     HandedOver,
     /// A word on the side, to somebody outside the ticket.
@@ -49,6 +55,8 @@ impl MailKind {
             Self::Solved | Self::SolvedAfterSilence => "solved notice",
             Self::Survey => "survey",
             Self::MagicLink => "sign-in link",
+            Self::AddressProof => "link to confirm an address",
+            Self::AddressTaken | Self::AddressChanged => "word on addresses",
             Self::HandedOver => "handover notice",
             Self::Aside => "word on the side",
         }

@@ -39,6 +39,7 @@ const STEPS: &[(i64, &str)] = &[
     (43, include_str!("migrations/0043_organisations_by_external_id.sql")),
     (45, include_str!("migrations/0045_people_changed.sql")),
     (48, include_str!("migrations/0048_too_large.sql")),
+    (49, include_str!("migrations/0049_address_links.sql")),
 ];
 
 /// Runs what has not run yet.

@@ -66,6 +66,17 @@ pub async fn end_all(tx: &mut Tx, person: PersonId) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Ends every session of a person but the one with this hash, and their links.
+///
+/// # Errors
+/// The database is gone.
+pub async fn end_others(tx: &mut Tx, person: PersonId, hash: &str) -> Result<(), Fault> {
+    let others = q!("DELETE FROM sessions WHERE person_id = ? AND token_hash <> ?", person, hash);
+    tx.conn().execute(others).await?;
+    tx.conn().execute(q!("DELETE FROM links WHERE person_id = ?", person)).await?;
+    Ok(())
+}
+
 /// Takes out sessions and links that have run out.
 ///
 /// # Errors
@@ -82,11 +93,13 @@ pub struct Link {
     pub person_id: PersonId,
     /// The address it was sent to, which following it proves; `None` where it went by no mail.
     pub address: Option<String>,
+    /// Following it adds the address, and signs nobody in.
+    pub adds: bool,
     pub expires_at: Timestamp,
     pub used_at: Option<Timestamp>,
 }
 
-/// Keeps a link.
+/// Keeps a link that signs in.
 ///
 /// # Errors
 /// The database is gone.
@@ -97,14 +110,37 @@ pub async fn put_link(
     at: Timestamp,
     expires_at: Timestamp,
 ) -> Result<(), Fault> {
+    let address = address.map(str::to_owned);
+    let link = Link { person_id: person, address, adds: false, expires_at, used_at: None };
+    put(tx, hash, &link, at).await
+}
+
+/// Keeps a link that adds `address` to a person's.
+///
+/// # Errors
+/// The database is gone.
+pub async fn put_adding_link(
+    tx: &mut Tx,
+    hash: &str,
+    (person, address): (PersonId, &str),
+    at: Timestamp,
+    expires_at: Timestamp,
+) -> Result<(), Fault> {
+    let address = Some(address.to_owned());
+    let link = Link { person_id: person, address, adds: true, expires_at, used_at: None };
+    put(tx, hash, &link, at).await
+}
+
+async fn put(tx: &mut Tx, hash: &str, link: &Link, at: Timestamp) -> Result<(), Fault> {
     let sql = q!(
-        "INSERT INTO links (token_hash, person_id, address, created_at, expires_at) \
-         VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO links (token_hash, person_id, address, adds, created_at, expires_at) \
+         VALUES (?, ?, ?, ?, ?, ?)",
         hash,
-        person,
-        address.map(str::to_owned),
+        link.person_id,
+        link.address.clone(),
+        link.adds,
         at,
-        expires_at
+        link.expires_at
     );
     tx.conn().execute(sql).await.map(|_rows| ())
 }
@@ -114,14 +150,17 @@ pub async fn put_link(
 /// # Errors
 /// The database is gone.
 pub async fn link(conn: &mut Conn, hash: &str) -> Result<Option<Link>, Fault> {
-    let sql =
-        q!("SELECT person_id, address, expires_at, used_at FROM links WHERE token_hash = ?", hash);
+    let sql = q!(
+        "SELECT person_id, address, adds, expires_at, used_at FROM links WHERE token_hash = ?",
+        hash
+    );
     let row = conn.one(sql).await?;
     row.map(|row| {
         let mut cells = row.cells();
         Ok(Link {
             person_id: cells.take()?,
             address: cells.take()?,
+            adds: cells.take()?,
             expires_at: cells.take()?,
             used_at: cells.take()?,
         })

@@ -81,6 +81,7 @@ fn kit_and_desk() -> Vec<Component> {
         "setup" => setup,
         "errors" => errors,
         "help" => help,
+        "portal/addresses" => portal::addresses,
         "portal/sign_in" => portal::sign_in,
         "portal/list" => portal::list,
         "portal/settings" => portal::settings,

@@ -244,6 +244,12 @@ pub fn portal_link(token: &str) -> String {
     format!("/portal/links/{}", encode(token))
 }
 
+/// Where a link leads that adds an address.
+#[must_use]
+pub fn portal_address(token: &str) -> String {
+    format!("/portal/addresses/{}", encode(token))
+}
+
 /// A customer's own ticket.
 #[must_use]
 pub fn portal_ticket(id: TicketId) -> String {
@@ -327,12 +333,15 @@ pub const PORTAL: &str = "/portal";
 pub const PORTAL_SIGN_IN: &str = "/portal/sign-in";
 pub const PORTAL_SIGN_OUT: &str = "/portal/sign-out";
 pub const PORTAL_SETTINGS: &str = "/portal/settings";
+pub const PORTAL_ADDRESSES: &str = "/portal/addresses";
+pub const PORTAL_ADDRESS_REMOVAL: &str = "/portal/addresses/removal";
+pub const PORTAL_ADDRESS_PRIMARY: &str = "/portal/addresses/primary";
 pub const WIDGET_SCRIPT: &str = "/widget.js";
 
-/// A customer's settings, saying that they were kept.
+/// A customer's settings, saying what was just done: `saved`, `asked`, `removed` or `primary`.
 #[must_use]
-pub fn portal_settings_saved() -> String {
-    with_query(PORTAL_SETTINGS, "done", "saved")
+pub fn portal_settings_after(done: &str) -> String {
+    with_query(PORTAL_SETTINGS, "done", done)
 }
 
 /// One screen of the gallery.

@@ -1,5 +1,7 @@
 //! The words of each mail: the handbook's template, filled, in the frame of `ui::mails`.
 
+mod account;
+
 use actions::{Desk, Settings};
 use base::{Timestamp, ids::PersonId, time::zone_or_utc};
 use channels::email::{
@@ -93,14 +95,7 @@ async fn write(
         ..OutgoingMail::default()
     };
     let Some(facts) = facts else {
-        let portal = format!("{}{}", settings.public_url, ui::paths::portal_link(&row.token));
-        // One asked for inside an app is the whole link, made when it was asked for.
-        let link = if row.token.contains("://") { row.token.clone() } else { portal };
-        let minutes = (actions::people::links::LINK_SECONDS / 60).to_string();
-        let own = [("link", link.as_str()), ("minutes", minutes.as_str())];
-        let words = words(&handbook, settings, TextName::MagicLink, &reader, &own)?;
-        let letter = letter((&handbook, settings, &reader), &words.body, &link);
-        put(&mut mail, words.subject, mails::magic_link(&letter));
+        account::write((&handbook, settings), row, &reader, &mut mail)?;
         return Ok(mail);
     };
     let key = settings.secret.as_bytes();
@@ -311,10 +306,14 @@ fn about_ticket(
         MailKind::Solved | MailKind::SolvedAfterSilence => mails::solved(&letter),
         MailKind::FollowUp | MailKind::Stranger | MailKind::TooLarge => mails::other(&letter),
         MailKind::CommunityOnly => mails::community(&letter),
-        MailKind::Acknowledgement | MailKind::PendingReminder | MailKind::MagicLink => {
-            mails::acknowledgement(&letter)
-        }
-        MailKind::HandedOver | MailKind::Aside => mails::other(&letter),
+        MailKind::Acknowledgement | MailKind::PendingReminder => mails::acknowledgement(&letter),
+        // Those without a ticket are composed in `account`, a word on the side in `aside`.
+        MailKind::HandedOver
+        | MailKind::Aside
+        | MailKind::MagicLink
+        | MailKind::AddressProof
+        | MailKind::AddressTaken
+        | MailKind::AddressChanged => mails::other(&letter),
     };
     put(mail, words.subject, body);
     Ok(())
@@ -335,6 +334,9 @@ fn text_name(kind: MailKind, promised: bool) -> TextName {
         MailKind::Solved => TextName::Solved,
         MailKind::Survey => TextName::Survey,
         MailKind::MagicLink => TextName::MagicLink,
+        MailKind::AddressProof => TextName::AddressProof,
+        MailKind::AddressTaken => TextName::AddressTaken,
+        MailKind::AddressChanged => TextName::AddressChanged,
         MailKind::HandedOver => TextName::HandedOver,
         // Composed by itself, see `aside`.
         MailKind::Aside => TextName::Reply,

@@ -10,6 +10,7 @@ use store::{Conn, Fault, Tx};
 
 use super::{
     change::{added, held, note},
+    letters::{Changed, tell},
     links,
 };
 use crate::{ActionError, Desk, desk::Moment, error::Stop};
@@ -118,6 +119,12 @@ impl Scene<'_> {
         note(tx, self.moment, (self.id(), self.by.id), vec![line(field, from, to)]).await
     }
 
+    /// Tells whoever reads the primary address, before it changes.
+    async fn tell(&self, tx: &mut Tx, what: Changed, address: &str) -> Result<(), Fault> {
+        let person = &self.profile.person;
+        tell(tx, self.moment, (person, person.address.as_deref()), (what, address)).await
+    }
+
     async fn add(mut self, tx: &mut Tx, address: &str) -> Result<Profile, Stop<Refusal>> {
         let owner = free(tx.conn(), self.moment, address).await?.map_err(Stop::Refused)?;
         match owner {
@@ -135,6 +142,7 @@ impl Scene<'_> {
         let one = added(address.to_owned(), self.moment, self.by.id);
         store::people::addresses::put(tx, self.id(), &one).await?;
         self.note(tx, "address", "", address).await?;
+        self.tell(tx, Changed::Added, address).await?;
         if self.profile.person.address.is_none() {
             self.profile.person.address = Some(address.to_owned());
             store::people::put_profile(tx, &self.profile).await?;
@@ -158,6 +166,9 @@ impl Scene<'_> {
         if before != address {
             store::people::put_profile(tx, &self.profile).await?;
             self.note(tx, "primary address", &before, address).await?;
+            let former =
+                (&self.profile.person, Some(before.as_str()).filter(|one| !one.is_empty()));
+            tell(tx, self.moment, former, (Changed::Primary, address)).await?;
         }
         Ok(self.profile)
     }
@@ -188,6 +199,7 @@ impl Scene<'_> {
         check_proof(&self.all(tx).await?, address).map_err(Stop::Refused)?;
         store::people::addresses::prove(tx, self.id(), address, self.moment.at).await?;
         self.note(tx, "proved address", "", address).await?;
+        self.tell(tx, Changed::Proved, address).await?;
         Ok(self.profile)
     }
 }

@@ -2,30 +2,26 @@
 //! open links (IN-2).
 
 use ::desk::{
-    change::{Change, Row},
     events::Actor,
-    jobs::{JobKind, NewJob},
-    outgoing::{MailKind, MailState, Outgoing},
+    outgoing::MailKind,
     people::{
         change::{PersonEvent, line},
         looks_like_address,
     },
 };
-use base::{
-    Timestamp,
-    ids::{OutgoingId, PersonId},
-    secrets,
-    time::after,
-};
+use base::{Timestamp, ids::PersonId, secrets, time::after};
 use store::{Fault, Tx};
 
-use super::sign_in::{CUSTOMER_SECONDS, open_session};
+use super::{
+    letters::queue,
+    sign_in::{CUSTOMER_SECONDS, open_session},
+};
 use crate::{ActionError, Desk, desk::Moment, error::Stop};
 
 /// A link works for half an hour: long enough for slow mail, short enough for a lost phone.
 pub const LINK_SECONDS: i64 = 30 * 60;
 /// So many links an hour and person at the most: nobody's inbox is flooded by our form.
-const MOST_AN_HOUR: i64 = 5;
+pub(super) const MOST_AN_HOUR: i64 = 5;
 
 /// Why there was no link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -87,40 +83,8 @@ pub(super) async fn send(
     let hash = secrets::hash(token.as_bytes());
     let to = (person, Some(address.as_str()));
     store::sessions::put_link(tx, &hash, to, moment.at, expires_at).await?;
-    queue(tx, moment, person, address, carried).await?;
+    queue(tx, moment, MailKind::MagicLink, (person, address), carried).await?;
     Ok(true)
-}
-
-async fn queue(
-    tx: &mut Tx,
-    moment: &Moment,
-    person: PersonId,
-    address: String,
-    token: String,
-) -> Result<(), Fault> {
-    let id = OutgoingId(tx.ids().next());
-    let mail = Outgoing {
-        id,
-        kind: MailKind::MagicLink,
-        state: MailState::Queued,
-        ticket_id: None,
-        message_id: None,
-        person_id: person,
-        to_address: address,
-        mail_id: format!("link.{id}@{}", moment.settings.mail_domain()),
-        token,
-        trouble: String::new(),
-        created_at: moment.at,
-        sent_at: None,
-        not_before: None,
-        text_hash: None,
-    };
-    let change = Change {
-        rows: vec![Row::Outgoing(Box::new(mail))],
-        events: vec![],
-        jobs: vec![NewJob { kind: JobKind::SendMail { outgoing: id }, run_at: moment.at }],
-    };
-    store::apply::apply(tx, change).await
 }
 
 /// A link for somebody who left no address: shown once, on the page that thanks them.
@@ -156,7 +120,8 @@ pub enum LinkRefusal {
 pub async fn look(desk: &Desk, token: &str) -> Result<(), ActionError<LinkRefusal>> {
     let hash = secrets::hash(token.as_bytes());
     let found = store::sessions::link(&mut desk.store.read().await?, &hash).await?;
-    let Some(link) = found else { return Err(ActionError::NotThere) };
+    // One that adds an address signs nobody in.
+    let Some(link) = found.filter(|link| !link.adds) else { return Err(ActionError::NotThere) };
     if link.used_at.is_some() {
         return Err(ActionError::Refused(LinkRefusal::Used));
     }
@@ -189,6 +154,9 @@ pub(crate) async fn use_up(
         return Err(Stop::Refused(LinkRefusal::Used));
     }
     let link = store::sessions::link(tx.conn(), hash).await?.ok_or(Stop::NotThere)?;
+    if link.adds {
+        return Err(Stop::NotThere);
+    }
     let person_id = link.person_id;
     if let Some(address) = link.address
         && store::people::addresses::prove(tx, person_id, &address, at).await?

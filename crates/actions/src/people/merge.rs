@@ -1,17 +1,20 @@
 //! Two people who are one. Everything of the one who goes is the other's from now on, in one
-//! transaction. No letter goes out by it.
+//! transaction. A letter goes out by it only to those whose conversations somebody else reads by it.
 
 use ::desk::people::{
     Person,
-    addresses::may_change,
+    addresses::{lets_in, may_change},
     change::{Profile, line},
     merge::{Refusal, Side, check, sessions_since, together, told},
 };
 use base::ids::PersonId;
-use store::people::merge::Brings;
+use store::{Fault, Tx, people::merge::Brings};
 
-use super::change::note;
-use crate::{ActionError, Desk, error::Stop};
+use super::{
+    change::note,
+    letters::{Changed, tell},
+};
+use crate::{ActionError, Desk, desk::Moment, error::Stop};
 
 /// So many open pages of tickets are told to look again.
 const MOST_TOLD: i64 = 100;
@@ -81,6 +84,7 @@ pub async fn merge(
             note(tx, &moment, (stay, by.id), vec![came]).await?;
             let went = line("merged into", "", &told(&stays.profile.person));
             note(tx, &moment, (go, by.id), vec![went]).await?;
+            tell_both(tx, &moment, (&stays, &goes), &after).await?;
             for ticket in store::in_app::tickets_of(tx.conn(), stay, MOST_TOLD).await? {
                 store::apply::touch(tx, ticket);
             }
@@ -93,4 +97,25 @@ pub async fn merge(
 /// Whoever may change both; that one of us is among them is refused in words.
 fn may_touch(by: &Person, stays: &Side, goes: &Side) -> bool {
     [stays, goes].iter().any(|side| may_change(by, side.profile.person.role))
+}
+
+/// Tells each of the two whose address reads their conversations from now on, where it does: an
+/// address that is not proved opens nothing of somebody else's.
+async fn tell_both(
+    tx: &mut Tx,
+    moment: &Moment,
+    (stays, goes): (&Side, &Side),
+    after: &Side,
+) -> Result<(), Fault> {
+    let lets_in = |address: &&str| {
+        let all = &after.addresses;
+        all.iter().any(|one| one.address == **address && lets_in(all, one))
+    };
+    for (to, of) in [(stays, goes), (goes, stays)] {
+        let other = of.profile.person.address.as_deref().filter(lets_in);
+        let Some(other) = other else { continue };
+        let reader = (&after.profile.person, to.profile.person.address.as_deref());
+        tell(tx, moment, reader, (Changed::Joined, other)).await?;
+    }
+    Ok(())
 }

@@ -4,9 +4,11 @@
 pub mod add;
 pub mod addresses;
 pub mod change;
+mod letters;
 pub mod links;
 pub mod locale;
 pub mod merge;
+pub mod own_addresses;
 pub mod password;
 pub mod set_up;
 pub mod sign_in;

@@ -33,6 +33,12 @@ pub enum TextName {
     TooLarge,
     /// The sign-in link of the portal.
     MagicLink,
+    /// A link that adds the address it goes to.
+    AddressProof,
+    /// Somebody asked to add this address, which has an account already.
+    AddressTaken,
+    /// Something changed about the addresses of an account.
+    AddressChanged,
     /// How did we do?
     Survey,
     /// Support looked into a billing matter; billing takes over (RT-4).
@@ -60,7 +66,7 @@ const ALWAYS: [&str; 2] = ["company", "customer"];
 
 impl TextName {
     /// Every text.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::Acknowledgement,
         Self::AcknowledgementWithoutTarget,
         Self::CommunityOnly,
@@ -72,6 +78,9 @@ impl TextName {
         Self::Stranger,
         Self::TooLarge,
         Self::MagicLink,
+        Self::AddressProof,
+        Self::AddressTaken,
+        Self::AddressChanged,
         Self::Survey,
         Self::HandedOver,
     ];
@@ -91,6 +100,9 @@ impl TextName {
             Self::Stranger => "stranger",
             Self::TooLarge => "too_large",
             Self::MagicLink => "magic_link",
+            Self::AddressProof => "address_proof",
+            Self::AddressTaken => "address_taken",
+            Self::AddressChanged => "address_changed",
             Self::Survey => "survey",
             Self::HandedOver => "handed_over",
         }
@@ -135,6 +147,9 @@ impl TextName {
             Self::Stranger => "An answer to somebody else's ticket",
             Self::TooLarge => "A mail that was too large",
             Self::MagicLink => "The sign-in link",
+            Self::AddressProof => "A link to confirm an address",
+            Self::AddressTaken => "An address that has an account",
+            Self::AddressChanged => "The addresses of an account changed",
             Self::Survey => "How did we do?",
             Self::HandedOver => "Investigated, and billing takes over",
         }
@@ -159,6 +174,9 @@ impl TextName {
             Self::FollowUp => &["number", "subject", "earlier_number", "answer_by", "link"],
             Self::TooLarge => &["number", "subject", "answer_by", "limit", "link"],
             Self::MagicLink => &["link", "minutes"],
+            Self::AddressProof => &["address", "account", "link", "minutes"],
+            Self::AddressTaken => &["address", "link"],
+            Self::AddressChanged => &["address", "change", "link"],
             Self::Survey => &["number", "subject", "agent", "link"],
         }
     }
@@ -190,7 +208,7 @@ impl MailText {
 }
 
 /// Invented values, to show what a text looks like filled.
-const SAMPLES: [(&str, &str); 13] = [
+const SAMPLES: [(&str, &str); 16] = [
     ("company", "Lantern Analytics"),
     ("customer", "Ana"),
     ("number", "1042"),
@@ -204,6 +222,9 @@ const SAMPLES: [(&str, &str); 13] = [
     ("days", "7"),
     ("earlier_number", "987"),
     ("limit", "50 MB"),
+    ("address", "ana@home.example"),
+    ("account", "ana@lantern.example"),
+    ("change", "added"),
 ];
 
 /// The same where a German reads them otherwise.

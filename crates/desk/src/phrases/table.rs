@@ -133,6 +133,57 @@ phrases! {
         "In which we tell you by when you hear from us, such as Europe/Berlin."
         "In der wir Ihnen sagen, bis wann Sie von uns hören, etwa Europe/Berlin.";
     NoSuchZone "no_such_zone" "There is no such time zone." "Diese Zeitzone gibt es nicht.";
+    YourAddresses "your_addresses" "Your mail addresses" "Ihre E-Mail-Adressen";
+    YourAddressesHint "your_addresses_hint"
+        "What you write to us from any of these is yours. Our letters go to one of them."
+        "Was Sie uns von einer dieser Adressen schreiben, gehört zu Ihnen. Unsere Mails gehen an \
+         eine davon.";
+    LettersGoHere "letters_go_here" "our letters go here" "hierhin gehen unsere Mails";
+    NotConfirmed "not_confirmed" "not confirmed" "nicht bestätigt";
+    SendLettersHere "send_letters_here" "Send letters here" "Mails hierhin senden";
+    Remove "remove" "Remove" "Entfernen";
+    AddAnAddress "add_an_address" "Another address of yours" "Eine weitere Adresse von Ihnen";
+    AddAnAddressHint "add_an_address_hint"
+        "We send a link there; it is added once you have followed it."
+        "Wir senden einen Link dorthin; sobald Sie ihm gefolgt sind, kommt sie hinzu.";
+    Add "add" "Add" "Hinzufügen";
+    AddressAsked "address_asked"
+        "A mail is on its way to that address. Follow the link in it within half an hour."
+        "An diese Adresse ist eine Mail unterwegs. Folgen Sie dem Link darin innerhalb einer \
+         halben Stunde.";
+    AddressRemoved "address_removed"
+        "The address is removed. Everywhere else you are signed out."
+        "Die Adresse ist entfernt. Überall sonst sind Sie abgemeldet.";
+    AddressIsPrimary "address_is_primary"
+        "Our letters go to that address from now on."
+        "Unsere Mails gehen von jetzt an an diese Adresse.";
+    AddressYours "address_yours" "This address is yours already." "Diese Adresse haben Sie schon.";
+    AddressOurs "address_ours" "This is an address of ours." "Das ist eine Adresse von uns.";
+    AddressesTooMany "addresses_too_many"
+        "More than 20 addresses can’t be kept; remove one first."
+        "Mehr als 20 Adressen gehen nicht; entfernen Sie zuerst eine.";
+    AddressesTooOften "addresses_too_often"
+        "Five links within an hour are the most. Please wait a while."
+        "Mehr als fünf Links in einer Stunde gehen nicht. Bitte warten Sie etwas.";
+    AddressStays "address_stays"
+        "This address can’t be changed so: it is not confirmed, or our letters go there."
+        "Das geht mit dieser Adresse nicht: sie ist nicht bestätigt, oder unsere Mails gehen dorthin.";
+    ConfirmAddress "confirm_address" "Confirm your address" "Adresse bestätigen";
+    ConfirmAddressOf "confirm_address_of"
+        "{address} is to be added to the account of {account}. Whoever has that account then reads \
+         what you write to us from this address."
+        "{address} soll zum Konto von {account} hinzukommen. Wer dieses Konto hat, liest dann, was \
+         Sie uns von dieser Adresse schreiben.";
+    ThisIsMine "this_is_mine" "Yes, add it" "Ja, hinzufügen";
+    AddressConfirmed "address_confirmed" "The address is added" "Die Adresse ist hinzugefügt";
+    AddressConfirmedHint "address_confirmed_hint"
+        "Write to us from it as you like, and sign in with it."
+        "Schreiben Sie uns von dort, wann Sie mögen, und melden Sie sich damit an.";
+    AddressNotAdded "address_not_added"
+        "This address has an account of its own, so it was not added. Write to us, and we put the \
+         two together."
+        "Diese Adresse hat ein eigenes Konto, daher wurde sie nicht hinzugefügt. Schreiben Sie uns, \
+         dann führen wir beide zusammen.";
     Save "save" "Save" "Speichern";
     Saved "saved" "Saved." "Gespeichert.";
     HowCanWeHelp "how_can_we_help" "How can we help?" "Wie können wir helfen?";

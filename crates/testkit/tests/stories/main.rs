@@ -24,6 +24,7 @@ mod moving;
 mod notices;
 mod organisations_file;
 mod outgoing;
+mod own_addresses;
 mod passing_on;
 mod people;
 mod push;

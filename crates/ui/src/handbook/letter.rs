@@ -3,7 +3,7 @@
 
 use ::desk::{
     handbook::{MailText, TextName, Words},
-    phrases::{Language, Phrases},
+    phrases::{Language, Phrases, Say},
 };
 use maud::{Markup, html};
 
@@ -44,7 +44,9 @@ pub fn mail(view: &LetterPreview<'_>) -> Mail {
     match view.name {
         TextName::Reply => mails::reply(&letter, MESSAGE, &format!("<p>{MESSAGE}</p>"), &[]),
         TextName::Survey => mails::survey(&letter, &[(); 5].map(|()| LINK.to_owned())),
-        TextName::MagicLink => mails::magic_link(&letter),
+        TextName::MagicLink | TextName::AddressTaken => mails::account(&letter, Say::SignIn),
+        TextName::AddressProof => mails::account(&letter, Say::ConfirmAddress),
+        TextName::AddressChanged => mails::account(&letter, Say::YourAddresses),
         TextName::CommunityOnly => mails::community(&letter),
         TextName::Solved | TextName::SolvedAfterSilence => mails::solved(&letter),
         _ => mails::other(&letter),

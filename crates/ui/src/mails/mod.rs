@@ -59,10 +59,10 @@ pub fn solved(letter: &Letter) -> Mail {
     plain(letter, letter.say(Say::MailSeeTicket))
 }
 
-/// The sign-in link of the portal.
+/// About somebody's account; what stands on its button.
 #[must_use]
-pub fn magic_link(letter: &Letter) -> Mail {
-    plain(letter, letter.say(Say::SignIn))
+pub fn account(letter: &Letter, button: Say) -> Mail {
+    plain(letter, letter.say(button))
 }
 
 /// Help comes from the community, which is where the link leads.
@@ -186,7 +186,7 @@ pub fn sample_mails() -> Vec<(&'static str, Mail)> {
         ("acknowledgement", acknowledgement(&letter)),
         ("reply", replied),
         ("survey", asked),
-        ("magic_link", magic_link(&letter)),
+        ("magic_link", account(&letter, Say::SignIn)),
         ("solved", solved(&letter)),
     ]
 }

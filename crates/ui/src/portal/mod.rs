@@ -1,5 +1,6 @@
 //! The portal: a customer's own tickets, by a link in a mail.
 
+pub mod addresses;
 pub mod list;
 pub mod settings;
 pub mod sign_in;

@@ -7,6 +7,7 @@ use crate::{
     PageContext,
     kit::{Choice, Field, Look, Tone, button, csrf, notice},
     paths,
+    portal::addresses::{OwnAddresses, own_addresses},
     samples::{Sample, Stage},
     shells::{PublicPage, SignedInCustomer, public},
 };
@@ -20,8 +21,9 @@ pub struct PortalSettings {
     pub time_zone: String,
     /// What is wrong with the zone; may be empty.
     pub error: String,
-    /// It was just saved.
-    pub saved: bool,
+    /// What was just done, in words.
+    pub done: Option<Say>,
+    pub addresses: OwnAddresses,
 }
 
 /// Draws the page.
@@ -54,7 +56,9 @@ fn settings(ctx: &PageContext, view: &PortalSettings) -> Markup {
     html! {
         div.sheet-card {
             h1 { (ctx.say(Say::Settings)) }
-            @if view.saved { (notice(Tone::Good, &html! { p { (ctx.say(Say::Saved)) } })) }
+            @if let Some(done) = view.done {
+                (notice(Tone::Good, &html! { p role="status" { (ctx.say(done)) } }))
+            }
             form.stack method="post" action=(paths::PORTAL_SETTINGS) {
                 (csrf(ctx.csrf))
                 (language.select("", &languages))
@@ -62,6 +66,7 @@ fn settings(ctx: &PageContext, view: &PortalSettings) -> Markup {
                 (button(Look::Main, ctx.say(Say::Save), ""))
             }
         }
+        (own_addresses(ctx, &view.addresses))
     }
 }
 
@@ -79,7 +84,7 @@ pub fn samples() -> Vec<Sample> {
         error: "There is no such time zone.".into(),
         ..fresh.clone()
     };
-    let saved = PortalSettings { saved: true, language: Language::De, ..fresh.clone() };
+    let saved = PortalSettings { done: Some(Say::Saved), language: Language::De, ..fresh.clone() };
     vec![
         Sample::new("fresh", settings(&ctx, &fresh)),
         Sample::new("error", settings(&ctx, &wrong)),

@@ -5,7 +5,7 @@ use axum::{
     http::{Request, header},
 };
 use desk::tickets::{Status, change::Set, open::Asked};
-use testkit::{LEV, MARIA, NOOR, OMAR, TIDE, on_both_engines};
+use testkit::{LEV, MARIA, NOOR, OMAR, Somebody, TIDE, on_both_engines};
 
 use super::site::{Site, mailed};
 
@@ -244,4 +244,45 @@ on_both_engines!(a_company_says_it_otherwise, async |desk| {
     let otherwise = "[phrases]\nsend_a_link = \"Let me in\"";
     desk.desk.set_handbook(desk::handbook::Handbook::parse(otherwise).unwrap());
     Site::of(desk).get("", "/portal/sign-in").await.is(200).says("Let me in");
+});
+
+on_both_engines!(a_customer_looks_after_their_own_addresses, async |desk| {
+    let site = Site::of(desk);
+    let home = Somebody { name: "", address: "silva@home.example" };
+    let cookie = site.signed_in(desk, MARIA).await;
+    let settings = site.get(&cookie, "/portal/settings").await.is(200).says(MARIA.address);
+    let csrf = settings.says("our letters go here").hidden("csrf");
+    let form = |address: &'static str| [("csrf", csrf.clone()), ("address", address.to_owned())];
+    let send = async |path: &str, address: &'static str| {
+        let fields = form(address);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        site.send(&cookie, path, &fields).await
+    };
+    send("/portal/addresses", "silva")
+        .await
+        .is(422)
+        .says("value=\"silva\"")
+        .says("no mail address");
+    send("/portal/addresses", "help@desk.example").await.is(422).says("an address of ours");
+    // Whoever has an account or none: the same answer.
+    for address in [OMAR.address, home.address] {
+        let next = send("/portal/addresses", address).await.is(303).next().to_owned();
+        site.get(&cookie, &next).await.is(200).says("A mail is on its way to that address");
+    }
+    desk.drain().await;
+    let link = format!("/portal/addresses/{}", mailed(desk, home, "/portal/addresses/"));
+    for _ in 0..2 {
+        site.get("", &link).await.is(200).says(home.address).says("Yes, add it");
+    }
+    site.get(&cookie, "/portal/settings").await.is(200).lacks(home.address);
+    let added = site.send("", &link, &[]).await.is(200).says("The address is added");
+    assert_eq!(added.header("set-cookie"), "", "it signs nobody in");
+    site.send("", &link, &[]).await.is(410);
+    site.get("", "/portal/addresses/forged").await.is(404);
+    site.get(&cookie, "/portal/settings").await.is(200).says(home.address);
+    let next = send("/portal/addresses/primary", home.address).await.is(303).next().to_owned();
+    site.get(&cookie, &next).await.is(200).says("Our letters go to that address from now on");
+    send("/portal/addresses/removal", home.address).await.is(422).says("can’t be changed so");
+    let next = send("/portal/addresses/removal", MARIA.address).await.is(303).next().to_owned();
+    site.get(&cookie, &next).await.is(200).says("The address is removed").lacks(MARIA.address);
 });
