@@ -1,11 +1,13 @@
 // Every mail a customer gets, caught as it leaves: no hole is left in it, its links lead somewhere,
-// it fits a mail program and a phone, in light and dark, and a German gets it in German. With
-// PRICKLE_LETTERS naming a folder, pictures of each are put there to be looked at.
+// it fits a mail program and a phone, in light and dark, and a German gets it in German. So does
+// each text of the handbook, with invented values, in both languages. With PRICKLE_LETTERS naming a
+// folder, pictures of each and its plain text are put there to be looked at.
 
 import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
-  askOnTheForm, enterPortal, openTicket, reply, setUp, status,
+  askOnTheForm, enterPortal, openTicket, reply, setUp, signIn, status,
 } from '../acts.mjs';
 import { write } from '../mail.mjs';
 import { send } from '../smtp-send.mjs';
@@ -17,7 +19,8 @@ const NORA = {
 };
 const MARIA = { name: 'Maria Silva', address: 'maria@corvid.example' };
 const JANA = { name: 'Jana Vogt', address: 'jana@hafen.example' };
-const WIDTHS = [600, 360];
+const WIDTHS = [700, 390];
+const FOLDER = process.env.PRICKLE_LETTERS;
 
 story('Every mail is worth reading', {}, [
   ['a customer asks, is answered, and is reminded', isAnswered],
@@ -26,6 +29,7 @@ story('Every mail is worth reading', {}, [
   ['a German is spoken to in German', isGerman],
   ['each mail is whole, and its links lead somewhere', areWhole],
   ['each fits a mail program and a phone, in light and dark', fit],
+  ['so does each text of the handbook, in both languages', textsFit],
 ]);
 
 async function isAnswered(the) {
@@ -100,11 +104,7 @@ async function isGerman(the) {
 
 async function areWhole(the) {
   for (const mail of the.desk.sink.mails) {
-    const all = `${mail.subject}\n${mail.text}\n${mail.html}`;
-    assert.doesNotMatch(all, /\{\{|\}\}|\{%|\bundefined\b|\bnull\b/, all);
-    assert.doesNotMatch(mail.html, /<b>since<\/b>|<script|<img/);
-    assert.doesNotMatch(mail.text, /\n{4}|[ \t]\n/, mail.text);
-    assert.ok(mail.text.length > 80 && mail.html.length > 400, mail.subject);
+    isWhole(mail);
     for (const link of mail.links.filter((it) => it.startsWith(the.desk.url))) {
       const answer = await fetch(link.replaceAll('&amp;', '&'), { redirect: 'manual' });
       assert.ok([200, 303, 410].includes(answer.status), `${link}: ${answer.status}`);
@@ -113,20 +113,53 @@ async function areWhole(the) {
   assert.ok(the.desk.sink.mails.length >= 9, `${the.desk.sink.mails.length} mails`);
 }
 
+function isWhole({ subject, text, html }) {
+  const drawn = html.replace(/<style>.*<\/style>/s, '');
+  const all = `${subject}\n${text}\n${drawn}`;
+  assert.doesNotMatch(all, /\{\{|\}\}|\{%|\bundefined\b|\bnull\b/, all);
+  assert.doesNotMatch(html, /<b>since<\/b>|<script|<img/);
+  assert.doesNotMatch(text, /\n{4}|[ \t]\n/, text);
+  assert.ok(text.length > 80 && html.length > 400, subject);
+}
+
 async function fit(the) {
-  const { page } = await the.somebody('A mail program');
-  const folder = process.env.PRICKLE_LETTERS;
-  for (const [at, mail] of the.desk.sink.mails.entries()) {
-    await page.setContent(mail.html);
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 700 });
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(over <= 0, `“${mail.subject}” is ${over} px too wide for ${width}`);
-      for (const colorScheme of folder ? ['light', 'dark'] : []) {
-        await page.emulateMedia({ colorScheme });
-        const name = `${String(at).padStart(2, '0')}-${width}-${colorScheme}.png`;
-        await page.screenshot({ path: path.join(folder, name), fullPage: true });
-      }
+  the.program = (await the.somebody('A mail program')).page;
+  for (const [at, mail] of the.desk.sink.mails.entries())
+    await looks(the.program, `sent-${String(at).padStart(2, '0')}`, mail);
+}
+
+/** One letter at each width; pictures and words of it where they are asked for. */
+async function looks(page, name, { subject, text, html }) {
+  if (FOLDER) await mkdir(FOLDER, { recursive: true });
+  if (FOLDER) await writeFile(path.join(FOLDER, `${name}.txt`), `${subject}\n\n${text}`);
+  await page.setContent(html);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 300 });
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(over <= 0, `“${subject}” is ${over} px too wide for ${width}`);
+    for (const colorScheme of FOLDER ? ['light', 'dark'] : []) {
+      await page.emulateMedia({ colorScheme });
+      const file = path.join(FOLDER, `${name}-${width}-${colorScheme}.png`);
+      await page.screenshot({ path: file, fullPage: true });
     }
+  }
+}
+
+async function textsFit(the) {
+  // A month has passed: she is signed out.
+  await signIn(the.nora, the.desk.url, NORA);
+  await the.nora.goto(the.at('/handbook/forms/texts'));
+  const fields = the.nora.locator('[name^="texts"][name$=".body"]');
+  const names = await fields.evaluateAll((all) => all.map((it) => it.name.replace('.body', '')));
+  assert.ok(names.length >= 32, `${names.length} texts`);
+  for (const name of names) {
+    await the.nora.goto(the.at(`/handbook/letters/${name}`));
+    const preview = the.nora.locator('.letter-preview');
+    const subject = await preview.locator('h2').innerText();
+    const text = await preview.locator('pre').innerText();
+    const drawn = the.at(`/handbook/letters/${name}?part=html`);
+    const html = await (await the.nora.context().request.get(drawn)).text();
+    isWhole({ subject, text, html });
+    await looks(the.program, name, { subject, text, html });
   }
 }

@@ -1,5 +1,5 @@
 //! Two people who are one. Everything of the one who goes is the other's from now on, in one
-//! transaction. A letter goes out by it only to those whose conversations somebody else reads by it.
+//! transaction. A letter goes out by it to those only whose conversations somebody else reads then.
 
 use ::desk::people::{
     Person,

@@ -5,7 +5,7 @@ use minijinja::Value;
 
 use super::{
     EscalationPart,
-    texts::{environment, faults_in},
+    texts::{environment, faults_in, without_lines_of_tags},
 };
 
 /// What a part may be filled with; each may be empty.
@@ -34,7 +34,8 @@ impl EscalationPart {
     #[must_use]
     pub fn filled(&self, known: &[(&'static str, String)]) -> String {
         let values = Value::from_pairs(known.iter().map(|(name, text)| (*name, text.as_str())));
-        environment().render_str(&self.fill, values).unwrap_or_default().trim().to_owned()
+        let template = without_lines_of_tags(&self.fill);
+        environment().render_str(&template, values).unwrap_or_default().trim().to_owned()
     }
 }
 

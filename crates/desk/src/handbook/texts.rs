@@ -3,7 +3,7 @@
 //! A placeholder nobody fills would reach a customer as a hole in a sentence, so a handbook with
 //! an unknown one is refused when it is read, not when the mail goes out.
 
-use minijinja::{AutoEscape, Environment, Template, Value, syntax::SyntaxConfig};
+use minijinja::{AutoEscape, Environment, Template, Value};
 
 use super::fault::hint;
 use crate::phrases::Language;
@@ -197,7 +197,7 @@ impl MailText {
         let env = environment();
         let values = Value::from_pairs(values.iter().copied());
         let subject = env.render_str(&self.subject, values.clone())?;
-        let body = env.render_str(&self.body, values)?;
+        let body = env.render_str(&without_lines_of_tags(&self.body), values)?;
         let subject = subject
             .split(|c: char| c.is_whitespace() || c.is_control())
             .filter(|word| !word.is_empty())
@@ -235,6 +235,14 @@ const GERMAN_SAMPLES: [(&str, &str); 3] = [
 ];
 
 impl TextName {
+    /// What the invented agent of a preview says.
+    #[must_use]
+    pub fn sample_message(language: Language) -> &'static str {
+        let german = GERMAN_SAMPLES.iter().filter(|_| language == Language::De);
+        let found = german.chain(&SAMPLES).find(|(name, _)| *name == "message");
+        found.map_or("", |(_, words)| words)
+    }
+
     /// A text in a language as a customer would get it, with invented values.
     ///
     /// # Errors
@@ -293,12 +301,46 @@ pub(super) fn faults_in(template: &str, known: &[&'static str]) -> Vec<String> {
         .collect()
 }
 
-/// Plain text: nothing is escaped; lines with only a tag leave no line behind.
+/// Plain text: nothing is escaped.
 pub(super) fn environment() -> Environment<'static> {
     let mut env = Environment::new();
     env.set_auto_escape_callback(|_name| AutoEscape::None);
-    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
-        env.set_syntax(syntax);
-    }
     env
+}
+
+/// A template whose lines with nothing but tags leave no line behind. A tag at the end of a
+/// sentence is none of those: the paragraph after it stays apart.
+pub(super) fn without_lines_of_tags(template: &str) -> String {
+    let mut out = String::with_capacity(template.len());
+    for line in template.split_inclusive('\n') {
+        let tags = line.trim();
+        let mut rest = tags;
+        while let Some(behind) = rest.strip_prefix("{%").and_then(|tag| tag.split_once("%}")) {
+            rest = behind.1.trim_start();
+        }
+        out.push_str(if rest.is_empty() && !tags.is_empty() { tags } else { line });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paragraphs_stay_apart_whatever_is_left_out() {
+        let body = "Hello.{% if answer_by %} By {{ answer_by }}.{% endif %}\n\n\
+                    {% if agent %}\n{{ agent }} says so.\n  {% else %}  \nWe do.\n{% endif %}\n\n\
+                    {% if customer %}{% endif %}\nBye";
+        let text = MailText { subject: String::new(), body: body.into() };
+        for (values, expected) in [
+            (
+                vec![("answer_by", "noon"), ("agent", "Kim")],
+                "Hello. By noon.\n\nKim says so.\n\nBye",
+            ),
+            (vec![], "Hello.\n\nWe do.\n\nBye"),
+        ] {
+            assert_eq!(text.fill(&values).unwrap().body, expected);
+        }
+    }
 }

@@ -75,3 +75,43 @@ pub(super) fn queue_mail_at(
     });
     change.rows.push(Row::Outgoing(Box::new(mail)));
 }
+
+/// What mail programs write before the subject of an answer.
+const ANSWERS: [&str; 6] = ["re:", "aw:", "antw:", "sv:", "rv:", "rif:"];
+
+/// A subject without *Re:* and without the number of the ticket it answers: `Re: [#7] Flags` as
+/// `Flags`.
+pub(crate) fn bare(subject: &str) -> &str {
+    let mut rest = subject.trim();
+    loop {
+        let mark = ANSWERS.iter().find_map(|mark| {
+            let given = rest.get(..mark.len())?;
+            given.eq_ignore_ascii_case(mark).then(|| &rest[mark.len()..])
+        });
+        let number = rest.strip_prefix("[#").and_then(|tag| tag.split_once(']'));
+        let number = number.filter(|(number, _)| number.bytes().all(|b| b.is_ascii_digit()));
+        match mark.or(number.map(|(_, behind)| behind)) {
+            Some(behind) => rest = behind.trim_start(),
+            None => return rest,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bare;
+
+    #[test]
+    fn a_subject_loses_the_marks_of_answers_and_nothing_else() {
+        for (given, expected) in [
+            ("Re: AW: [#1042] Re: Flags flicker", "Flags flicker"),
+            ("[#1042]Flags", "Flags"),
+            ("Regarding flags", "Regarding flags"),
+            ("[#x] Flags [#7]", "[#x] Flags [#7]"),
+            ("Re:", ""),
+            ("Größe: re: 7", "Größe: re: 7"),
+        ] {
+            assert_eq!(bare(given), expected, "{given}");
+        }
+    }
+}

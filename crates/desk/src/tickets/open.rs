@@ -6,7 +6,7 @@ use base::{
 };
 use serde::{Deserialize, Serialize};
 
-pub(crate) use super::mails::{mail_to, queue_mail};
+pub(crate) use super::mails::{bare, mail_to, queue_mail};
 use super::{
     Investigation, Status, Ticket, Urgency, answer::assign, attached::attached, clocks, community,
     masking::masked,
@@ -227,7 +227,7 @@ fn fresh(scene: Scene<'_>, facts: &Opening<'_>) -> Ticket {
     let organisation = facts.organisation;
     Ticket {
         id: facts.id,
-        subject: subject_of(facts.incoming),
+        subject: subject_of(facts.incoming, facts.link.is_some()),
         status: Status::New,
         product: product.map(|product| product.key.clone()),
         kind,
@@ -278,9 +278,11 @@ fn fresh(scene: Scene<'_>, facts: &Opening<'_>) -> Ticket {
     }
 }
 
-/// The subject given, else the first line of the text, else plain words.
-fn subject_of(incoming: &Incoming) -> String {
-    [first_line(&incoming.subject), beginning(&incoming.text)]
+/// The subject given, else the first line of the text, else plain words. That of an answer which
+/// began a ticket of its own does without the marks of the ticket it answers.
+fn subject_of(incoming: &Incoming, answers: bool) -> String {
+    let given = if answers { bare(&incoming.subject) } else { &incoming.subject };
+    [first_line(given), beginning(&incoming.text)]
         .into_iter()
         .find(|subject| !subject.is_empty())
         .unwrap_or_else(|| "No subject".to_owned())

@@ -15,8 +15,6 @@ use crate::{
 
 /// What the invented values of a preview link to.
 const LINK: &str = "https://support.example.com/t/1042";
-/// What the invented agent says; see [`TextName::preview`].
-const MESSAGE: &str = "We found it: the cache kept the old value. The fix ships today.";
 
 /// One text, filled with invented values.
 #[derive(Debug, Clone)]
@@ -42,7 +40,10 @@ pub fn mail(view: &LetterPreview<'_>) -> Mail {
         phrases: Some(view.phrases),
     };
     match view.name {
-        TextName::Reply => mails::reply(&letter, MESSAGE, &format!("<p>{MESSAGE}</p>"), &[]),
+        TextName::Reply => {
+            let said = TextName::sample_message(view.language);
+            mails::reply(&letter, said, &format!("<p>{said}</p>"), &[])
+        }
         TextName::Survey => mails::survey(&letter, &[(); 5].map(|()| LINK.to_owned())),
         TextName::MagicLink | TextName::AddressTaken => mails::account(&letter, Say::SignIn),
         TextName::AddressProof => mails::account(&letter, Say::ConfirmAddress),

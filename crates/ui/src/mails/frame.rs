@@ -25,6 +25,15 @@ const SHEET: &str = "max-width:600px;padding:20px 18px 28px;\
 const FOOT: &str = "margin:26px 0 0;padding-top:12px;border-top:1px solid #e5e1d8;font-size:13px;\
     color:#736b60";
 
+/// In the dark, for mail programs that read style sheets; others draw the light one, or turn it
+/// around by themselves. What stands on the elements is found by what it says.
+const DARK: &str = "@media (prefers-color-scheme:dark){\
+    body,body>div{background:rgb(25,22,19)!important;color:#ece6dc!important}\
+    a{color:#e9a3c6!important;border-color:#e9a3c6!important}\
+    a[style*='background']{color:#ffffff!important}\
+    pre{background:#2a251f!important}\
+    p[style*='#736b60']{color:#b3a99b!important;border-color:#3d362e!important}}";
+
 /// Puts `body` into the page of a mail.
 #[must_use]
 pub fn framed(letter: &Letter, body: &str) -> String {
@@ -37,6 +46,7 @@ pub fn framed(letter: &Letter, body: &str) -> String {
                 meta name="color-scheme" content="light dark";
                 meta name="supported-color-schemes" content="light dark";
                 title { (letter.company) }
+                style { (PreEscaped(DARK)) }
             }
             body style=(PAGE) {
                 div style=(SHEET) {

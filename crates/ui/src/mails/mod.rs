@@ -104,7 +104,8 @@ pub fn reply(letter: &Letter, message_text: &str, message_html: &str, files: &[S
 /// Code keeps its lines and blanks, and a picture its place: mail programs have no style sheets.
 /// Only opening tags that the cleaned HTML has without attributes are dressed.
 fn dressed(html: &str) -> String {
-    html.replace("<pre>", &format!("<pre style=\"{}\">", frame::CODE))
+    html.replace("<p>", &format!("<p style=\"{}\">", frame::PARAGRAPH))
+        .replace("<pre>", &format!("<pre style=\"{}\">", frame::CODE))
         .replace("<img src=\"cid:", &format!("<img style=\"{}\" src=\"cid:", frame::PICTURE))
 }
 
