@@ -58,7 +58,7 @@ pub async fn act_all(
         Box::pin(async move {
             let mut profile = held(tx, &by, id).await?;
             for what in all {
-                profile = in_tx(tx, &moment, &by, id, (what, &token)).await?;
+                profile = in_tx(tx, &moment, &by, (id, false), (what, &token)).await?;
             }
             Ok(profile)
         })
@@ -66,15 +66,17 @@ pub async fn act_all(
     Ok(written.await?)
 }
 
+/// `is_new`: the person is made with it. There is nothing to be read yet, so nobody is told: a list
+/// of people that is taken in writes to nobody.
 pub(super) async fn in_tx(
     tx: &mut Tx,
     moment: &Moment,
     by: &Person,
-    id: PersonId,
+    (id, is_new): (PersonId, bool),
     (what, token): (Act, &str),
 ) -> Result<Profile, Stop<Refusal>> {
     let profile = held(tx, by, id).await?;
-    let scene = Scene { moment, by, profile };
+    let scene = Scene { moment, by, profile, is_new };
     match what {
         Act::Add(given) => scene.add(tx, &read(&given)?).await,
         Act::Remove(given) => scene.remove(tx, &read(&given)?).await,
@@ -104,6 +106,7 @@ struct Scene<'a> {
     moment: &'a Moment,
     by: &'a Person,
     profile: Profile,
+    is_new: bool,
 }
 
 impl Scene<'_> {
@@ -121,6 +124,9 @@ impl Scene<'_> {
 
     /// Tells whoever reads the primary address, before it changes.
     async fn tell(&self, tx: &mut Tx, what: Changed, address: &str) -> Result<(), Fault> {
+        if self.is_new {
+            return Ok(());
+        }
         let person = &self.profile.person;
         tell(tx, self.moment, (person, person.address.as_deref()), (what, address)).await
     }

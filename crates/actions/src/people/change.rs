@@ -43,7 +43,7 @@ pub async fn set_with(
     let written = desk.store.write(move |tx| {
         Box::pin(async move {
             let after = set_in_tx(tx, &moment, &by, id, wish).await?;
-            acted(tx, &moment, &by, after, (acts, &token)).await
+            acted(tx, &moment, &by, (after, false), (acts, &token)).await
         })
     });
     Ok(written.await?)
@@ -77,11 +77,11 @@ async fn acted(
     tx: &mut Tx,
     moment: &Moment,
     by: &Person,
-    mut profile: Profile,
+    (mut profile, is_new): (Profile, bool),
     (acts, token): (Vec<Act>, &str),
 ) -> Result<Profile, Stop<Refusal>> {
     for act in acts {
-        let done = act_in_tx(tx, moment, by, profile.person.id, (act, token)).await;
+        let done = act_in_tx(tx, moment, by, (profile.person.id, is_new), (act, token)).await;
         profile = done.map_err(|stop| stop.named(Refusal::Address))?;
     }
     Ok(profile)
@@ -122,7 +122,7 @@ pub async fn create_with(
     let written = desk.store.write(move |tx| {
         Box::pin(async move {
             let begun = started(tx, &moment, by.id, address, wish).await?;
-            acted(tx, &moment, &by, begun, (acts, &token)).await
+            acted(tx, &moment, &by, (begun, true), (acts, &token)).await
         })
     });
     Ok(written.await?)
