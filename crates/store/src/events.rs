@@ -39,6 +39,19 @@ pub async fn of_ticket(
     Ok(events.into_iter().filter(|event| all || event.kind.is_public()).collect())
 }
 
+/// All of these tickets' history, in the order in which it happened. Ask for the tickets first.
+///
+/// # Errors
+/// The database is gone.
+pub async fn of_tickets(conn: &mut Conn, tickets: &[TicketId]) -> Result<Vec<Event>, Fault> {
+    let list = crate::numbered::numbers(tickets);
+    let sql = q!(format!(
+        "SELECT seq, ticket_id, actor_id, at, data FROM events WHERE ticket_id IN ({list}) \
+         ORDER BY ticket_id, seq"
+    ));
+    conn.all(sql).await?.iter().map(read).collect()
+}
+
 /// The newest event's place.
 ///
 /// # Errors

@@ -40,6 +40,7 @@ pub mod tell;
 pub mod thread;
 pub mod threading;
 pub mod ticket;
+pub mod times;
 mod urge;
 pub mod wake;
 

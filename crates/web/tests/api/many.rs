@@ -56,12 +56,37 @@ on_both_engines!(metrics_tell_how_long_it_took, async |desk| {
     assert_eq!(metric["reply_time_in_minutes"]["calendar"], 10);
     assert_eq!(metric["full_resolution_time_in_minutes"]["calendar"], 10);
     assert_eq!((&metric["replies"], &metric["reopens"]), (&json!(1), &json!(0)));
+    assert_eq!(metric["requester_wait_time_in_minutes"]["calendar"], 10);
+    assert_eq!(metric["agent_wait_time_in_minutes"], json!({"calendar": 0, "business": 0}));
     let list = caller.get(NOOR, "ticket_metrics?page[size]=10").await.fine();
     assert_eq!(list["ticket_metrics"][0], metric);
     let beside = caller.get(NOOR, "tickets?include=metric_sets,organizations").await.fine();
     assert_eq!(beside["tickets"][0]["metric_set"], metric);
     assert!(beside["organizations"].is_array());
     desk.drain().await;
+});
+
+on_both_engines!(metrics_count_the_hours_in_which_support_answers, async |desk| {
+    let caller = Caller::at(desk).await;
+    let id = caller.ticket(json!({"comment": "Help", "requester_id": 10})).await["id"].clone();
+    // From Monday to Monday, over a weekend.
+    desk.pass(7 * 24 * 3600).await;
+    let given = json!({"comment": "Look", "status": "pending", "assignee_id": 20});
+    caller.change(&id, given).await.fine();
+    desk.pass(3600).await;
+    let path = format!("tickets/{id}/metrics.json");
+    let metric = caller.get(NOOR, &path).await.fine()["ticket_metric"].clone();
+    let both = |name: &str| {
+        let minutes = |which: &str| metric[name][which].as_i64().unwrap();
+        (minutes("calendar"), minutes("business"))
+    };
+    assert_eq!(both("reply_time_in_minutes"), (7 * 24 * 60, 5 * 24 * 60));
+    assert_eq!(both("requester_wait_time_in_minutes"), (7 * 24 * 60, 5 * 24 * 60));
+    assert_eq!(both("agent_wait_time_in_minutes"), (60, 60));
+    assert_eq!(both("on_hold_time_in_minutes"), (0, 0));
+    assert_eq!(metric["full_resolution_time_in_minutes"]["business"], json!(null));
+    assert_eq!((&metric["assignee_stations"], &metric["group_stations"]), (&json!(1), &json!(1)));
+    assert!(metric["assigned_at"].is_string() && metric["assignee_updated_at"].is_string());
 });
 
 on_both_engines!(many_at_once_say_each_for_itself, async |desk| {

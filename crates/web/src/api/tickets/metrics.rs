@@ -1,7 +1,10 @@
 //! `GET tickets/{id}/metrics` and `ticket_metrics`.
 
+use std::collections::HashMap;
+
 use axum::{Json, extract::State, response::IntoResponse};
 use base::ids::TicketId;
+use desk::{events::Event, sla::RESPONSE, tickets::times::Times};
 use serde_json::{Value, json};
 use store::{
     Conn,
@@ -22,11 +25,27 @@ use crate::{
 };
 
 /// The metrics of these tickets, in their order.
-pub async fn of(conn: &mut Conn, here: &Here, rows: &[Numbered]) -> Result<Vec<Value>, ApiError> {
+pub async fn of(
+    web: &Web,
+    conn: &mut Conn,
+    here: &Here,
+    rows: &[Numbered],
+) -> Result<Vec<Value>, ApiError> {
     let ids: Vec<TicketId> = rows.iter().map(|row| row.ticket.id).collect();
-    let counts = numbered::replies(conn, &ids).await?;
-    let replies = |id: TicketId| counts.iter().find(|(each, _)| *each == id).map_or(0, |(_, n)| *n);
-    Ok(rows.iter().map(|row| metric(here, &row.ticket, replies(row.ticket.id))).collect())
+    let counts: HashMap<TicketId, i64> = numbered::replies(conn, &ids).await?.into_iter().collect();
+    let mut events: HashMap<TicketId, Vec<Event>> = HashMap::with_capacity(ids.len());
+    for event in store::events::of_tickets(conn, &ids).await? {
+        events.entry(event.ticket_id).or_default().push(event);
+    }
+    let (handbook, now) = (web.desk.handbook(), web.desk.now());
+    let schedule = handbook.schedule(RESPONSE);
+    let one = |row: &Numbered| {
+        let ticket = &row.ticket;
+        let times = Times::of(ticket, events.get(&ticket.id).into_iter().flatten(), now);
+        let replies = counts.get(&ticket.id).copied().unwrap_or(0);
+        metric(here, ticket, (&times, replies), schedule)
+    };
+    Ok(rows.iter().map(one).collect())
 }
 
 /// `GET tickets/{id}/metrics`, `GET ticket_metrics/{id}`
@@ -39,7 +58,7 @@ pub async fn show(
     let mut conn = web.desk.store.read().await?;
     let found = numbered::one(&mut conn, &user.viewer, TicketId(id)).await?;
     let row = found.ok_or(ApiError::NotFound)?;
-    let metrics = of(&mut conn, &here, std::slice::from_ref(&row)).await?;
+    let metrics = of(&web, &mut conn, &here, std::slice::from_ref(&row)).await?;
     Ok(Json(json!({ "ticket_metric": metrics[0] })).into_response())
 }
 
@@ -51,7 +70,7 @@ pub async fn list(State(web): State<Web>, Agent(user): Agent, here: Here) -> Ans
     let mut rows = page(&mut conn, &user.viewer, &wanted, paging, falling).await?;
     let count = count_for(&mut conn, &user.viewer, &wanted, paging).await?;
     let end = paging.end(&here, &mut rows, |row| row.ticket.id.0, count);
-    let metrics = of(&mut conn, &here, &rows).await?;
+    let metrics = of(&web, &mut conn, &here, &rows).await?;
     let beside = Vec::new();
     Ok(Json(Listing { name: "ticket_metrics", rows: &metrics, beside, end }).into_response())
 }

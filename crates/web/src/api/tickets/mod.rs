@@ -152,7 +152,7 @@ pub async fn objects<'a>(
     let object = |row: &'a Numbered| TicketObject::of(here, row, (&around, &own));
     let mut objects: Vec<_> = rows.iter().map(object).collect();
     if here.includes("metric_sets") {
-        let metrics = metrics::of(conn, here, rows).await?;
+        let metrics = metrics::of(web, conn, here, rows).await?;
         for (object, metric) in objects.iter_mut().zip(metrics) {
             object.metric_set = Some(metric);
         }
