@@ -107,7 +107,9 @@ async function areMerged(the) {
   for (const { ticket } of [MARIA, AT_HOME]) {
     await main(the.nora).getByRole('link', { name: `#${ticket} ` }).waitFor();
   }
-  assert.equal(the.desk.sink.mails.length, letters, 'nobody is written to');
+  const told = await the.desk.sink.waitFor(AT_HOME.address, (mail) => /put together/.test(mail.text));
+  assert.ok(told.text.includes(MARIA.address), 'whose address reads her conversations from now on');
+  assert.equal(the.desk.sink.mails.length, letters + 1, 'nobody else is written to');
   await the.nora.goto(the.at(AT_HOME.page));
   assert.equal(new URL(the.nora.url()).pathname, MARIA.page, 'the old link leads on');
 }

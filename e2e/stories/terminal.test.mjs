@@ -125,7 +125,9 @@ test('what is wrong is said, and nothing is done', async () => {
 
 test('a desk that is away is named, and one that comes back is asked again', async () => {
   const away = { PRICKLE_DESK_URL: `http://127.0.0.1:${await freePort()}` };
-  const { code, err } = await typed(['tickets'], { env: away });
+  const kept = await typed(['tickets'], { env: away });
+  assert.match(kept.err, /not signed in/, 'a kept token goes to no other desk');
+  const { code, err } = await typed(['tickets'], { env: { ...away, PRICKLE_DESK_TOKEN: 'any' } });
   assert.equal(code, 1);
   assert.match(err, /can’t be reached: .*refused/i);
   const before = (await asked('2')).comments.length;
