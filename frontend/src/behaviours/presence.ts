@@ -13,6 +13,8 @@ const TYPING_MS = 8_000;
 const tab = newId();
 let ticket: string | undefined;
 let said = '';
+/** Counts what we say, so that a word on its way for long is not taken for the last. */
+let words = 0;
 let typedAt = 0;
 
 export function startPresence(): void {
@@ -33,6 +35,8 @@ export function startPresence(): void {
   window.addEventListener('pageshow', () => tell(true));
 }
 
+const word = (): string => String((words += 1));
+
 const here = (): string | undefined =>
   document.querySelector<HTMLElement>('ticket-composer')?.dataset.ticket ??
   /^ticket\/(\d+)/.exec(document.getElementById('ticket')?.dataset.live ?? '')?.[1];
@@ -51,10 +55,10 @@ function tell(always: boolean): void {
   const state = Date.now() - typedAt < TYPING_MS ? 'typing' : 'viewing';
   if (state === said && !always) return;
   said = state;
-  void send('POST', `/tickets/${ticket}/presence`, { state, tab }).catch(() => {});
+  void send('POST', `/tickets/${ticket}/presence`, { state, tab, word: word() }).catch(() => {});
 }
 
 function leave(): void {
-  if (ticket && said) beacon(`/tickets/${ticket}/presence`, { state: 'gone', tab });
+  if (ticket && said) beacon(`/tickets/${ticket}/presence`, { state: 'gone', tab, word: word() });
   said = '';
 }

@@ -44,8 +44,9 @@ pub async fn note(
     store::tickets::one(&mut conn, &visitor.viewer(), id).await?.ok_or(Failure::NotFound)?;
     drop(conn);
     let state = posted.get("state");
+    let word = posted.get("word").parse().unwrap_or(0);
     let name = person.display_name();
-    if web.presences.note(id, (person.id, name), posted.get("tab"), state, web.desk.now()) {
+    if web.presences.note(id, (person.id, name), (posted.get("tab"), word), state, web.desk.now()) {
         let (name, state) = (name.to_owned(), state.to_owned());
         let nudge = Nudge::Presence { ticket: id, person: person.id.0, name, state };
         web.desk.store.tell(nudge).await?;
