@@ -4,6 +4,7 @@
 import { beacon, send } from '../lib/http.ts';
 import { onFresh } from '../lib/dom.ts';
 import { newId } from '../lib/id.ts';
+import { refresh } from './live-regions.ts';
 
 const BEAT_MS = 20_000;
 /** Still "writing" this long after the last key. */
@@ -19,7 +20,7 @@ let typedAt = 0;
 
 export function startPresence(): void {
   onFresh(moved);
-  setInterval(() => tell(true), BEAT_MS);
+  setInterval(beat, BEAT_MS);
   setInterval(() => tell(false), TYPING_MS / 2);
   document.addEventListener('visibilitychange', () => tell(true));
   document.addEventListener('input', ({ target }) => {
@@ -40,6 +41,12 @@ const word = (): string => String((words += 1));
 const here = (): string | undefined =>
   document.querySelector<HTMLElement>('ticket-composer')?.dataset.ticket ??
   /^ticket\/(\d+)/.exec(document.getElementById('ticket')?.dataset.live ?? '')?.[1];
+
+/** Says that we are here, and looks who else is: whoever went without a word is named no longer. */
+function beat(): void {
+  tell(true);
+  if (ticket && !document.hidden) refresh([`presence/${ticket}`]);
+}
 
 function moved(): void {
   const now = here();
