@@ -100,7 +100,5 @@ async function sendsAnyway(the) {
 
 async function leaves(the) {
   await the.luc.goto(the.at('/tickets'));
-  // At once; or with the next look around, where the word came amidst others.
-  const nobody = async () => (await presence(the.naoko).innerText()) === '';
-  await until('nobody else to be there', nobody, 50_000);
+  await until('nobody else to be there', async () => (await presence(the.naoko).innerText()) === '');
 }
