@@ -75,9 +75,7 @@ export function refresh(topics: Topics, seq?: number): void {
 
 /** Once the region around it is drawn, what it may have drawn too old is looked at again. */
 function overtaken(outer: Element, shows: string[]): void {
-  const topics = inside.get(outer) ?? new Set<string>();
-  for (const topic of shows) topics.add(topic);
-  inside.set(outer, topics);
+  inside.set(outer, new Set([...(inside.get(outer) ?? []), ...shows]));
 }
 
 function wait(region: Element): void {
