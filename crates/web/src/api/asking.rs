@@ -4,13 +4,18 @@ use actions::{
     ActionError,
     tickets::receive::{NewTicket, Refusal, Sender},
 };
-use axum::http::{HeaderMap, HeaderValue, Response, header};
+use axum::{
+    Json,
+    body::Body,
+    http::{HeaderMap, HeaderValue, Response, StatusCode, header},
+    response::IntoResponse,
+};
 use desk::{
     messages::{Channel, Incoming},
     people::looks_like_address,
     tickets::open::Asked,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     body::{Fields, Written},
@@ -83,6 +88,13 @@ pub fn placed<B>(response: &mut Response<B>, url: &str, keyed: bool, again: bool
         let found = HeaderValue::from_static(if again { "hit" } else { "miss" });
         response.headers_mut().insert("x-idempotency-lookup", found);
     }
+}
+
+/// A record that was made: as it is, and where.
+pub fn made(name: &str, record: &Value) -> Response<Body> {
+    let mut response = (StatusCode::CREATED, Json(json!({ name: record }))).into_response();
+    placed(&mut response, record["url"].as_str().unwrap_or_default(), false, false);
+    response
 }
 
 /// Why a question was not taken.

@@ -19,9 +19,26 @@ impl<S: Send + Sync> FromRequestParts<S> for Number {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let path = Path::<String>::from_request_parts(parts, state).await;
         let Path(text) = path.map_err(|_| ApiError::NotFound)?;
-        let number = text.strip_suffix(".json").unwrap_or(&text).parse();
-        number.map(Self).map_err(|_| ApiError::NotFound)
+        read(&text).map(Self)
     }
+}
+
+/// The two numbers of an address: of a person, and of something of theirs.
+#[derive(Debug, Clone, Copy)]
+pub struct Numbers(pub i64, pub i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for Numbers {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let path = Path::<(String, String)>::from_request_parts(parts, state).await;
+        let Path((one, other)) = path.map_err(|_| ApiError::NotFound)?;
+        Ok(Self(read(&one)?, read(&other)?))
+    }
+}
+
+fn read(text: &str) -> Result<i64, ApiError> {
+    text.strip_suffix(".json").unwrap_or(text).parse().map_err(|_| ApiError::NotFound)
 }
 
 /// The numbers in `ids=1,2,3`, each once; what is no number names no record and is left out.

@@ -2,12 +2,7 @@
 //! one is not moved by this, so that nobody loses sight of tickets by a program's second thought.
 
 use actions::{ActionError, people::change::set};
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-    response::IntoResponse,
-};
+use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
 use base::ids::{OrganisationId, PersonId};
 use desk::people::{
     Person,
@@ -22,13 +17,13 @@ use super::{
 use crate::{
     Web,
     api::{
-        asking::placed,
+        asking::made,
         auth::{Agent, ApiUser},
         body::{Body, Fields},
         errors::{Answer, ApiError},
         here::Here,
         jobs::{MOST, done, failed},
-        number::{Number, several},
+        number::{Number, Numbers, several},
         users::{
             known,
             write::{may_write, one_of_us},
@@ -91,11 +86,7 @@ async fn joined(web: &Web, user: &ApiUser, here: &Here, (body, of): (Body, Optio
     let person = join(web, user, &fields, of).await?;
     let mut conn = web.desk.store.read().await?;
     let told = one_of(&mut conn, here, &person).await?;
-    let url = told["url"].as_str().unwrap_or_default().to_owned();
-    let told = Json(json!({ "organization_membership": told }));
-    let mut response = (StatusCode::CREATED, told).into_response();
-    placed(&mut response, &url, false, false);
-    Ok(response)
+    Ok(made("organization_membership", &told))
 }
 
 /// `POST organization_memberships`
@@ -149,32 +140,27 @@ pub async fn delete(State(web): State<Web>, Agent(user): Agent, Number(id): Numb
 }
 
 /// The membership of a path that names its person as well: both have one number.
-fn of_both((person, id): &(String, String)) -> Result<i64, ApiError> {
-    let read = |text: &str| text.strip_suffix(".json").unwrap_or(text).parse::<i64>().ok();
-    read(id).filter(|id| read(person) == Some(*id)).ok_or(ApiError::NotFound)
+fn of_both(Numbers(person, id): Numbers) -> Result<i64, ApiError> {
+    if person == id { Ok(id) } else { Err(ApiError::NotFound) }
 }
 
 /// `GET users/{id}/organization_memberships/{membership}`
 pub async fn show_of_user(
     State(web): State<Web>,
     Agent(user): Agent,
-    Path(path): Path<(String, String)>,
+    path: Numbers,
     here: Here,
 ) -> Answer {
     let mut conn = web.desk.store.read().await?;
-    let person = known(&mut conn, &user.viewer, of_both(&path)?).await?;
+    let person = known(&mut conn, &user.viewer, of_both(path)?).await?;
     let told = one_of(&mut conn, &here, &person).await?;
     Ok(Json(json!({ "organization_membership": told })).into_response())
 }
 
 /// `DELETE users/{id}/organization_memberships/{membership}`
-pub async fn delete_of_user(
-    State(web): State<Web>,
-    Agent(user): Agent,
-    Path(path): Path<(String, String)>,
-) -> Answer {
+pub async fn delete_of_user(State(web): State<Web>, Agent(user): Agent, path: Numbers) -> Answer {
     may_write(&user)?;
-    leave(&web, &user, of_both(&path)?).await?;
+    leave(&web, &user, of_both(path)?).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -196,12 +182,12 @@ pub async fn delete_all(State(web): State<Web>, Agent(user): Agent, here: Here) 
 pub async fn make_default(
     State(web): State<Web>,
     Agent(user): Agent,
-    Path(path): Path<(String, String)>,
+    path: Numbers,
     here: Here,
 ) -> Answer {
     may_write(&user)?;
     let mut conn = web.desk.store.read().await?;
-    let person = known(&mut conn, &user.viewer, of_both(&path)?).await?;
+    let person = known(&mut conn, &user.viewer, of_both(path)?).await?;
     person.organisation_id.ok_or(ApiError::NotFound)?;
     let rows = of_people(&mut conn, &here, std::slice::from_ref(&person)).await?;
     these("organization_memberships", rows)

@@ -5,12 +5,7 @@ use actions::{
     ActionError,
     people::addresses::{Act, act, act_all},
 };
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-    response::IntoResponse,
-};
+use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use base::ids::PersonId;
 use desk::people::{
     Person,
@@ -23,13 +18,13 @@ use super::{known, write::may_write};
 use crate::{
     Web,
     api::{
-        asking::placed,
+        asking::made,
         auth::{Agent, ApiUser},
         body::Body,
         errors::{Answer, ApiError},
         here::Here,
         keyed::number_of,
-        number::Number,
+        number::{Number, Numbers},
         whole::{listed, single, these},
         words::Time,
     },
@@ -67,12 +62,6 @@ pub async fn told(
     Ok(all.iter().map(|(person, one)| object(here, *person, one)).collect())
 }
 
-/// Two numbers of an address, the last perhaps with `.json`.
-fn numbers((id, identity): &(String, String)) -> Result<(i64, i64), ApiError> {
-    let read = |text: &str| text.strip_suffix(".json").unwrap_or(text).parse().ok();
-    read(id).zip(read(identity)).ok_or(ApiError::NotFound)
-}
-
 /// `GET users/{id}/identities`
 pub async fn list(
     State(web): State<Web>,
@@ -89,10 +78,9 @@ pub async fn list(
 pub async fn one(
     State(web): State<Web>,
     Agent(user): Agent,
-    Path(path): Path<(String, String)>,
+    Numbers(id, identity): Numbers,
     here: Here,
 ) -> Answer {
-    let (id, identity) = numbers(&path)?;
     let mut conn = web.desk.store.read().await?;
     let person = known(&mut conn, &user.viewer, id).await?;
     single("identity", told(&mut conn, &here, &[person.id]).await?, identity)
@@ -135,9 +123,8 @@ async fn theirs(web: &Web, user: &ApiUser, id: i64) -> Result<Person, ApiError> 
 async fn meant(
     web: &Web,
     user: &ApiUser,
-    path: &(String, String),
+    Numbers(id, identity): Numbers,
 ) -> Result<(Person, Address), ApiError> {
-    let (id, identity) = numbers(path)?;
     let person = theirs(web, user, id).await?;
     let mut conn = web.desk.store.read().await?;
     let all = store::people::addresses::of(&mut conn, person.id).await?;
@@ -174,10 +161,7 @@ pub async fn create(
     let all = told(&mut web.desk.store.read().await?, &here, &[person.id]).await?;
     let address = value.trim().to_lowercase();
     let found = all.into_iter().find(|one| one["value"] == address).ok_or(ApiError::NotFound)?;
-    let url = found["url"].as_str().unwrap_or_default().to_owned();
-    let mut response = (StatusCode::CREATED, Json(json!({ "identity": found }))).into_response();
-    placed(&mut response, &url, false, false);
-    Ok(response)
+    Ok(made("identity", &found))
 }
 
 /// Does it, and answers the address as it is now.
@@ -199,11 +183,11 @@ async fn done(
 pub async fn update(
     State(web): State<Web>,
     Agent(user): Agent,
-    Path(path): Path<(String, String)>,
+    path: Numbers,
     here: Here,
     body: Body,
 ) -> Answer {
-    let (person, one) = meant(&web, &user, &path).await?;
+    let (person, one) = meant(&web, &user, path).await?;
     let fields = body.wrapped("identity")?;
     if fields.text("value")?.is_some_and(|value| value.trim().to_lowercase() != one.address) {
         let says = "An address stays what it is: add the other one, and take this one away.";
@@ -225,10 +209,10 @@ pub async fn update(
 pub async fn make_primary(
     State(web): State<Web>,
     Agent(user): Agent,
-    Path(path): Path<(String, String)>,
+    path: Numbers,
     here: Here,
 ) -> Answer {
-    let (person, one) = meant(&web, &user, &path).await?;
+    let (person, one) = meant(&web, &user, path).await?;
     let what = Act::MakePrimary(one.address);
     act(&web.desk, &user.person, person.id, what).await.map_err(refused)?;
     these("identities", told(&mut web.desk.store.read().await?, &here, &[person.id]).await?)
@@ -238,10 +222,10 @@ pub async fn make_primary(
 pub async fn verify(
     State(web): State<Web>,
     Agent(user): Agent,
-    Path(path): Path<(String, String)>,
+    path: Numbers,
     here: Here,
 ) -> Answer {
-    let (person, one) = meant(&web, &user, &path).await?;
+    let (person, one) = meant(&web, &user, path).await?;
     may_vouch(&user)?;
     let what = one.proved_at.is_none().then(|| Act::Vouch(one.address.clone()));
     done(&web, &user, &here, (person, one, what)).await
@@ -251,21 +235,17 @@ pub async fn verify(
 pub async fn request_verification(
     State(web): State<Web>,
     Agent(user): Agent,
-    Path(path): Path<(String, String)>,
+    path: Numbers,
     here: Here,
 ) -> Answer {
-    let (person, one) = meant(&web, &user, &path).await?;
+    let (person, one) = meant(&web, &user, path).await?;
     let what = Some(Act::AskProof(one.address.clone()));
     done(&web, &user, &here, (person, one, what)).await
 }
 
 /// `DELETE users/{id}/identities/{identity}`
-pub async fn delete(
-    State(web): State<Web>,
-    Agent(user): Agent,
-    Path(path): Path<(String, String)>,
-) -> Answer {
-    let (person, one) = meant(&web, &user, &path).await?;
+pub async fn delete(State(web): State<Web>, Agent(user): Agent, path: Numbers) -> Answer {
+    let (person, one) = meant(&web, &user, path).await?;
     let what = Act::Remove(one.address);
     act(&web.desk, &user.person, person.id, what).await.map_err(refused)?;
     Ok(StatusCode::NO_CONTENT.into_response())
