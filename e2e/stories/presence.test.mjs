@@ -87,7 +87,6 @@ async function survivesReload(the) {
   await until('the draft to be saved', () => the.luc.getByText('Draft saved').isVisible());
   await the.luc.reload();
   await until('the words to be back', async () => (await field(the.luc)).text === HALF);
-
 }
 
 async function sendsAnyway(the) {

@@ -1,5 +1,6 @@
 // The desk's script: every behaviour that improves its plain pages, started once.
 
+import { startFarewells } from './lib/farewell.ts';
 import { startHtmx } from './lib/htmx.ts';
 import { startAutogrow } from './behaviours/autogrow.ts';
 import { startBulkActs } from './behaviours/bulk-acts.ts';
@@ -75,6 +76,7 @@ startHandbookEditor();
 startMailPreview();
 startSheetCheck();
 startRelativeTimes();
+startFarewells();
 startPresence();
 startLiveRegions();
 startLiveStatus();

@@ -1,7 +1,8 @@
 // Tells the others that this ticket is open here, and whether we are writing, every 20 s and at
 // once when it changes. A hidden tab says nothing; a closed one says goodbye.
 
-import { beacon, send } from '../lib/http.ts';
+import { farewell } from '../lib/farewell.ts';
+import { send } from '../lib/http.ts';
 import { onFresh } from '../lib/dom.ts';
 import { newId } from '../lib/id.ts';
 import { refresh } from './live-regions.ts';
@@ -66,6 +67,7 @@ function tell(always: boolean): void {
 }
 
 function leave(): void {
-  if (ticket && said) beacon(`/tickets/${ticket}/presence`, { state: 'gone', tab, word: word() });
+  const gone = { state: 'gone', tab, word: word() };
+  if (ticket && said) farewell(`/tickets/${ticket}/presence`, gone);
   said = '';
 }

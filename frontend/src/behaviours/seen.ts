@@ -4,7 +4,8 @@
 // The rule it protects: only what was really on the screen counts as seen.
 
 import { onFresh } from '../lib/dom.ts';
-import { beacon, send } from '../lib/http.ts';
+import { farewell } from '../lib/farewell.ts';
+import { send } from '../lib/http.ts';
 
 /** Who passes by has not read it. */
 const LOOK_MS = 1_000;
@@ -54,7 +55,7 @@ function flush(leaving: boolean): void {
   const told = new Map(waiting);
   waiting.clear();
   const tickets = [...told].map(([number, at]) => `${number}:${at}`).join(',');
-  if (leaving) return beacon('/seen', { tickets });
+  if (leaving) return farewell('/seen', { tickets });
   send('POST', '/seen', { tickets }).catch(() => {
     for (const [number, at] of told) if (!waiting.has(number)) waiting.set(number, at);
   });
