@@ -13,8 +13,6 @@ let allSince: number | undefined;
 const newest = new Map<string, number>();
 /** Regions being fetched; empty again means caught up. */
 const pending = new Map<Element, number>();
-/** What changed inside a region while it was being fetched: its answer may be older than that. */
-const inside = new Map<Element, Set<string>>();
 /** How often a region was asked for in vain. */
 const tries = new WeakMap<Element, number>();
 let settled: () => void = () => {};
@@ -66,16 +64,10 @@ export function refresh(topics: Topics, seq?: number): void {
     if (seq !== undefined && Number(region.dataset.seq ?? -1) >= seq) continue;
     const outer = region.parentElement?.closest('[data-live]');
     if (outer && asked.has(outer)) continue; // Comes along with the region around it.
-    if (outer && pending.has(outer)) overtaken(outer, shows);
     asked.add(region);
     wait(region);
     region.dispatchEvent(new CustomEvent('prickle:changed'));
   }
-}
-
-/** Once the region around it is drawn, what it may have drawn too old is looked at again. */
-function overtaken(outer: Element, shows: string[]): void {
-  inside.set(outer, new Set([...(inside.get(outer) ?? []), ...shows]));
 }
 
 function wait(region: Element): void {
@@ -106,8 +98,5 @@ function done(region: Element | undefined): void {
   clearTimeout(pending.get(region));
   tries.delete(region);
   pending.delete(region);
-  const topics = inside.get(region);
-  inside.delete(region);
-  if (topics) refresh([...topics]);
   if (!pending.size) settled();
 }
