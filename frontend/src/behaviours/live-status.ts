@@ -20,6 +20,8 @@ const CALM_MS = 1_200;
 let state: State = 'connecting';
 let left = false;
 let timer: number | undefined;
+/** What the page says; it comes saying that it is live. */
+let shown: Shown = 'live';
 
 export function startLiveStatus(): void {
   listen((news) => {
@@ -32,16 +34,21 @@ export function startLiveStatus(): void {
     change();
   });
   onCaughtUp(change);
-  onFresh(() => timer === undefined && draw());
+  onFresh(draw);
   beforeMorph((old) => old.localName !== 'live-status');
+  change();
 }
 
 /** Good news at once, bad news after a moment. */
 function change(): void {
   clearTimeout(timer);
-  timer = undefined;
-  if (now() === 'live') draw();
-  else timer = window.setTimeout(() => ((timer = undefined), draw()), CALM_MS);
+  if (now() === 'live') say();
+  else timer = window.setTimeout(say, CALM_MS);
+}
+
+function say(): void {
+  shown = now();
+  draw();
 }
 
 function now(): Shown {
@@ -51,7 +58,6 @@ function now(): Shown {
 }
 
 function draw(): void {
-  const shown = now();
   for (const element of document.querySelectorAll('live-status')) {
     if (element.className === shown) continue;
     element.className = shown;
