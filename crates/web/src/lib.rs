@@ -20,5 +20,6 @@ mod view_counts;
 mod widget;
 
 pub use http::state::{Options, Web};
+pub use live::presence::follow as follow_presences;
 pub use routes::router;
 pub use sample::sample_router;

@@ -29,7 +29,7 @@ pub async fn run(desk: &Desk, stop: CancellationToken) {
     while !stop.is_cancelled() {
         loop {
             match nudges.try_recv() {
-                Ok(Nudge::Presence { .. } | Nudge::Views) => {}
+                Ok(Nudge::Presence(_) | Nudge::Views) => {}
                 Ok(_) | Err(TryRecvError::Lagged(_)) => (dirty, looks) = (true, 0),
                 Err(TryRecvError::Empty) => break,
                 Err(TryRecvError::Closed) => return,

@@ -17,7 +17,7 @@ pub async fn watch(desk: &Desk, stop: CancellationToken) {
                 Ok(Nudge::Changed { handbook: Some(version), .. }) => {
                     version > desk.handbook().version
                 }
-                Ok(Nudge::Changed { .. } | Nudge::Presence { .. } | Nudge::Views) => false,
+                Ok(Nudge::Changed { .. } | Nudge::Presence(_) | Nudge::Views) => false,
                 Ok(Nudge::Resync) | Err(RecvError::Lagged(_)) => true,
                 Err(RecvError::Closed) => return,
             },

@@ -156,6 +156,7 @@ pub async fn serve(config: &Config, opened: Opened) -> anyhow::Result<()> {
         worker = worker.pushing(Arc::new(push::WebPusher::new(outbound, key, contact, clock)));
     }
     tasks.spawn(worker.run(stop.clone()));
+    tasks.spawn(web::follow_presences(web.clone()));
     tracing::info!(address = %config.listen, url = config.public_url, "the desk is open");
     let asked = stop.clone();
     tokio::spawn(async move {

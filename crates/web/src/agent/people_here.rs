@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
 };
 use base::ids::TicketId;
-use store::Nudge;
+use store::{Nudge, nudge::Doing};
 use ui::tickets::presence::{Presence, Viewing, presence};
 
 use super::words::face;
@@ -13,6 +13,9 @@ use crate::{
     Web,
     http::{Answer, Failure, Posted, Staff, page},
 };
+
+/// Browsers make up 36 characters; what is told to other nodes has to stay small.
+const LONGEST_TAB: usize = 64;
 
 /// `GET /tickets/{id}/presence`: the live region.
 pub async fn show(
@@ -43,13 +46,19 @@ pub async fn note(
     let mut conn = web.desk.store.read().await?;
     store::tickets::one(&mut conn, &visitor.viewer(), id).await?.ok_or(Failure::NotFound)?;
     drop(conn);
-    let state = posted.get("state");
-    let word = posted.get("word").parse().unwrap_or(0);
-    let name = person.display_name();
-    if web.presences.note(id, (person.id, name), (posted.get("tab"), word), state, web.desk.now()) {
-        let (name, state) = (name.to_owned(), state.to_owned());
-        let nudge = Nudge::Presence { ticket: id, person: person.id.0, name, state };
-        web.desk.store.tell(nudge).await?;
-    }
+    let said = store::nudge::Presence {
+        ticket: id,
+        person: person.id,
+        name: person.display_name().to_owned(),
+        tab: posted.get("tab").chars().take(LONGEST_TAB).collect(),
+        word: posted.get("word").parse().unwrap_or(0),
+        doing: match posted.get("state") {
+            "typing" => Doing::Typing,
+            "gone" => Doing::Gone,
+            _ => Doing::Viewing,
+        },
+    };
+    web.presences.note(&said, web.desk.now());
+    web.desk.store.tell(Nudge::Presence(said)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

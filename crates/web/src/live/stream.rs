@@ -41,7 +41,8 @@ pub async fn stream(
     // Subscribed before the newest event is read: nothing falls between.
     let nudges = web.desk.store.nudges();
     let seen = store::events::newest(&mut web.desk.store.read().await?).await?;
-    let state = Listening { nudges, seen, viewer, only, fresh: true, web };
+    let presences = web.presences.changes();
+    let state = Listening { nudges, presences, seen, viewer, only, fresh: true, web };
     let events = futures::stream::unfold(state, |mut state| async move {
         let event = state.next().await?;
         Some((Ok::<_, Infallible>(event), state))
@@ -54,6 +55,8 @@ const HANDBOOK: &str = "handbook";
 
 struct Listening {
     nudges: Receiver<Nudge>,
+    /// The tickets where somebody came, typed or left.
+    presences: Receiver<TicketId>,
     seen: EventSeq,
     viewer: Viewer,
     only: Option<TicketId>,
@@ -69,29 +72,35 @@ impl Listening {
             return Some(hello(self.seen));
         }
         loop {
-            let nudge = tokio::select! {
-                nudge = self.nudges.recv() => nudge,
+            let event = tokio::select! {
+                nudge = self.nudges.recv() => match nudge {
+                    Err(RecvError::Closed) => return None,
+                    Err(RecvError::Lagged(_)) => Box::pin(self.resync()).await,
+                    Ok(nudge) => self.nudged(nudge).await,
+                },
+                Ok(ticket) = self.presences.recv() => self.ours(&format!("presence/{ticket}")),
                 () = self.web.stop.cancelled() => return None,
-            };
-            let event = match nudge {
-                Ok(Nudge::Changed { seq, tickets, notices, handbook, .. }) => {
-                    let changed = match seq {
-                        Some(seq) => {
-                            Box::pin(self.changed(seq, &tickets, handbook.is_some())).await
-                        }
-                        None => handbook.and_then(|_| self.ours(HANDBOOK)),
-                    };
-                    // A change of tickets draws the counts anew anyhow.
-                    changed.or_else(|| notices.then(|| self.ours("notices")).flatten())
-                }
-                Ok(Nudge::Presence { ticket, .. }) => self.ours(&format!("presence/{ticket}")),
-                Ok(Nudge::Views) => self.ours("views"),
-                Ok(Nudge::Resync) | Err(RecvError::Lagged(_)) => Box::pin(self.resync()).await,
-                Err(RecvError::Closed) => return None,
             };
             if event.is_some() {
                 return event;
             }
+        }
+    }
+
+    async fn nudged(&mut self, nudge: Nudge) -> Option<Event> {
+        match nudge {
+            Nudge::Changed { seq, tickets, notices, handbook, .. } => {
+                let changed = match seq {
+                    Some(seq) => Box::pin(self.changed(seq, &tickets, handbook.is_some())).await,
+                    None => handbook.and_then(|_| self.ours(HANDBOOK)),
+                };
+                // A change of tickets draws the counts anew anyhow.
+                changed.or_else(|| notices.then(|| self.ours("notices")).flatten())
+            }
+            Nudge::Views => self.ours("views"),
+            Nudge::Resync => Box::pin(self.resync()).await,
+            // Told by this node's own knowledge, once it has it.
+            Nudge::Presence(_) => None,
         }
     }
 
