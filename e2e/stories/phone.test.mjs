@@ -46,11 +46,21 @@ const fits = async (page, what) => {
   assert.equal(wide, 0, `${what} is ${wide} px too wide`);
 };
 
+/** What moved by itself since the page was opened. */
+const jumps = (page) => page.evaluate(() => new Promise((done) => {
+  const name = ({ node }) => node?.id || node?.className || node?.nodeName;
+  const noted = (list) => done(list.getEntries().flatMap((jump) => jump.sources.map(name)));
+  new PerformanceObserver(noted).observe({ type: 'layout-shift', buffered: true });
+  setTimeout(() => done([]), 300);
+}));
+
 async function listFits(the) {
   const someone = await the.somebody('Naoko', { phone: true });
   the.page = someone.page;
   await signIn(the.page, the.desk.url, NAOKO);
   await the.page.goto(the.at('/tickets'));
+  await the.page.locator('live-status.live').waitFor();
+  assert.deepEqual(await jumps(the.page), [], 'nothing moves under a thumb while the page opens');
   await fits(the.page, 'the list');
   assert.deepEqual(await small(the.page, '.rail, #list'), []);
   await isAccessible(the.page, 'the list on a phone');

@@ -20,8 +20,8 @@ const CALM_MS = 1_200;
 let state: State = 'connecting';
 let left = false;
 let timer: number | undefined;
-/** What the page says; it comes saying that it is live. */
-let shown: Shown = 'live';
+/** What the page says; as long as nothing is known it says what it came with. */
+let shown: Shown | undefined;
 
 export function startLiveStatus(): void {
   listen((news) => {
@@ -58,6 +58,7 @@ function now(): Shown {
 }
 
 function draw(): void {
+  if (!shown) return;
   for (const element of document.querySelectorAll('live-status')) {
     if (element.className === shown) continue;
     element.className = shown;
