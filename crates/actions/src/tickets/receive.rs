@@ -11,6 +11,7 @@ use ::desk::{
         domain_names_a_company,
     },
     people::{Person, Role, domain_of, looks_like_address},
+    phrases::Language,
     tickets::{
         Ticket,
         open::{Asked, Link, Opening, StoredFile, open, route_of_new},
@@ -244,7 +245,7 @@ pub(crate) async fn opened(
     } else {
         super::turns::turn(tx, moment, (&route.group, &route.team), None).await?
     };
-    let language = store::people::language(tx.conn(), facts.requester.id).await?;
+    let language = language(tx, facts.requester.id, asked).await?;
     let ids = tx.ids();
     let opening = Opening {
         id: facts.id,
@@ -256,7 +257,7 @@ pub(crate) async fn opened(
         asked,
         link: facts.link,
         turn: turn.as_ref(),
-        language: language.unwrap_or_default(),
+        language,
     };
     let (ticket, change) = open(moment.scene(&ids), opening);
     let done = Done {
@@ -311,6 +312,15 @@ pub(crate) async fn sender(
     };
     put_person(tx, &person).await?;
     Ok(person)
+}
+
+/// What the requester is spoken to in from the first acknowledgement on.
+async fn language(tx: &mut Tx, requester: PersonId, asked: &Asked) -> Result<Language, Fault> {
+    let chosen = store::people::language(tx.conn(), requester).await?;
+    if chosen.is_none() && asked.language.is_some() {
+        store::people::learn_locale(tx, requester, asked.language, "").await?;
+    }
+    Ok(chosen.or(asked.language).unwrap_or_default())
 }
 
 /// What we did not know yet about a person is learned; what we know is not overwritten.

@@ -60,6 +60,8 @@ pub struct Asked {
     pub tags: Vec<String>,
     /// The set-up as the widget saw it, JSON text.
     pub context: Option<String>,
+    /// What the requester's browser asks to be spoken to in, where it is known.
+    pub language: Option<Language>,
     /// What another system calls it; may be empty.
     pub external_id: String,
     /// The sender's identity was proved.

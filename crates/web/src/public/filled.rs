@@ -15,7 +15,9 @@ use ui::{
 };
 
 use super::words;
-use crate::http::{Kept, Page, Posted, Visitor, failure::sentence, posted::MOST_FILE_BYTES};
+use crate::http::{
+    Kept, Page, Posted, Speaks, Visitor, failure::sentence, posted::MOST_FILE_BYTES,
+};
 
 /// The longest client id taken; ours have 26 letters.
 const CLIENT_ID_BYTES: usize = 100;
@@ -110,7 +112,7 @@ impl Filled {
     }
 
     /// The question; the files go with it.
-    pub fn question(&mut self, customer: Option<&Visitor>) -> NewTicket {
+    pub fn question(&mut self, customer: Option<&Visitor>, speaks: Speaks) -> NewTicket {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         NewTicket {
             sender: self.sender(customer),
@@ -127,6 +129,7 @@ impl Filled {
                 kind: some(&self.kind),
                 product: some(&self.product),
                 severity: some(&self.severity),
+                language: speaks.0,
                 verified: customer.is_some(),
                 ..Asked::default()
             },

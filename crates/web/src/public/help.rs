@@ -94,7 +94,7 @@ async fn take(web: &Web, pace: &Pace, reader: &Reader<'_>, mut filled: Filled) -
     if filled.is_wrong() {
         return Ok(draw(web, reader, StatusCode::UNPROCESSABLE_ENTITY, filled));
     }
-    let question = filled.question(reader.customer);
+    let question = filled.question(reader.customer, reader.speaks);
     match once::take(web, question).await {
         Ok(received) => Ok(page::see(&next(web, &received).await?)),
         Err(error) => refused(web, reader, filled, error),
@@ -139,6 +139,8 @@ fn draw(web: &Web, reader: &Reader<'_>, status: StatusCode, filled: Filled) -> R
 /// Whoever reads the form, and the page in their language.
 struct Reader<'a> {
     customer: Option<&'a Visitor>,
+    /// What their browser asks for.
+    speaks: Speaks,
     page: Page,
 }
 
@@ -148,7 +150,7 @@ impl<'a> Reader<'a> {
             Some(visitor) => Page::of(web, visitor),
             None => Page::public(web).speaking(speaks.language()),
         };
-        Self { customer, page }
+        Self { customer, speaks, page }
     }
 }
 

@@ -70,12 +70,14 @@ async fn question(web: &Web, mut parcel: Parcel) -> Result<(NewTicket, Option<St
         None => sender(&mut parcel, &address),
     };
     let tags = written_by(&mut parcel);
+    let language = parcel.language();
     let asked = Asked {
         kind: parcel.kind.take(),
         product: parcel.product.take(),
         severity: parcel.severity.take(),
         tags,
         context: context(&mut parcel),
+        language,
         verified,
         ..Asked::default()
     };

@@ -5,7 +5,10 @@ use std::borrow::Cow;
 
 use base::time::TimeZone;
 use data_encoding::BASE64;
-use desk::messages::{IncomingFile, Oddity};
+use desk::{
+    messages::{IncomingFile, Oddity},
+    phrases::Language,
+};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, value::RawValue};
 
@@ -116,6 +119,12 @@ impl Parcel {
             files,
             oddities,
         })
+    }
+
+    /// What their browser asks to be spoken to in.
+    #[must_use]
+    pub fn language(&self) -> Option<Language> {
+        self.context.get("language").and_then(Value::as_str).and_then(Language::from_key)
     }
 
     /// The person's zone as their browser names it; empty if it is none.

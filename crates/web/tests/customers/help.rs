@@ -1,5 +1,9 @@
 //! Asking on the public page, with HTML and nothing else.
 
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
 use testkit::{MARIA, TIDE, on_both_engines};
 
 use super::site::{Site, between};
@@ -26,6 +30,24 @@ on_both_engines!(a_question_is_taken_once_and_answered_with_a_time, async |desk|
     assert_eq!(desk.tickets().await, 1);
     assert_eq!(desk.words(1).await, [WORDS]);
     assert_eq!(desk.ticket(1).await.severity, "high");
+});
+
+on_both_engines!(the_first_mail_speaks_as_the_form_did, async |desk| {
+    let site = Site::of(desk);
+    let ask = async |speaks: &str, id: &str| {
+        let request = Request::post("/help")
+            .header(header::ACCEPT_LANGUAGE, speaks)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let words = format!("client_id={id}&message=Es+klemmt&address=tilda@tide.example");
+        site.see(request.body(Body::from(words)).unwrap()).await.is(303);
+        desk.drain().await;
+        desk.mails_to(TIDE).pop().unwrap()
+    };
+    let first = ask("de-AT,de;q=0.9", "c1").await;
+    assert!(first.contains("Guten Tag"), "{first}");
+    // What is known of her stays, whatever browser she sits at today.
+    let second = ask("en", "c2").await;
+    assert!(second.contains("Guten Tag"), "{second}");
 });
 
 on_both_engines!(what_is_wrong_stands_beside_the_field_and_the_words_stay, async |desk| {

@@ -50,6 +50,18 @@ on_both_engines!(a_question_comes_once_however_it_is_sent, async |desk| {
     assert_eq!((stored.severity.as_str(), stored.verified), ("high", false));
 });
 
+on_both_engines!(the_first_mail_speaks_as_the_browser_does, async |desk| {
+    let site = Site::of(desk);
+    let context = json!({ "language": "de-AT" });
+    let body = json!({
+        "client_id": "w1", "message": "Es klemmt.", "email": TIDE.address, "context": context,
+    });
+    post(&site, &body).await.is(201);
+    desk.drain().await;
+    let mail = desk.mails_to(TIDE).pop().unwrap();
+    assert!(mail.contains("Guten Tag"), "{mail}");
+});
+
 on_both_engines!(files_a_beacon_left_behind_come_after, async |desk| {
     let site = Site::of(desk);
     let mut body = json!({ "client_id": "w1", "message": "See the picture.", "files": [] });
