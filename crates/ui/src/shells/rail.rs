@@ -72,7 +72,7 @@ pub fn rail(ctx: &PageContext, view: &Rail) -> Markup {
         nav.rail #rail aria-label="Views" data-live="list notices views" data-seq=(view.seq)
             hx-get=(view.address) hx-trigger="prickle:changed throttle:300ms"
             hx-swap="outerMorph" hx-target="this" {
-            a.brand href=(paths::view(&InView::Next, None)) {
+            a.brand href=(paths::view(&InView::Next, None)) aria-label="Prickle" {
                 (hedgehog::mark())
                 span { "Prickle" }
             }
