@@ -96,7 +96,7 @@ pub async fn create(
         Box::pin(async move {
             let id = OrganisationId(tx.ids().next());
             let begun = Organisation::begun(&moment.handbook);
-            let blank = Organisation { id, created_at: moment.at, ..begun };
+            let blank = Organisation { id, created_at: moment.at, changed_at: moment.at, ..begun };
             let (made, lines) = decided(&moment, &blank, all)?;
             if made.name.is_empty() {
                 return Err(Stop::Refused(Refusal::NoName));

@@ -163,7 +163,7 @@ pub(crate) fn export(sql: Sql, (at, id): (&str, &str), from: Mark, until: Timest
     sql.add(&text, [from.at.into(), from.at.into(), from.id.into(), until.into()])
 }
 
-/// The organisations the viewer may know of as they came, behind `from` and until `until`.
+/// The organisations the viewer may know of as they were changed, behind `from` and until `until`.
 ///
 /// # Errors
 /// The database is gone.
@@ -177,7 +177,7 @@ pub async fn organisations_since(
     let columns = organisations::COLUMNS;
     let sql = q!(format!("SELECT {columns} FROM organisations o WHERE 1 = 1"));
     let sql = only_known_organisations(sql, viewer);
-    let sql = export(sql, ("o.created_at", "o.id"), from, until).add("", [limit.into()]);
+    let sql = export(sql, ("o.changed_at", "o.id"), from, until).add("", [limit.into()]);
     organisations::all(conn, sql).await
 }
 
@@ -195,7 +195,7 @@ mod tests {
         let from = Mark { at: Timestamp::UNIX_EPOCH, id: 0 };
         for (table, at, id, index) in [
             ("people p", "p.changed_at", "p.id", "people_changed_ix"),
-            ("organisations o", "o.created_at", "o.id", "organisations_created_ix"),
+            ("organisations o", "o.changed_at", "o.id", "organisations_changed_ix"),
             ("tickets t", "t.updated_at", "t.id", "tickets_updated_ix"),
         ] {
             let sql = q!(format!("EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE 1 = 1"));

@@ -40,6 +40,7 @@ const STEPS: &[(i64, &str)] = &[
     (45, include_str!("migrations/0045_people_changed.sql")),
     (48, include_str!("migrations/0048_too_large.sql")),
     (49, include_str!("migrations/0049_address_links.sql")),
+    (50, include_str!("migrations/0050_organisations_changed.sql")),
 ];
 
 /// Runs what has not run yet.

@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub(crate) const COLUMNS: &str = "o.id, o.name, o.plan, o.plan_by_hand, o.priority, o.external_id, o.account_owner, \
-     o.created_at";
+     o.created_at, o.changed_at";
 
 pub(crate) fn read(row: &Row) -> Result<Organisation, Fault> {
     take(&mut row.cells())
@@ -34,6 +34,7 @@ pub(crate) fn take(cells: &mut Cells<'_>) -> Result<Organisation, Fault> {
         external_id: cells.take()?,
         account_owner: cells.take()?,
         created_at: cells.take()?,
+        changed_at: cells.take()?,
         domains: Vec::new(),
     })
 }
@@ -54,7 +55,7 @@ async fn with_domains(conn: &mut Conn, row: Option<Row>) -> Result<Option<Organi
 pub(crate) async fn put(tx: &mut Tx, organisation: &Organisation) -> Result<(), Fault> {
     let sql = q!(
         "INSERT INTO organisations (id, name, plan, plan_by_hand, priority, external_id, \
-         account_owner, created_at, name_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) \
+         account_owner, created_at, changed_at, name_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_key = excluded.name_key, \
          plan = excluded.plan, \
          plan_by_hand = excluded.plan_by_hand, priority = excluded.priority, \
@@ -67,6 +68,7 @@ pub(crate) async fn put(tx: &mut Tx, organisation: &Organisation) -> Result<(), 
         &organisation.external_id,
         &organisation.account_owner,
         organisation.created_at,
+        organisation.changed_at,
         desk::search::fold(&organisation.name)
     );
     tx.conn().execute(sql).await?;
@@ -102,6 +104,7 @@ async fn put_domains(tx: &mut Tx, organisation: &Organisation) -> Result<(), Fau
     crate::names::put(tx, crate::names::ORGANISATION, id, name).await
 }
 
+/// Appends a line to an organisation's history; it changed by that.
 pub(crate) async fn put_event(tx: &mut Tx, event: &OrganisationEvent) -> Result<(), Fault> {
     let sql = q!(
         "INSERT INTO organisation_events (organisation_id, actor_id, at, data) \
@@ -111,7 +114,14 @@ pub(crate) async fn put_event(tx: &mut Tx, event: &OrganisationEvent) -> Result<
         event.at,
         serde_json::to_string(&event.what)?
     );
-    tx.conn().execute(sql).await.map(|_rows| ())
+    tx.conn().execute(sql).await?;
+    let changed = q!(
+        "UPDATE organisations SET changed_at = ? WHERE id = ? AND changed_at < ?",
+        event.at,
+        event.organisation_id,
+        event.at
+    );
+    tx.conn().execute(changed).await.map(|_rows| ())
 }
 
 /// An organisation's history, newest first, at most `limit` lines.

@@ -94,6 +94,7 @@ impl TestDesk {
             plan_by_hand: None,
             account_owner: String::new(),
             created_at: self.clock.now(),
+            changed_at: self.clock.now(),
         };
         let person = |id, who: Somebody, role, organisation_id| Person {
             id: PersonId(id),

@@ -134,7 +134,8 @@ async fn one(
         if is_here(tx, &after).await? {
             return Ok(());
         }
-        (after.id, after.created_at) = (OrganisationId(tx.ids().next()), moment.at);
+        after.id = OrganisationId(tx.ids().next());
+        (after.created_at, after.changed_at) = (moment.at, moment.at);
         let because = "from a file".to_owned();
         let (field, from, to) = ("name".to_owned(), String::new(), after.name.clone());
         lines.push(Changed { field, from, to, because });

@@ -368,21 +368,14 @@ async fn hinted(
     let known_already = known.is_some();
     let before = known.unwrap_or_else(|| Organisation {
         id: OrganisationId(tx.ids().next()),
-        name: String::new(),
-        plan: String::new(),
-        priority: false,
-        domains: Vec::new(),
         external_id: hint.external_id.clone(),
-        plan_by_hand: None,
-        account_owner: String::new(),
         created_at: moment.at,
+        changed_at: moment.at,
+        ..Organisation::begun(&moment.handbook)
     });
     let (mut organisation, lines) = sync(&before, &Sync { name: hint.name, plan: hint.plan });
     if organisation.name.is_empty() {
         organisation.name.clone_from(&organisation.external_id);
-    }
-    if organisation.plan.is_empty() {
-        organisation.plan = moment.handbook.rules.unknown_plan.clone();
     }
     if !known_already {
         let rows = vec![Row::Organisation(Box::new(organisation.clone()))];

@@ -73,6 +73,7 @@ pub(super) fn organisation(at: Timestamp) -> Organisation {
         plan_by_hand: None,
         account_owner: String::new(),
         created_at: at,
+        changed_at: at,
     }
 }
 

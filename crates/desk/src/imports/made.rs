@@ -237,5 +237,6 @@ pub fn organisation(
         external_id: theirs.external_id.clone(),
         account_owner: field("account_owner"),
         created_at: theirs.created_at,
+        changed_at: theirs.created_at,
     }
 }

@@ -231,6 +231,7 @@ mod tests {
             external_id: "corvid".into(),
             account_owner: String::new(),
             created_at: Timestamp::UNIX_EPOCH,
+            changed_at: Timestamp::UNIX_EPOCH,
         }
     }
 

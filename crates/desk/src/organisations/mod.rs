@@ -31,11 +31,13 @@ pub struct Organisation {
     /// Who looks after the account: names or addresses, apart by commas; empty if nobody.
     pub account_owner: String,
     pub created_at: Timestamp,
+    /// When something of it was last changed; each line of its history moves it on.
+    pub changed_at: Timestamp,
 }
 
 impl Organisation {
     /// One that nothing is known of yet, on the plan of those whose plan nobody knows. Its number
-    /// and its first instant are whoever writes it down's to give.
+    /// and its instants are whoever writes it down's to give.
     #[must_use]
     pub fn begun(handbook: &Handbook) -> Self {
         Self {
@@ -48,6 +50,7 @@ impl Organisation {
             external_id: String::new(),
             account_owner: String::new(),
             created_at: Timestamp::UNIX_EPOCH,
+            changed_at: Timestamp::UNIX_EPOCH,
         }
     }
 

@@ -90,6 +90,7 @@ impl DeskOfOne {
             plan_by_hand: None,
             account_owner: String::new(),
             created_at: now,
+            changed_at: now,
         };
         let scene = Scene { handbook: &handbook, ids: &ids, at: now, mail_domain: "x.example" };
         let incoming = Incoming {

@@ -137,6 +137,7 @@ on_both_engines!(an_unknown_plan_is_kept_and_has_a_promise, async |desk| {
         plan_by_hand: None,
         account_owner: String::new(),
         created_at: desk.desk.now(),
+        changed_at: desk.desk.now(),
     };
     actions::people::add::add(&desk.desk, vec![odd], vec![]).await.unwrap();
     let ticket = desk.form(TIDE, "Hello", Asked::default()).await.ticket;

@@ -287,6 +287,7 @@ async fn people_come(desk: &Desk) {
         plan_by_hand: None,
         account_owner: String::new(),
         created_at: from_micros(0),
+        changed_at: from_micros(0),
     };
     let people = Who::ALL.into_iter().filter(|who| *who != Who::Nobody).map(Who::person);
     let organisations = vec![organisation(1, "Corvid"), organisation(2, "Tide")];

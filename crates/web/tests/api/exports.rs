@@ -1,5 +1,6 @@
 //! Exports: every change once, in both ways of going on.
 
+use axum::http::Method;
 use serde_json::Value;
 use serde_json::json;
 use testkit::{NOOR, TestDesk, on_both_engines};
@@ -98,6 +99,23 @@ on_both_engines!(people_and_organizations_are_exported, async |desk| {
     assert_eq!(organizations["end_of_stream"], true);
     let later = caller.get(NOOR, "incremental/organizations?start_time=9999999999").await.fine();
     assert_eq!((&later["count"], &later["end_time"]), (&json!(0), &json!(9_999_999_999_i64)));
+});
+
+on_both_engines!(a_changed_organization_comes_again, async |desk| {
+    let caller = Caller::at(desk).await;
+    desk.pass(3600).await;
+    let since = desk.clock_now().as_second();
+    let path = format!("incremental/organizations?start_time={since}");
+    desk.pass(120).await;
+    assert_eq!(caller.get(NOOR, &path).await.fine()["organizations"], json!([]));
+    let renamed = json!({"organization": {"name": "Corvid and Sons"}});
+    caller.put(NOOR, Method::PUT, "organizations/1", renamed).await.fine();
+    let changed_at = desk.clock_now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    desk.pass(120).await;
+    let page = caller.get(NOOR, &path).await.fine();
+    assert_eq!(ids(&page, "organizations"), [1]);
+    assert_eq!(page["organizations"][0]["updated_at"], changed_at);
+    assert_ne!(page["organizations"][0]["created_at"], changed_at);
 });
 
 on_both_engines!(an_export_ends_though_the_newest_second_is_larger_than_a_page, async |desk| {

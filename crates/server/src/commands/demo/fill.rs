@@ -250,6 +250,7 @@ async fn people(desk: &Desk, company: &Company, password: &str) -> anyhow::Resul
             plan_by_hand: None,
             account_owner: String::new(),
             created_at: since,
+            changed_at: since,
         })
         .collect();
     let agents = company.agents.iter().zip(first + 100..).map(|(one, id)| Person {

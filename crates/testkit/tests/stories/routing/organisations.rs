@@ -156,6 +156,7 @@ on_both_engines!(
             external_id: "tide".into(),
             account_owner: String::new(),
             created_at: desk.clock_now(),
+            changed_at: desk.clock_now(),
         };
         actions::people::add::add(&desk.desk, vec![tide], Vec::new()).await.unwrap();
         let details = Set::Details {

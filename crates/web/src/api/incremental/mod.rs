@@ -70,7 +70,7 @@ impl Exported for desk::organisations::Organisation {
     }
 
     fn mark(&self) -> Mark {
-        Mark { at: self.created_at, id: self.id.0 }
+        Mark { at: self.changed_at, id: self.id.0 }
     }
 }
 

@@ -39,7 +39,7 @@ impl<'a> OrganizationObject<'a> {
             shared_comments: false,
             external_id: external_id.filter(|id| !id.is_empty()),
             created_at: Time(organisation.created_at),
-            updated_at: Time(organisation.created_at),
+            updated_at: Time(organisation.changed_at),
             domain_names: &organisation.domains,
             details: None,
             notes: None,
