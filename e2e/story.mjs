@@ -24,6 +24,7 @@ export function story(name, how, steps) {
       }
     } finally {
       await the.browser?.close();
+      for (const desk of the.machines) await desk.stop();
       await the.desk?.stop();
     }
   });
@@ -31,6 +32,7 @@ export function story(name, how, steps) {
 
 class Story {
   people = [];
+  machines = [];
   failed = false;
 
   /** Somebody opens a browser of their own. */
@@ -38,6 +40,13 @@ class Story {
     const someone = await person(this.browser, name, how);
     this.people.push(someone);
     return someone;
+  }
+
+  /** A further machine; `how` says what it shares with the first. */
+  async machine(how) {
+    const desk = await startDesk(how);
+    this.machines.push(desk);
+    return desk;
   }
 
   /** The address of a path on this desk. */

@@ -25,6 +25,7 @@ browser() {
     need_node
     need_chromium
     need_mail_servers
+    start_postgres
     npm_ci e2e
     if [[ -n ${PRICKLE_BIN:-} ]]; then
         say "Stories run against PRICKLE_BIN=$PRICKLE_BIN"
