@@ -18,6 +18,8 @@ pub struct Times {
     pub assignees: i64,
     pub first_assigned_at: Option<Timestamp>,
     pub assigned_at: Option<Timestamp>,
+    /// When it was solved first, whatever came of that.
+    pub first_solved_at: Option<Timestamp>,
     /// When whoever has it did something on it last.
     pub assignee_at: Option<Timestamp>,
     /// When the customer wrote last.
@@ -69,6 +71,9 @@ impl Times {
                     let (_, at) = since.unwrap_or((*from, ticket.opened_at));
                     times.stretches.push((*from, at, event.at));
                     since = Some((*to, event.at));
+                    if *to == Status::Solved {
+                        times.first_solved_at = times.first_solved_at.or(Some(event.at));
+                    }
                 }
                 _ => {}
             }
@@ -129,7 +134,10 @@ mod tests {
             (60, None, routed("support")),
             (70, None, given(other)),
             (75, Some(other), status(Status::Open, Status::OnHold)),
-            (80, Some(other), status(Status::OnHold, Status::Pending)),
+            (78, Some(other), status(Status::OnHold, Status::Solved)),
+            (79, None, status(Status::Solved, Status::Open)),
+            (80, Some(other), status(Status::Open, Status::Solved)),
+            (80, Some(other), status(Status::Solved, Status::Pending)),
         ];
         let events: Vec<Event> = all
             .into_iter()
@@ -145,6 +153,7 @@ mod tests {
         assert_eq!((times.groups, times.assignees), (1, 2));
         assert_eq!((times.first_assigned_at, times.assigned_at), (Some(at(10)), Some(at(70))));
         assert_eq!((times.assignee_at, times.customer_at), (Some(at(80)), None));
+        assert_eq!(times.first_solved_at, Some(at(78)));
         let always = Schedule::always();
         let minutes = |statuses: &[Status]| {
             let taken = times.within(statuses, &always);
@@ -152,8 +161,8 @@ mod tests {
             taken.calendar / 60
         };
         assert_eq!(minutes(&[Status::Pending]), 30 + 20);
-        assert_eq!(minutes(&[Status::OnHold]), 5);
-        assert_eq!(minutes(&[Status::New, Status::Open, Status::OnHold]), 20 + 25 + 5);
+        assert_eq!(minutes(&[Status::OnHold]), 3);
+        assert_eq!(minutes(&[Status::New, Status::Open, Status::OnHold]), 20 + 25 + 3 + 1);
         // One that came in from elsewhere has no history: it was always as it is.
         let none = Times::of(&ticket, std::iter::empty(), at(30));
         assert_eq!(none.within(&[Status::Pending], &always).calendar, 30 * 60);

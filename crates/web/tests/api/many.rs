@@ -66,6 +66,23 @@ on_both_engines!(metrics_tell_how_long_it_took, async |desk| {
     desk.drain().await;
 });
 
+on_both_engines!(the_first_resolution_stays_when_a_ticket_is_reopened, async |desk| {
+    let caller = Caller::at(desk).await;
+    let id = caller.ticket(json!({"comment": "Help", "requester_id": 10})).await["id"].clone();
+    for status in ["solved", "open", "solved"] {
+        desk.pass(600).await;
+        caller.change(&id, json!({"comment": "Look here", "status": status})).await.fine();
+        let path = format!("tickets/{id}/metrics.json");
+        let metric = caller.get(NOOR, &path).await.fine()["ticket_metric"].clone();
+        assert_eq!(metric["first_resolution_time_in_minutes"]["calendar"], 10, "{status}");
+    }
+    let list = caller.get(NOOR, "ticket_metrics").await.fine();
+    let metric = &list["ticket_metrics"][0];
+    assert_eq!(metric["full_resolution_time_in_minutes"]["calendar"], 30);
+    assert_eq!(metric["reopens"], 1);
+    desk.drain().await;
+});
+
 on_both_engines!(metrics_count_the_hours_in_which_support_answers, async |desk| {
     let caller = Caller::at(desk).await;
     let id = caller.ticket(json!({"comment": "Help", "requester_id": 10})).await["id"].clone();

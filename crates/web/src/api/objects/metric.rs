@@ -29,6 +29,9 @@ pub fn metric(
     };
     let within = |statuses: &[Status]| minutes(times.within(statuses, schedule));
     let replied = ticket.first_replied_at.map(|at| taken(ticket.opened_at, at, schedule));
+    // One that came in from elsewhere has no history to ask.
+    let never_reopened = ticket.solved_at.filter(|_| ticket.reopenings == 0);
+    let first_solved_at = never_reopened.or(times.first_solved_at);
     let seconds = json!({
         "calendar": replied.map(|taken| taken.calendar),
         "business": replied.map(|taken| taken.business),
@@ -54,8 +57,7 @@ pub fn metric(
         "custom_status_updated_at": Time(ticket.status_at),
         "reply_time_in_minutes": since(ticket.first_replied_at),
         "reply_time_in_seconds": seconds,
-        "first_resolution_time_in_minutes":
-            if ticket.reopenings == 0 { since(ticket.solved_at) } else { nothing.clone() },
+        "first_resolution_time_in_minutes": since(first_solved_at),
         "full_resolution_time_in_minutes": since(ticket.solved_at),
         "agent_wait_time_in_minutes": within(&[Status::Pending]),
         "requester_wait_time_in_minutes": within(&[Status::New, Status::Open, Status::OnHold]),
