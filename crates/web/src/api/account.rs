@@ -14,7 +14,8 @@ pub async fn settings(State(web): State<Web>, _: Agent) -> Answer {
         // Connectors refuse an account whose people can't see organizations.
         "active_features": {"organization_access_enabled": true, "on_hold_status": true,
             "customer_satisfaction": true, "user_tagging": false},
-        "api": {"api_token_access": true, "api_password_access": false},
+        // Words there, not truth values.
+        "api": {"api_token_access": "true", "api_password_access": "false"},
         "tickets": {"comments_public_by_default": true, "tagging": true},
         "brands": {"default_brand_id": 1},
         "localization": {"locale_ids": [1]},

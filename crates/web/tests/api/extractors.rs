@@ -274,6 +274,10 @@ on_both_engines!(small_lists_answer_extractors, async |desk| {
     let roles = caller.get(NOOR, "custom_roles").await.fine();
     let role = rows(&roles, "custom_roles").iter().find(|role| role["name"] == "Agent").unwrap();
     assert_eq!(noor["user"]["custom_role_id"], role["id"]);
+    assert_eq!(role["configuration"]["manage_business_rules"], false);
+    assert!(role["team_member_count"].as_i64().unwrap() >= 1, "{role}");
+    let settings = caller.get(NOOR, "account/settings").await.fine();
+    assert_eq!(settings["settings"]["api"]["api_token_access"], "true");
     let hours = caller.get(NOOR, "business_hours/schedules").await.fine();
     let schedule = &hours["schedules"][0]["id"];
     let free = caller.get(NOOR, &format!("business_hours/schedules/{schedule}/holidays")).await;

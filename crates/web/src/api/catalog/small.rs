@@ -2,7 +2,10 @@
 //! extractors that ask for them before anything else.
 
 use axum::extract::State;
-use desk::{people::Role, phrases::Language};
+use desk::{
+    people::{Person, Role},
+    phrases::Language,
+};
 use serde_json::{Value, json};
 
 use super::book::Book;
@@ -71,17 +74,20 @@ const ROLES: [(Role, &str, &str, &str, &str); 4] = [
     (Role::Viewer, "Account person", "Reads everything and writes notes.", "all", "none"),
 ];
 
-fn roles(here: &Here) -> Vec<Value> {
+/// The roles, and how many of these people have each.
+fn roles(here: &Here, staff: &[Person]) -> Vec<Value> {
     let one = |(role, name, description, tickets, comments): (Role, &str, &str, &str, &str)| {
         let id = number_of("role", role.key());
+        let have_it = staff.iter().filter(|person| person.role == role).count();
         json!({
             "id": id,
             "url": here.url(&format!("/custom_roles/{id}.json")),
             "name": name, "description": description, "role_type": 0,
+            "team_member_count": have_it,
             "configuration": {
                 "ticket_access": tickets, "ticket_comment_access": comments,
                 "ticket_editing": role.may_answer(), "ticket_merge": role.may_answer(),
-                "manage_business_rules": if role.may_lead() { "all" } else { "readonly" },
+                "manage_business_rules": role.may_lead(),
             },
         })
     };
@@ -89,13 +95,20 @@ fn roles(here: &Here) -> Vec<Value> {
 }
 
 /// `GET custom_roles`
-pub async fn custom_roles(_: Agent, book: Book) -> Answer {
-    book.listed("custom_roles", roles(&book.here))
+pub async fn custom_roles(State(web): State<Web>, _: Agent, book: Book) -> Answer {
+    let staff = store::people::staff(&mut web.desk.store.read().await?).await?;
+    book.listed("custom_roles", roles(&book.here, &staff))
 }
 
 /// `GET custom_roles/{id}`
-pub async fn custom_role(_: Agent, Number(id): Number, book: Book) -> Answer {
-    book.single("custom_role", roles(&book.here), id)
+pub async fn custom_role(
+    State(web): State<Web>,
+    _: Agent,
+    Number(id): Number,
+    book: Book,
+) -> Answer {
+    let staff = store::people::staff(&mut web.desk.store.read().await?).await?;
+    book.single("custom_role", roles(&book.here, &staff), id)
 }
 
 /// `GET channels/voice/phone_numbers`: nobody can call us.
