@@ -1,7 +1,10 @@
 //! People and organisations in the order of their numbers, and as these came: what programs read.
 //! Who sees some tickets only knows the customers of those, here as on the pages.
 
-use base::{Timestamp, ids::OrganisationId};
+use base::{
+    Timestamp,
+    ids::{OrganisationId, PersonId},
+};
 use desk::{
     organisations::Organisation,
     people::{Person, Role},
@@ -16,14 +19,34 @@ use crate::{
     viewer::{only_known_organisations, only_known_people},
 };
 
+/// From an instant on, and before another; either may be open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Span {
+    pub from: Option<Timestamp>,
+    pub until: Option<Timestamp>,
+}
+
+impl Span {
+    fn of(self, column: &str, sql: Sql) -> Sql {
+        sql.when(self.from, &format!(" AND {column} >= ?"))
+            .when(self.until, &format!(" AND {column} < ?"))
+    }
+}
+
 /// Which people; what is empty does not count.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Wanted {
+    /// These and no others.
+    pub among: Option<Vec<PersonId>>,
     pub organisation: Option<OrganisationId>,
     /// People with one of these roles.
     pub roles: Vec<Role>,
     /// Somebody of an organisation.
     pub in_one: bool,
+    /// When they came.
+    pub created: Span,
+    /// When they were changed last.
+    pub changed: Span,
 }
 
 impl Wanted {
@@ -35,7 +58,14 @@ impl Wanted {
             format!(" AND p.role IN ({places})")
         };
         let in_one = if self.in_one { " AND p.organisation_id IS NOT NULL" } else { "" };
-        let sql = sql.add(" AND p.merged_into IS NULL", []);
+        let mut sql = sql.add(" AND p.merged_into IS NULL", []);
+        if let Some(among) = &self.among {
+            // Numbers of ours need no quoting; an empty list finds nobody.
+            let list: Vec<String> = among.iter().map(ToString::to_string).collect();
+            let list = if list.is_empty() { "NULL".to_owned() } else { list.join(", ") };
+            sql = sql.add(&format!(" AND p.id IN ({list})"), []);
+        }
+        let sql = self.changed.of("p.changed_at", self.created.of("p.created_at", sql));
         sql.when(self.organisation, " AND p.organisation_id = ?")
             .add(&roles, self.roles.iter().map(|role| word(*role).into()))
             .add(in_one, [])

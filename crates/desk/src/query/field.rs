@@ -87,14 +87,14 @@ macro_rules! fields {
 const FIELDS: &[Named] = fields! {
     Status Ordered ["status"] "new, open, pending, on_hold, solved, closed";
     Is Flag ["is"] "waiting, unanswered, breached, soon, snoozed, mine, …";
-    Assignee Person ["assignee", "owner"] "who of us has it: a name, me, none";
-    Customer Person ["customer", "requester"] "who asked: a name or an address";
-    Organisation Organisation ["organisation", "organization", "org"] "the customer’s company";
+    Assignee Person ["assignee", "owner", "assignee_id"] "who of us has it: a name, me, none";
+    Customer Person ["customer", "requester", "requester_id"] "who asked: a name or an address";
+    Organisation Organisation ["organisation", "organization", "org", "organization_id"] "the customer’s company";
     Tags Tag ["tags", "tag"] "a tag, or none";
     Severity Ordered ["severity", "priority"] "how bad it is; worse is more";
     Plan Ordered ["plan"] "what the organisation pays for";
     Product Word ["product"] "what it is about";
-    Group Word ["group"] "the queue it is in";
+    Group Word ["group", "group_id"] "the queue it is in";
     Team Word ["team"] "the team that takes it";
     Kind Word ["kind", "ticket_type"] "a question, a bug, billing, …";
     Channel Word ["channel", "via"] "the way it came";

@@ -37,6 +37,7 @@ mod tickets;
 mod uploads;
 mod users;
 mod whole;
+mod whom;
 mod words;
 
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::post};

@@ -105,6 +105,55 @@ on_both_engines!(people_and_organizations_are_found, async |desk| {
     assert_eq!(caller.get(MARIA, "users").await.status, StatusCode::FORBIDDEN);
 });
 
+on_both_engines!(people_are_found_by_what_they_are, async |desk| {
+    let caller = Caller::at(desk).await;
+    let count = async |query: &str| {
+        let path = format!("search/count?query={query}");
+        caller.get(NOOR, &path).await.fine()["count"].as_i64().unwrap()
+    };
+    let all = caller.get(NOOR, "users/count").await.fine()["count"]["value"].as_i64().unwrap();
+    assert_eq!(count("type:user").await, all);
+    let ours = count("type:user%20role:agent").await + count("type:user%20role:admin").await;
+    assert_eq!(count("type:user%20role:end-user").await, all - ours);
+    assert_eq!(count("type:user%20role:admin%20ada").await, 1);
+    assert_eq!(count("type:user%20role:end-user%20ada").await, 0);
+    for of in ["organization:1", "organization:Corvid", "organization_id:1"] {
+        let path = format!("search?query=type:user%20{of}&per_page=100");
+        let inside = rows(&caller.get(NOOR, &path).await.fine(), "results");
+        assert!(inside.iter().any(|one| one["id"] == 10), "{of}");
+        assert!(inside.iter().all(|one| one["organization_id"] == 1), "{of}");
+    }
+    assert_eq!(count("type:user%20organization:nobodys").await, 0);
+    let mut seen = 0;
+    let mut next = "/api/v2/users/search.json?query=role:agent&page[size]=1".to_owned();
+    while !next.is_empty() {
+        let page = caller.get(NOOR, &next).await.fine();
+        seen += rows(&page, "users").len();
+        let link = page["links"]["next"].as_str().unwrap_or_default();
+        next = link.strip_prefix("https://desk.example").unwrap_or_default().to_owned();
+    }
+    assert_eq!(i64::try_from(seen), Ok(count("type:user%20role:agent").await));
+    assert_eq!(count("type:user%20created%3E2001-01-01").await, all);
+    assert_eq!(count("type:user%20created%3C2001-01-01").await, 0);
+    assert_eq!(count("type:user%20ada%20created%3E=2001-01-01").await, 1);
+    assert_eq!(count("type:user%20ada%20updated%3C2001-01-01T00:00:00Z").await, 0);
+    let refused = caller.get(NOOR, "search?query=type:user%20phone:*").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+});
+
+on_both_engines!(tickets_are_found_by_the_numbers_they_name, async |desk| {
+    let caller = Caller::at(desk).await;
+    let given = json!({"comment": "Help", "requester_id": 10, "assignee_id": 20});
+    let ticket = caller.ticket(given).await;
+    for field in ["group", "group_id", "requester_id", "assignee_id", "organization_id"] {
+        let name = if field == "group" { "group_id" } else { field };
+        let query = format!("type:ticket%20{field}:{}", ticket[name]);
+        let count = caller.get(NOOR, &format!("search/count?query={query}")).await.fine();
+        assert_eq!(count["count"], 1, "{query}");
+    }
+    desk.drain().await;
+});
+
 on_both_engines!(a_view_has_the_tickets_it_has_on_the_desk, async |desk| {
     let caller = Caller::at(desk).await;
     let wish = desk::views::Wish {

@@ -23,7 +23,7 @@ use store::{
 use super::{
     auth::{Agent, ApiUser},
     errors::{Answer, ApiError},
-    found::{people_by, words_of},
+    found,
     here::Here,
     number::{Number, several},
     objects::user::UserObject,
@@ -130,7 +130,7 @@ fn roles(here: &Here) -> Vec<Role> {
 /// A cursor that is none of ours, or the database is gone.
 async fn people(web: &Web, user: &ApiUser, here: &Here, of: Option<OrganisationId>) -> Answer {
     let paging = Paging::of(here)?;
-    let wanted = Wanted { organisation: of, roles: roles(here), in_one: false };
+    let wanted = Wanted { organisation: of, roles: roles(here), ..Wanted::default() };
     let mut conn = web.desk.store.read().await?;
     let slice = paging.slice(newest_first(here));
     let mut rows = directory::people(&mut conn, &user.viewer, &wanted, slice).await?;
@@ -195,21 +195,12 @@ pub async fn many(State(web): State<Web>, Agent(user): Agent, here: Here) -> Ans
     these("users", objects(&mut conn, &here, &user.viewer, &found).await?)
 }
 
-/// `GET users/search?query=…` or `?external_id=…`, `users/autocomplete?name=…`: a mail address, or
-/// words of a name.
+/// `GET users/search?query=…` or `?external_id=…`, `users/autocomplete?name=…`: a mail address,
+/// words of a name, a role, an organization.
 pub async fn find(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
+    let Some(id) = here.some("external_id") else { return found::people(&web, &user, &here).await };
     let mut conn = web.desk.store.read().await?;
-    let found = match here.some("external_id") {
-        Some(id) => {
-            let ids = by_external_ids(&mut conn, id).await?;
-            store::people::seen(&mut conn, &user.viewer, &ids).await?
-        }
-        None => {
-            drop(conn);
-            let found = people_by(&web, &user, words_of(&here)).await?;
-            conn = web.desk.store.read().await?;
-            found
-        }
-    };
+    let ids = by_external_ids(&mut conn, id).await?;
+    let found = store::people::seen(&mut conn, &user.viewer, &ids).await?;
     listed(&here, "users", objects(&mut conn, &here, &user.viewer, &found).await?)
 }
