@@ -9,6 +9,7 @@ mod api {
     mod exports;
     mod extractors;
     mod lists;
+    mod looked_up;
     mod many;
     mod oauth;
     mod placing;

@@ -3,6 +3,7 @@
 use axum::{Json, extract::State, response::IntoResponse};
 use base::ids::TicketId;
 use desk::viewer::Viewer;
+use store::{Conn, merges::Thread};
 
 use super::{
     auth::{Agent, ApiUser},
@@ -12,6 +13,7 @@ use super::{
     objects::comment::CommentObject,
     paging::{Listing, Paging},
     tickets::{newest_first, users},
+    whole::how_many,
 };
 use crate::Web;
 
@@ -35,17 +37,29 @@ pub async fn of_request(
     list(&web, &user.as_customer(), TicketId(id), &here).await
 }
 
+/// `GET tickets/{id}/comments/count`
+pub async fn count(State(web): State<Web>, Agent(user): Agent, Number(id): Number) -> Answer {
+    let mut conn = web.desk.store.read().await?;
+    let thread = said(&mut conn, &user.viewer, TicketId(id)).await?;
+    how_many(thread.messages.len(), web.desk.now())
+}
+
+/// What was said on a ticket the viewer may see.
+async fn said(conn: &mut Conn, viewer: &Viewer, id: TicketId) -> Result<Thread, ApiError> {
+    let ticket = store::tickets::one(conn, viewer, id).await?.ok_or(ApiError::NotFound)?;
+    let mut thread = store::merges::thread(conn, viewer, &ticket).await?;
+    // Side conversations are with other people, and no comments.
+    thread.messages.retain(|message| message.aside.is_none());
+    Ok(thread)
+}
+
 /// Oldest first unless asked otherwise.
 async fn list(web: &Web, viewer: &Viewer, id: TicketId, here: &Here) -> Answer {
     let paging = Paging::of(here)?;
     let mut conn = web.desk.store.read().await?;
-    let ticket = store::tickets::one(&mut conn, viewer, id).await?;
-    let ticket = ticket.ok_or(ApiError::NotFound)?;
-    let thread = store::merges::thread(&mut conn, viewer, &ticket).await?;
+    let thread = said(&mut conn, viewer, id).await?;
     let files = thread.files(&mut conn).await?;
     let mut messages = thread.messages;
-    // Side conversations are with other people, and no comments.
-    messages.retain(|message| message.aside.is_none());
     let count = i64::try_from(messages.len()).unwrap_or(i64::MAX);
     let falling = newest_first(here);
     if falling {

@@ -44,7 +44,11 @@ fn about_tickets(r: Router<Web>) -> Router<Web> {
     let r = both(r, "/tickets/{id}/comments/{comment}/redact", redacted);
     let file = put(tickets::redacting::file);
     let r = both(r, "/tickets/{id}/comments/{comment}/attachments/{file}/redact", file);
+    let r = both(r, "/tickets/{id}/comments/count", get(comments::count));
     let r = both(r, "/tickets/{id}/audits", get(tickets::audits::of_ticket));
+    let r = both(r, "/tickets/{id}/audits/count", get(tickets::audits::count));
+    let r = both(r, "/tickets/{id}/audits/{audit}", get(tickets::audits::one));
+    let r = both(r, "/tickets/{id}/related", get(tickets::people::related));
     let r = both(r, "/tickets/{id}/metrics", get(tickets::metrics::show));
     let r = both(r, "/tickets/{id}/merge", post(tickets::merging::into));
     let tags = get(tickets::tags::show)
@@ -62,9 +66,10 @@ fn about_tickets(r: Router<Web>) -> Router<Web> {
     let r = both(r, "/problems", get(tickets::problems));
     let r = both(r, "/ticket_audits", get(tickets::log::list));
     let r = both(r, "/satisfaction_ratings", get(ratings::list));
+    let r = both(r, "/satisfaction_ratings/count", get(ratings::count));
     let r = both(r, "/satisfaction_ratings/{id}", get(ratings::one));
     let r = both(r, "/satisfaction_reasons", get(ratings::reasons));
-    let r = both(r, "/deleted_tickets", get(catalog::small::deleted_tickets));
+    let r = both(r, "/deleted_tickets", get(catalog::none::of("deleted_tickets")));
     let r = both(r, "/ticket_metrics", get(tickets::metrics::list));
     let r = both(r, "/ticket_metrics/{id}", get(tickets::metrics::show));
     let r = both(r, "/job_statuses", get(jobs::list));
@@ -124,6 +129,8 @@ fn people(r: Router<Web>) -> Router<Web> {
     let r = both(r, "/users/{id}/tickets/assigned", get(tickets::assigned_to));
     let r = both(r, "/users/{id}/tickets/ccd", get(tickets::joined_by));
     let r = both(r, "/users/{id}/tickets/followed", get(tickets::followed_by));
+    let r = both(r, "/users/{id}/requests", get(requests::of_user));
+    let r = both(r, "/users/{id}/organizations", get(organizations::of_user));
     let r = both(r, "/users/{id}/related", get(related::of_user));
     let r = both(r, "/organizations/{id}/related", get(related::of_organization));
     let r =
@@ -141,6 +148,7 @@ fn people(r: Router<Web>) -> Router<Web> {
         both(r, "/organizations/{id}", get(organizations::one).put(organizations::write::update));
     let r = both(r, "/organizations/{id}/users", get(users::of_organization));
     let r = both(r, "/organizations/{id}/tickets", get(tickets::of_organization));
+    let r = both(r, "/organizations/{id}/requests", get(requests::of_organization));
     let members = get(organizations::memberships::of_organization);
     let r = both(r, "/organizations/{id}/organization_memberships", members);
     joining(r)
@@ -199,11 +207,25 @@ fn programs(r: Router<Web>) -> Router<Web> {
 /// Small lists.
 fn small(r: Router<Web>) -> Router<Web> {
     let r = both(r, "/tags", get(catalog::small::tags));
+    let r = both(r, "/tags/count", get(catalog::small::count_of_tags));
+    let r = both(r, "/autocomplete/tags", get(catalog::small::tags_like));
+    let r = both(r, "/custom_statuses", get(catalog::statuses::list));
+    let r = both(r, "/custom_statuses/{id}", get(catalog::statuses::show));
     let r = both(r, "/locales", get(catalog::small::locales));
+    let r = both(r, "/locales/agent", get(catalog::small::locales));
+    let r = both(r, "/locales/public", get(catalog::small::locales));
+    let r = both(r, "/locales/current", get(catalog::small::own_locale));
     let r = both(r, "/locales/{id}", get(catalog::small::locale));
     let r = both(r, "/custom_roles", get(catalog::small::custom_roles));
     let r = both(r, "/custom_roles/{id}", get(catalog::small::custom_role));
-    let r = both(r, "/channels/voice/phone_numbers", get(catalog::small::phone_numbers));
+    let r = both(r, "/channels/voice/phone_numbers", get(catalog::none::of("phone_numbers")));
+    let r = both(r, "/skips", get(catalog::none::of("skips")));
+    let r = both(r, "/suspended_tickets", get(catalog::none::of("suspended_tickets")));
+    let r = both(r, "/sharing_agreements", get(catalog::none::of("sharing_agreements")));
+    let r = both(r, "/targets", get(catalog::none::of("targets")));
+    let r = both(r, "/dynamic_content/items", get(catalog::none::of("items")));
+    let r = both(r, "/recipient_addresses", get(catalog::recipients::list));
+    let r = both(r, "/recipient_addresses/{id}", get(catalog::recipients::show));
     let r = both(r, "/business_hours/schedules", get(catalog::hours::list));
     let r = both(r, "/business_hours/schedules/{id}", get(catalog::hours::show));
     both(r, "/business_hours/schedules/{id}/holidays", get(catalog::hours::holidays))
@@ -217,15 +239,25 @@ fn catalog(r: Router<Web>) -> Router<Web> {
     let r = both(r, "/groups/{id}/users", get(catalog::groups::people));
     let r = both(r, "/groups/{id}/memberships", get(catalog::groups::of_group));
     let r = both(r, "/group_memberships", get(catalog::groups::every));
+    let r = both(r, "/groups/{id}/memberships/assignable", get(catalog::groups::of_group));
+    let r = both(r, "/group_memberships/assignable", get(catalog::groups::every));
     let r = both(r, "/group_memberships/{id}", get(catalog::groups::one));
     let r = both(r, "/ticket_fields", get(catalog::fields::list));
+    let r = both(r, "/ticket_fields/count", get(catalog::fields::count));
     let r = both(r, "/ticket_fields/{id}", get(catalog::fields::show));
+    let r = both(r, "/ticket_fields/{id}/options", get(catalog::fields::choices));
     let r = both(r, "/ticket_forms", get(catalog::fields::forms));
+    let r = both(r, "/ticket_forms/show_many", get(catalog::fields::these_forms));
+    let r = both(r, "/ticket_forms/{id}", get(catalog::fields::form));
     let r = both(r, "/user_fields", get(catalog::fields::of_users));
     let r = both(r, "/organization_fields", get(catalog::fields::of_organizations));
+    let r = both(r, "/organization_fields/{id}", get(catalog::fields::of_organizations_one));
     let r = both(r, "/brands", get(catalog::fields::brands));
     let r = both(r, "/brands/{id}", get(catalog::fields::brand));
     let r = both(r, "/triggers", get(catalog::rules::triggers));
+    let r = both(r, "/trigger_categories", get(catalog::rules::categories));
+    let r = both(r, "/triggers/active", get(catalog::rules::active_triggers));
+    let r = both(r, "/automations/active", get(catalog::rules::active_automations));
     let r = both(r, "/triggers/{id}", get(catalog::rules::trigger));
     let r = both(r, "/automations", get(catalog::rules::automations));
     let r = both(r, "/automations/{id}", get(catalog::rules::automation));
@@ -240,6 +272,8 @@ fn catalog(r: Router<Web>) -> Router<Web> {
     let r = both(r, "/macros/{id}/apply", get(catalog::macros::apply));
     let r = both(r, "/views", get(catalog::views::list).post(catalog::views_write::create));
     let r = both(r, "/views/active", get(catalog::views::list));
+    let r = both(r, "/views/compact", get(catalog::views::list));
+    let r = both(r, "/views/show_many", get(catalog::views::these_views));
     let r = both(r, "/views/count", get(catalog::views::how_many));
     let r = both(r, "/views/count_many", get(catalog::views::count_many));
     let one = get(catalog::views::show)

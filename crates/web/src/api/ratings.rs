@@ -22,7 +22,7 @@ use super::{
     objects::rating,
     paging::{Listing, Paging},
     tickets::newest_first,
-    whole::these,
+    whole::{how_many, these},
 };
 use crate::Web;
 
@@ -70,6 +70,14 @@ pub async fn list(State(web): State<Web>, Agent(user): Agent, here: Here) -> Ans
     let rows: Vec<Value> = rows.iter().filter_map(object).collect();
     let (name, beside) = ("satisfaction_ratings", Vec::new());
     Ok(Json(Listing { name, rows: &rows, beside, end }).into_response())
+}
+
+/// `GET satisfaction_ratings/count`
+pub async fn count(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
+    let wanted = wanted(&here)?;
+    let mut conn = web.desk.store.read().await?;
+    let count = surveys::count(&mut conn, &user.viewer, wanted).await?;
+    how_many(usize::try_from(count).unwrap_or(0), web.desk.now())
 }
 
 /// A ticket the caller may see, and what its customer was asked.

@@ -2,12 +2,14 @@
 //! pages; a cursor is a place in the list.
 
 use axum::{Json, response::IntoResponse};
+use base::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
     errors::{Answer, ApiError},
     here::Here,
     paging::{End, Listing, Paging},
+    words::Time,
 };
 
 /// A page of the list under its name.
@@ -40,6 +42,15 @@ pub fn these(name: &'static str, rows: Vec<Value>) -> Answer {
     let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let end = End::Numbered { count, next: None, previous: None };
     Ok(Json(Listing { name, rows: &rows, beside: Vec::new(), end }).into_response())
+}
+
+/// How many there are, as every list's own `count` tells it.
+///
+/// # Errors
+/// None; it answers as other lists do.
+pub fn how_many(count: usize, now: Timestamp) -> Answer {
+    let count = json!({"value": count, "refreshed_at": Time(now)});
+    Ok(Json(json!({ "count": count })).into_response())
 }
 
 /// The one with this number, under its name.

@@ -34,9 +34,10 @@ pub fn status_from(word: &str) -> Option<Status> {
     }
 }
 
-/// Every status has a number there too.
+/// Every status has a number there too; what is closed keeps that of what is solved.
 #[must_use]
 pub fn status_id(status: Status) -> i64 {
+    let status = if status == Status::Closed { Status::Solved } else { status };
     let place = Status::ALL.iter().position(|each| *each == status);
     place.and_then(|place| i64::try_from(place).ok()).unwrap_or(0) + 1
 }

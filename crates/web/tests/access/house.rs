@@ -272,6 +272,7 @@ impl House {
             .replace("{number}", "1")
             .replace("{aside}", "9")
             .replace("{comment}", "1")
+            .replace("{audit}", "0")
             .replace("{file}", "1")
     }
 }

@@ -14,7 +14,12 @@ use super::book::Book;
 use crate::{
     Web,
     api::{
-        auth::Agent, errors::Answer, here::Here, keyed::number_of, number::Number, whole::listed,
+        auth::Agent,
+        errors::{Answer, ApiError},
+        here::Here,
+        keyed::number_of,
+        number::{Number, several},
+        whole::{how_many, listed},
         words,
     },
 };
@@ -125,19 +130,46 @@ pub async fn show(_: Agent, Number(id): Number, book: Book) -> Answer {
     book.single("ticket_field", all(&book), id)
 }
 
-/// `GET ticket_forms`: there is one, with every field.
-pub async fn forms(_: Agent, book: Book) -> Answer {
-    let fields: Vec<Value> = all(&book).iter().map(|row| row["id"].clone()).collect();
-    let form = json!({
+/// `GET ticket_fields/count`
+pub async fn count(State(web): State<Web>, _: Agent, book: Book) -> Answer {
+    how_many(all(&book).len(), web.desk.now())
+}
+
+/// `GET ticket_fields/{id}/options`: what a field of choices lets choose.
+pub async fn choices(_: Agent, Number(id): Number, book: Book) -> Answer {
+    let field = all(&book).into_iter().find(|row| row["id"] == id).ok_or(ApiError::NotFound)?;
+    let choices = field["custom_field_options"].as_array().cloned().unwrap_or_default();
+    book.listed("custom_field_options", choices)
+}
+
+/// There is one form, with every field.
+fn the_form(book: &Book) -> Value {
+    let fields: Vec<Value> = all(book).iter().map(|row| row["id"].clone()).collect();
+    json!({
         "id": ONLY,
-        "url": book.here.url("/ticket_forms.json"),
+        "url": book.here.url(&format!("/ticket_forms/{ONLY}.json")),
         "name": "Ticket", "raw_name": "Ticket",
         "display_name": "Ticket", "raw_display_name": "Ticket",
         "position": 1, "active": true, "default": true, "end_user_visible": true,
         "in_all_brands": true, "restricted_brand_ids": [],
         "ticket_field_ids": fields, "agent_conditions": [], "end_user_conditions": [],
-    });
-    book.listed("ticket_forms", vec![form])
+    })
+}
+
+/// `GET ticket_forms`
+pub async fn forms(_: Agent, book: Book) -> Answer {
+    book.listed("ticket_forms", vec![the_form(&book)])
+}
+
+/// `GET ticket_forms/show_many?ids=1`
+pub async fn these_forms(_: Agent, book: Book) -> Answer {
+    let asked = several(book.here.get("ids"))?.contains(&ONLY);
+    book.listed("ticket_forms", asked.then(|| the_form(&book)).into_iter().collect())
+}
+
+/// `GET ticket_forms/{id}`
+pub async fn form(_: Agent, Number(id): Number, book: Book) -> Answer {
+    book.single("ticket_form", vec![the_form(&book)], id)
 }
 
 fn the_brand(web: &Web, here: &Here) -> Value {
@@ -168,22 +200,31 @@ pub async fn brand(State(web): State<Web>, _: Agent, Number(id): Number, book: B
 fn known_by_key(here: &Here, of: &str, key: &str, title: &str, kind: &str) -> Value {
     let id = number_of(of, key);
     json!({
-        "id": id, "url": here.url(&format!("/{of}.json")), "key": key, "type": kind,
+        "id": id, "url": here.url(&format!("/{of}/{id}.json")), "key": key, "type": kind,
         "title": title, "raw_title": title, "description": "", "raw_description": "",
         "position": 1, "active": true, "system": true, "regexp_for_validation": null,
     })
 }
 
-/// `GET organization_fields`: what the desk knows of an organisation beyond the dialect's words.
-pub async fn of_organizations(_: Agent, book: Book) -> Answer {
+/// What the desk knows of an organisation beyond the dialect's words.
+fn about_organizations(here: &Here) -> Vec<Value> {
     let rows = [
         ("plan", "Plan", "text"),
         ("priority", "Priority customer", "checkbox"),
         ("account_owner", "Account owner", "text"),
     ];
-    let one =
-        |(key, title, kind)| known_by_key(&book.here, "organization_fields", key, title, kind);
-    book.listed("organization_fields", rows.map(one).to_vec())
+    let one = |(key, title, kind)| known_by_key(here, "organization_fields", key, title, kind);
+    rows.map(one).to_vec()
+}
+
+/// `GET organization_fields`
+pub async fn of_organizations(_: Agent, book: Book) -> Answer {
+    book.listed("organization_fields", about_organizations(&book.here))
+}
+
+/// `GET organization_fields/{id}`
+pub async fn of_organizations_one(_: Agent, Number(id): Number, book: Book) -> Answer {
+    book.single("organization_field", about_organizations(&book.here), id)
 }
 
 /// `GET user_fields`: people have none beyond the dialect's.

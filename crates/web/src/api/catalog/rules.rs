@@ -34,10 +34,36 @@ fn rules(book: &Book, which: Which) -> Vec<Value> {
             "description": begins,
             "conditions": {"all": [], "any": []},
             "actions": acts.collect::<Vec<_>>(),
-            "category_id": "1",
+            "category_id": CATEGORY,
         })
     };
     (1..).zip(book.handbook.automations.iter().filter(timed)).map(one).collect()
+}
+
+/// All rules stand in the handbook, under one another.
+const CATEGORY: &str = "1";
+
+/// Those of them that are switched on.
+fn in_force(book: &Book, which: Which) -> Vec<Value> {
+    let mut rows = rules(book, which);
+    rows.retain(|row| row["active"] == true);
+    rows
+}
+
+/// `GET trigger_categories`: there is one.
+pub async fn categories(_: Agent, book: Book) -> Answer {
+    let category = json!({"id": CATEGORY, "name": "Handbook", "position": 1});
+    book.listed("trigger_categories", vec![category])
+}
+
+/// `GET triggers/active`
+pub async fn active_triggers(_: Agent, book: Book) -> Answer {
+    book.listed("triggers", in_force(&book, Which::Triggers))
+}
+
+/// `GET automations/active`
+pub async fn active_automations(_: Agent, book: Book) -> Answer {
+    book.listed("automations", in_force(&book, Which::Automations))
 }
 
 /// `GET triggers`

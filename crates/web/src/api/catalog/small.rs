@@ -1,5 +1,4 @@
-//! Small lists: tags, languages, roles; and those of what does not exist here, which are empty, for
-//! extractors that ask for them before anything else.
+//! Small lists: tags, languages, roles.
 
 use axum::extract::State;
 use desk::{
@@ -12,7 +11,12 @@ use super::book::Book;
 use crate::{
     Web,
     api::{
-        auth::Agent, errors::Answer, here::Here, keyed::number_of, number::Number, whole::listed,
+        auth::Agent,
+        errors::Answer,
+        here::Here,
+        keyed::number_of,
+        number::Number,
+        whole::{how_many, listed},
     },
 };
 
@@ -21,6 +25,20 @@ pub async fn tags(State(web): State<Web>, Agent(user): Agent, here: Here) -> Ans
     let found = store::tags::counted(&mut web.desk.store.read().await?, &user.viewer).await?;
     let rows = found.iter().map(|(name, count)| json!({"name": name, "count": count}));
     listed(&here, "tags", rows.collect())
+}
+
+/// `GET tags/count`
+pub async fn count_of_tags(State(web): State<Web>, Agent(user): Agent) -> Answer {
+    let found = store::tags::counted(&mut web.desk.store.read().await?, &user.viewer).await?;
+    how_many(found.len(), web.desk.now())
+}
+
+/// `GET autocomplete/tags?name=…`: those that begin so, the most used first.
+pub async fn tags_like(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
+    let begin = here.some("name").unwrap_or_default().to_lowercase();
+    let found = store::tags::counted(&mut web.desk.store.read().await?, &user.viewer).await?;
+    let fitting = found.into_iter().filter(|(name, _)| name.starts_with(&begin));
+    listed(&here, "tags", fitting.map(|(name, _)| name.into()).collect())
 }
 
 /// The number of a language.
@@ -44,7 +62,7 @@ fn languages(here: &Here) -> Vec<Value> {
     (1..).zip(Language::ALL).map(one).collect()
 }
 
-/// `GET locales`: the languages customers are spoken to in.
+/// `GET locales`, `GET locales/agent`, `GET locales/public`: the languages customers are spoken to in.
 pub async fn locales(_: Agent, book: Book) -> Answer {
     book.listed("locales", languages(&book.here))
 }
@@ -52,6 +70,14 @@ pub async fn locales(_: Agent, book: Book) -> Answer {
 /// `GET locales/{id}`
 pub async fn locale(_: Agent, Number(id): Number, book: Book) -> Answer {
     book.single("locale", languages(&book.here), id)
+}
+
+/// `GET locales/current`: the caller's own.
+pub async fn own_locale(State(web): State<Web>, Agent(user): Agent, book: Book) -> Answer {
+    let mut conn = web.desk.store.read().await?;
+    let known = store::people::known::of(&mut conn, &[user.person.id]).await?;
+    let language = known.first().and_then(|one| one.profile.language).unwrap_or_default();
+    book.single("locale", languages(&book.here), language_number(language))
 }
 
 /// The number of a role of ours that the dialect calls *agent*.
@@ -109,14 +135,4 @@ pub async fn custom_role(
 ) -> Answer {
     let staff = store::people::staff(&mut web.desk.store.read().await?).await?;
     book.single("custom_role", roles(&book.here, &staff), id)
-}
-
-/// `GET channels/voice/phone_numbers`: nobody can call us.
-pub async fn phone_numbers(_: Agent, here: Here) -> Answer {
-    listed(&here, "phone_numbers", Vec::new())
-}
-
-/// `GET deleted_tickets`: no ticket is ever deleted.
-pub async fn deleted_tickets(_: Agent, here: Here) -> Answer {
-    listed(&here, "deleted_tickets", Vec::new())
 }

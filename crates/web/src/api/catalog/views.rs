@@ -64,9 +64,17 @@ fn objects(web: &Web, here: &Here, all: &[View]) -> Vec<Value> {
     (1..).zip(all).map(|(place, view)| object(here, &handbook, place, view)).collect()
 }
 
-/// `GET views`, `GET views/active`
+/// `GET views`, `GET views/active`, `GET views/compact`
 pub async fn list(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
     listed(&here, "views", objects(&web, &here, &own(&web, &user).await?))
+}
+
+/// `GET views/show_many?ids=1,2`
+pub async fn these_views(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
+    let ids = several(here.get("ids"))?;
+    let mut rows = objects(&web, &here, &own(&web, &user).await?);
+    rows.retain(|row| ids.iter().any(|id| row["id"] == *id));
+    listed(&here, "views", rows)
 }
 
 /// `GET views/count`

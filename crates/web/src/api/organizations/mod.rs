@@ -20,6 +20,7 @@ use super::{
     objects::organization::OrganizationObject,
     paging::{Listing, Paging},
     tickets::newest_first,
+    users,
     whole::{listed, these},
     words::Time,
 };
@@ -76,6 +77,20 @@ pub async fn list(State(web): State<Web>, Agent(user): Agent, here: Here) -> Ans
     let end = paging.end(&here, &mut rows, |one| one.id.0, count);
     let (rows, beside) = (objects(&here, &rows), Vec::new());
     Ok(Json(Listing { name: "organizations", rows: &rows, beside, end }).into_response())
+}
+
+/// `GET users/{id}/organizations`: whom somebody belongs to.
+pub async fn of_user(
+    State(web): State<Web>,
+    Agent(user): Agent,
+    Number(id): Number,
+    here: Here,
+) -> Answer {
+    let mut conn = web.desk.store.read().await?;
+    let person = users::known(&mut conn, &user.viewer, id).await?;
+    let ids: Vec<_> = person.organisation_id.into_iter().collect();
+    let found = store::organisations::these(&mut conn, &Viewer::System, &ids).await?;
+    listed(&here, "organizations", objects(&here, &found))
 }
 
 /// `GET organizations/count`

@@ -67,6 +67,21 @@ pub async fn collaborators(
     people(&web, &user, &here, others.into_iter().chain(followers).map(|one| one.1).collect()).await
 }
 
+/// `GET tickets/{id}/related`: how many tickets this one is the problem behind.
+pub async fn related(
+    State(web): State<Web>,
+    Agent(user): Agent,
+    Number(id): Number,
+    here: Here,
+) -> Answer {
+    let linked = of(&web, &user, id).await?.linked;
+    let incidents = linked.iter().filter(|one| one.2 == Relation::Causes).count();
+    let url = here.url(&format!("/tickets/{id}/related.json"));
+    let related = json!({"url": url, "incidents": incidents, "from_archive": false,
+        "followup_source_ids": []});
+    Ok(Json(json!({ "ticket_related": related })).into_response())
+}
+
 async fn linked(web: &Web, user: &ApiUser, here: &Here, id: i64, as_what: Relation) -> Answer {
     let linked = of(web, user, id).await?.linked.into_iter();
     let ids: Vec<TicketId> =

@@ -89,7 +89,9 @@ pub fn in_handbook(path: &str) -> Option<i64> {
         "/slas/policies" => ("plan", "scale".into()),
         "/custom_roles" => ("role", "agent".into()),
         "/business_hours/schedules" => ("schedule", "response".into()),
-        "/brands" | "/locales" => return Some(1),
+        "/organization_fields" => ("organization_fields", "plan".into()),
+        "/recipient_addresses" => ("recipient", "help@desk.example".into()),
+        "/brands" | "/locales" | "/custom_statuses" | "/ticket_forms" => return Some(1),
         _ => return None,
     };
     let hash = secrets::hash(format!("{kind}:{key}").as_bytes());
