@@ -7,6 +7,7 @@
 //! change what is not changed here. Each path works with and without `.json`.
 
 mod account;
+mod activities;
 mod asking;
 mod attachments;
 mod auth;

@@ -10,8 +10,8 @@ use axum::{
 };
 
 use super::{
-    account, attachments, catalog, comments, description, frame, incremental, jobs, oauth,
-    organizations, ratings, related, requests, search, tickets, uploads, users,
+    account, activities, attachments, catalog, comments, description, frame, incremental, jobs,
+    oauth, organizations, ratings, related, requests, search, tickets, uploads, users,
 };
 use crate::{Web, http::posted};
 
@@ -219,6 +219,9 @@ fn small(r: Router<Web>) -> Router<Web> {
     let r = both(r, "/custom_roles", get(catalog::small::custom_roles));
     let r = both(r, "/custom_roles/{id}", get(catalog::small::custom_role));
     let r = both(r, "/channels/voice/phone_numbers", get(catalog::none::of("phone_numbers")));
+    let r = both(r, "/activities", get(activities::list));
+    let r = both(r, "/activities/count", get(activities::count));
+    let r = both(r, "/activities/{id}", get(activities::show));
     let r = both(r, "/skips", get(catalog::none::of("skips")));
     let r = both(r, "/suspended_tickets", get(catalog::none::of("suspended_tickets")));
     let r = both(r, "/sharing_agreements", get(catalog::none::of("sharing_agreements")));

@@ -42,6 +42,9 @@ pub fn status_id(status: Status) -> i64 {
     place.and_then(|place| i64::try_from(place).ok()).unwrap_or(0) + 1
 }
 
+/// The dialect's priorities, from the lowest on.
+pub const PRIORITIES: [&str; 4] = ["low", "normal", "high", "urgent"];
+
 /// Our severities as priorities. A severity of a company's own handbook has no word there.
 #[must_use]
 pub fn priority(severity: &str) -> Option<&'static str> {

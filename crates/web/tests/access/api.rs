@@ -129,6 +129,10 @@ pub const CASES: &[Case] = &[
     case("GET", "/autocomplete/tags?name=a", "", STAFF),
     case("GET", "/custom_statuses", "", STAFF),
     case("GET", "/custom_statuses/{id}", "", STAFF),
+    case("GET", "/activities", "", STAFF),
+    case("GET", "/activities/count", "", STAFF),
+    // Nothing happened under this number.
+    case("GET", "/activities/{id}", "", &[]),
     case("GET", "/skips", "", STAFF),
     case("GET", "/suspended_tickets", "", STAFF),
     case("GET", "/sharing_agreements", "", STAFF),

@@ -1,7 +1,7 @@
 //! What clients look up beside tickets and people: statuses, forms, choices, counts, and lists of
 //! what does not exist here.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use testkit::{NOOR, on_both_engines};
 
@@ -68,6 +68,46 @@ on_both_engines!(each_row_of_a_small_list_is_found_at_its_address, async |desk| 
     assert_eq!(caller.get(NOOR, "locales/current").await.fine()["locale"]["locale"], "en");
 });
 
+on_both_engines!(activities_tell_what_others_did_on_ones_tickets, async |desk| {
+    let caller = Caller::at(desk).await;
+    let given = json!({"comment": "Help", "requester_id": 10, "priority": "low"});
+    let id = caller.ticket(given).await["id"].clone();
+    let change = async |what: Value| {
+        let path = format!("tickets/{id}");
+        caller.put(ADA, Method::PUT, &path, json!({"ticket": what})).await.fine();
+    };
+    desk.pass(60).await;
+    change(json!({"assignee_id": 20})).await;
+    desk.pass(60).await;
+    change(json!({"comment": {"body": "Mind the gap", "public": false}})).await;
+    desk.pass(60).await;
+    change(json!({"priority": "urgent"})).await;
+    desk.pass(60).await;
+    change(json!({"priority": "low"})).await;
+    desk.pass(60).await;
+    caller.change(&id, json!({"comment": "My own words"})).await.fine();
+    let page = caller.get(NOOR, "activities?sort=created_at&page[size]=100").await.fine();
+    let all = rows(&page, "activities");
+    let verbs: Vec<_> = all.iter().map(|one| one["verb"].as_str().unwrap()).collect();
+    assert_eq!(
+        verbs,
+        ["tickets.comment", "tickets.assignment", "tickets.comment", "tickets.priority_increase"]
+    );
+    assert_eq!(all[2]["object"], json!({"comment": {"value": "Mind the gap", "public": false}}));
+    assert_eq!((&all[2]["actor"]["email"], &all[2]["user_id"]), (&json!(ADA.address), &json!(20)));
+    assert_eq!(all[1]["target"]["ticket"]["id"], id);
+    let newest = caller.get(NOOR, "activities.json").await.fine();
+    assert_eq!(newest["activities"][0], all[3]);
+    let count = caller.get(NOOR, "activities/count").await.fine();
+    assert_eq!(count["count"]["value"], 4);
+    let one = caller.get(NOOR, &path(&all[1]["url"])).await.fine();
+    assert_eq!(one["activity"], all[1]);
+    assert_eq!(caller.get(ADA, "activities").await.fine()["count"], 0);
+    desk.pass(31 * 24 * 3600).await;
+    assert_eq!(caller.get(NOOR, "activities").await.fine()["count"], 0);
+    desk.drain().await;
+});
+
 on_both_engines!(what_does_not_exist_here_is_an_empty_list, async |desk| {
     let caller = Caller::at(desk).await;
     for (list, name) in [
@@ -127,7 +167,7 @@ on_both_engines!(what_somebody_asked_and_whom_they_belong_to, async |desk| {
 on_both_engines!(views_are_shown_by_their_numbers, async |desk| {
     let caller = Caller::at(desk).await;
     let body = json!({"view": {"title": "Open", "query": "status:open"}});
-    let made = caller.put(ADA, axum::http::Method::POST, "views", body).await;
+    let made = caller.put(ADA, Method::POST, "views", body).await;
     let view = made.fine()["view"].clone();
     let many = caller.get(ADA, &format!("views/show_many?ids=5,{}", view["id"])).await.fine();
     assert_eq!(rows(&many, "views").len(), 1);
