@@ -200,6 +200,8 @@ const ACTS: &[Act] = &[
     ("GET", "/brands/{id}", "", "brand", "The brand."),
     ("GET", "/triggers", "", "triggers[]", "Rules that events set off."),
     ("GET", "/triggers/{id}", "", "trigger", "One of them."),
+    ("GET", "/triggers/search", "", "triggers[]", "Those with words in their title."),
+    ("GET", "/automations/search", "", "automations[]", "Those with words in their title."),
     ("GET", "/triggers/active", "", "triggers[]", "Those that are switched on."),
     ("GET", "/trigger_categories", "", "trigger_categories[]", "Where rules stand: the handbook."),
     ("GET", "/automations", "", "automations[]", "Rules that time sets off."),
@@ -214,11 +216,15 @@ const ACTS: &[Act] = &[
     ("GET", "/macros/active", "", "macros[]", "The same."),
     ("GET", "/macros/{id}", "", "macro", "A macro."),
     ("GET", "/macros/{id}/apply", "", "result", "What it would change."),
+    ("GET", "/macros/search", "", "macros[]", "Those with words in their title."),
+    ("GET", "/tickets/{id}/macros/{macro}/apply", "", "result", "The ticket as it would leave it."),
     ("GET", "/views", "", "views[]", "Views the caller has."),
     ("POST", "/views", "view", "view", "Keeps one: by conditions, or by `query` in our language."),
     ("PUT", "/views/{id}", "view", "view", "Changes it."),
     ("DELETE", "/views/{id}", "", "", "Deletes it; it can be taken back for a while."),
     ("GET", "/views/active", "", "views[]", "The same."),
+    ("POST", "/views/preview", "view", "rows[]", "What such a view would find."),
+    ("GET", "/views/search", "", "views[]", "Those with words in their title."),
     ("GET", "/views/compact", "", "views[]", "The same."),
     ("GET", "/views/show_many", "", "views[]", "Views by their numbers."),
     ("GET", "/views/count", "", "count", "How many there are."),
@@ -254,7 +260,7 @@ fn schema(gives: &str) -> Value {
 fn parameters(path: &str, gives: &str) -> Vec<Value> {
     let mut all = Vec::new();
     let named = |name: &str| json!({"$ref": format!("#/components/parameters/{name}")});
-    for name in ["id", "token", "comment", "file", "identity", "membership", "audit"] {
+    for name in ["id", "token", "comment", "file", "identity", "membership", "audit", "macro"] {
         all.extend(path.contains(&format!("{{{name}}}")).then(|| named(name)));
     }
     if gives.ends_with("[]") {
@@ -310,6 +316,7 @@ fn components() -> Value {
             "file": parameter("file", "path", "string", "The attachment's number."),
             "identity": parameter("identity", "path", "string", "The address's number."),
             "membership": parameter("membership", "path", "string", "The membership's number."),
+            "macro": parameter("macro", "path", "string", "The macro's number."),
             "audit": parameter("audit", "path", "string", "The act's number."),
             "size": parameter("page[size]", "query", "integer", "Rows of a page by cursor: up to 100."),
             "after": parameter("page[after]", "query", "string", "The cursor to go on behind."),

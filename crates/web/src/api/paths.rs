@@ -259,6 +259,8 @@ fn catalog(r: Router<Web>) -> Router<Web> {
     let r = both(r, "/brands/{id}", get(catalog::fields::brand));
     let r = both(r, "/triggers", get(catalog::rules::triggers));
     let r = both(r, "/trigger_categories", get(catalog::rules::categories));
+    let r = both(r, "/triggers/search", get(catalog::rules::triggers));
+    let r = both(r, "/automations/search", get(catalog::rules::automations));
     let r = both(r, "/triggers/active", get(catalog::rules::active_triggers));
     let r = both(r, "/automations/active", get(catalog::rules::active_automations));
     let r = both(r, "/triggers/{id}", get(catalog::rules::trigger));
@@ -267,14 +269,18 @@ fn catalog(r: Router<Web>) -> Router<Web> {
     let r = both(r, "/slas/policies", get(catalog::rules::policies));
     let r = both(r, "/slas/policies/{id}", get(catalog::rules::one_policy));
     let r = both(r, "/macros", get(catalog::macros::list).post(catalog::macros_write::create));
+    let r = both(r, "/macros/search", get(catalog::macros::list));
     let r = both(r, "/macros/active", get(catalog::macros::list));
     let one = get(catalog::macros::show)
         .put(catalog::macros_write::update)
         .delete(catalog::macros_write::delete);
     let r = both(r, "/macros/{id}", one);
     let r = both(r, "/macros/{id}/apply", get(catalog::macros::apply));
+    let r = both(r, "/tickets/{id}/macros/{macro}/apply", get(catalog::macros_applied::apply));
     let r = both(r, "/views", get(catalog::views::list).post(catalog::views_write::create));
     let r = both(r, "/views/active", get(catalog::views::list));
+    let r = both(r, "/views/preview", post(catalog::views_write::preview));
+    let r = both(r, "/views/search", get(catalog::views::list));
     let r = both(r, "/views/compact", get(catalog::views::list));
     let r = both(r, "/views/show_many", get(catalog::views::these_views));
     let r = both(r, "/views/count", get(catalog::views::how_many));

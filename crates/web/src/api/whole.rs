@@ -44,6 +44,16 @@ pub fn these(name: &'static str, rows: Vec<Value>) -> Answer {
     Ok(Json(Listing { name, rows: &rows, beside: Vec::new(), end }).into_response())
 }
 
+/// Those whose title has the words that `query` asks for, where it asks for some.
+#[must_use]
+pub fn titled(here: &Here, mut rows: Vec<Value>) -> Vec<Value> {
+    let words = here.some("query").unwrap_or_default().trim().to_lowercase();
+    rows.retain(|row| {
+        row["title"].as_str().is_some_and(|title| title.to_lowercase().contains(&words))
+    });
+    rows
+}
+
 /// How many there are, as every list's own `count` tells it.
 ///
 /// # Errors

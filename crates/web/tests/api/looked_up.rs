@@ -164,6 +164,27 @@ on_both_engines!(what_somebody_asked_and_whom_they_belong_to, async |desk| {
     desk.drain().await;
 });
 
+on_both_engines!(a_macro_tells_what_it_would_make_of_a_ticket, async |desk| {
+    let caller = Caller::at(desk).await;
+    let body = json!({"macro": {"title": "Thank them", "actions": [
+        {"field": "status", "value": "pending"}, {"field": "current_tags", "value": "thanked"},
+        {"field": "comment_value", "value": "Dear {{customer.first_name}}, thank you"}]}});
+    let made = caller.put(NOOR, Method::POST, "macros", body).await.fine()["macro"].clone();
+    let given = json!({"comment": "Help", "requester_id": 10, "tags": ["old"]});
+    let id = caller.ticket(given).await["id"].clone();
+    let path = format!("tickets/{id}/macros/{}/apply.json", made["id"]);
+    let after = caller.get(NOOR, &path).await.fine()["result"]["ticket"].clone();
+    assert_eq!((&after["id"], &after["status"]), (&id, &json!("pending")));
+    assert_eq!(after["tags"], json!(["old", "thanked"]));
+    assert_eq!(after["comment"]["body"], "Dear Maria, thank you");
+    let saved = caller.get(NOOR, &format!("tickets/{id}")).await.fine();
+    assert_eq!(saved["ticket"]["tags"], json!(["old"]), "nothing is saved");
+    let found = caller.get(NOOR, "macros/search.json?query=thank").await.fine();
+    assert_eq!(found["macros"][0]["id"], made["id"]);
+    assert_eq!(caller.get(NOOR, "macros/search?query=else").await.fine()["count"], 0);
+    desk.drain().await;
+});
+
 on_both_engines!(views_are_shown_by_their_numbers, async |desk| {
     let caller = Caller::at(desk).await;
     let body = json!({"view": {"title": "Open", "query": "status:open"}});
@@ -172,6 +193,14 @@ on_both_engines!(views_are_shown_by_their_numbers, async |desk| {
     let many = caller.get(ADA, &format!("views/show_many?ids=5,{}", view["id"])).await.fine();
     assert_eq!(rows(&many, "views").len(), 1);
     assert_eq!(many["views"][0]["id"], view["id"]);
+    let id = caller.ticket(json!({"comment": "Help", "requester_id": 10})).await["id"].clone();
+    let conditions = json!({"view": {"output": {"columns": ["status"]},
+        "all": [{"field": "status", "operator": "less_than", "value": "solved"}]}});
+    let found = caller.put(NOOR, Method::POST, "views/preview.json", conditions).await.fine();
+    assert_eq!((&found["rows"][0]["ticket"]["id"], &found["count"]), (&id, &json!(1)));
+    let nothing = caller.put(NOOR, Method::POST, "views/preview", json!({"view": {}})).await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    desk.drain().await;
     let all = rows(&caller.get(ADA, "views/compact").await.fine(), "views");
     assert!(all.iter().any(|one| one["id"] == view["id"]));
 });

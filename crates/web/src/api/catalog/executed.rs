@@ -9,7 +9,7 @@ use super::{groups::group_number, views::found};
 use crate::{
     Web,
     api::{
-        auth::Agent,
+        auth::{Agent, ApiUser},
         errors::Answer,
         here::Here,
         number::Number,
@@ -77,6 +77,21 @@ fn row(here: &Here, columns: &[Column], row: &Numbered) -> Value {
     Value::Object(map)
 }
 
+/// What a query finds as a table of these columns.
+pub async fn table(
+    web: &Web,
+    user: &ApiUser,
+    here: &Here,
+    (query, shown): (&str, &[Column]),
+    view: Option<Value>,
+) -> Answer {
+    let (rows, end) = of_view(web, user, here, query).await?;
+    let rows: Vec<Value> = rows.iter().map(|one| row(here, shown, one)).collect();
+    let mut beside = vec![("columns", columns(shown).into()), ("groups", json!([]))];
+    beside.extend(view.map(|view| ("view", view)));
+    Ok(Json(Listing { name: "rows", rows: &rows, beside, end }).into_response())
+}
+
 /// `GET views/{id}/execute`
 pub async fn execute(
     State(web): State<Web>,
@@ -85,13 +100,7 @@ pub async fn execute(
     here: Here,
 ) -> Answer {
     let view = found(&web, &user, id).await?;
-    let (rows, end) = of_view(&web, &user, &here, &view.query).await?;
-    let rows: Vec<Value> = rows.iter().map(|one| row(&here, &view.columns, one)).collect();
     let url = here.url(&format!("/views/{}.json", view.id));
-    let beside = vec![
-        ("columns", columns(&view.columns).into()),
-        ("groups", json!([])),
-        ("view", json!({"id": view.id, "url": url})),
-    ];
-    Ok(Json(Listing { name: "rows", rows: &rows, beside, end }).into_response())
+    let told = json!({"id": view.id, "url": url});
+    table(&web, &user, &here, (&view.query, &view.columns), Some(told)).await
 }

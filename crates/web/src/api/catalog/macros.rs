@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State, response::IntoResponse};
 use base::ids::MacroId;
-use desk::macros::{Macro, Owner, Shared};
+use desk::macros::{Body, Macro, Owner, Shared};
 use serde_json::{Map, Value, json};
 
 use super::restriction::Restriction;
@@ -13,7 +13,7 @@ use crate::{
         errors::{Answer, ApiError},
         here::Here,
         number::Number,
-        whole::{listed, single},
+        whole::{listed, single, titled},
         words::{self, Time},
     },
 };
@@ -22,8 +22,7 @@ use crate::{
 pub const NOTE: &str = "note";
 
 /// What it changes, in the dialect's words; `me` is who uses it.
-fn fields(one: &Macro, me: &Value) -> Map<String, Value> {
-    let body = &one.body;
+fn fields(body: &Body, me: &Value) -> Map<String, Value> {
     let mut set = Map::new();
     if let Some(then) = body.then {
         set.insert("status".into(), words::status(then).into());
@@ -43,7 +42,7 @@ fn fields(one: &Macro, me: &Value) -> Map<String, Value> {
 /// a public one it has a word of ours.
 fn actions(one: &Macro) -> Vec<Value> {
     let body = &one.body;
-    let mut all: Vec<(String, Value)> = fields(one, &"current_user".into()).into_iter().collect();
+    let mut all: Vec<(String, Value)> = fields(body, &"current_user".into()).into_iter().collect();
     let mut add = |field: &str, value: Value| all.push((field.to_owned(), value));
     if !body.add_tags.is_empty() {
         add("current_tags", body.add_tags.join(" ").into());
@@ -93,10 +92,10 @@ fn objects(here: &Here, all: &[Macro]) -> Vec<Value> {
     (1..).zip(all).map(|(place, one)| object(here, place, one)).collect()
 }
 
-/// `GET macros`, `GET macros/active`
+/// `GET macros`, `GET macros/active`, `GET macros/search?query=…`
 pub async fn list(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
     let all = usable(&web, &user).await?;
-    listed(&here, "macros", objects(&here, &all))
+    listed(&here, "macros", titled(&here, objects(&here, &all)))
 }
 
 /// `GET macros/{id}`
@@ -110,23 +109,26 @@ pub async fn show(
     single("macro", objects(&here, &all), id)
 }
 
+/// What it changes when this person uses it.
+pub fn changes(body: &Body, user: &ApiUser) -> Map<String, Value> {
+    let mut ticket = fields(body, &json!(user.person.id));
+    if !body.add_tags.is_empty() {
+        ticket.insert("tags".into(), json!(body.add_tags));
+    }
+    let public = !body.text.is_empty();
+    let text = if public { &body.text } else { &body.note };
+    if !text.is_empty() {
+        let html = desk::messages::markdown::render(text);
+        let comment = json!({"body": text, "html_body": html, "public": public,
+            "scoped_body": [["channel:all", text]]});
+        ticket.insert("comment".into(), comment);
+    }
+    ticket
+}
+
 /// `GET macros/{id}/apply`: what it would change; nothing is saved.
 pub async fn apply(State(web): State<Web>, Agent(user): Agent, Number(id): Number) -> Answer {
     let all = usable(&web, &user).await?;
     let one = all.iter().find(|one| one.id == MacroId(id)).ok_or(ApiError::NotFound)?;
-    let mut ticket = fields(one, &json!(user.person.id));
-    if !one.body.add_tags.is_empty() {
-        ticket.insert("tags".into(), json!(one.body.add_tags));
-    }
-    let public = !one.body.text.is_empty();
-    let text = if public { &one.body.text } else { &one.body.note };
-    if !text.is_empty() {
-        let html = desk::messages::markdown::render(text);
-        ticket.insert(
-            "comment".into(),
-            json!({"body": text, "html_body": html, "public": public,
-            "scoped_body": [["channel:all", text]]}),
-        );
-    }
-    Ok(Json(json!({"result": {"ticket": ticket}})).into_response())
+    Ok(Json(json!({"result": {"ticket": changes(&one.body, &user)}})).into_response())
 }

@@ -9,6 +9,7 @@ pub mod fields;
 pub mod groups;
 pub mod hours;
 pub mod macros;
+pub mod macros_applied;
 pub mod macros_write;
 pub mod none;
 pub mod recipients;

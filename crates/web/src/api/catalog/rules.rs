@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::book::Book;
 use crate::api::{
-    auth::Agent, errors::Answer, here::Here, keyed::number_of, number::Number, words,
+    auth::Agent, errors::Answer, here::Here, keyed::number_of, number::Number, whole::titled, words,
 };
 
 /// Triggers are set off by events, automations by time.
@@ -66,9 +66,9 @@ pub async fn active_automations(_: Agent, book: Book) -> Answer {
     book.listed("automations", in_force(&book, Which::Automations))
 }
 
-/// `GET triggers`
+/// `GET triggers`, `GET triggers/search?query=…`
 pub async fn triggers(_: Agent, book: Book) -> Answer {
-    book.listed("triggers", rules(&book, Which::Triggers))
+    book.listed("triggers", titled(&book.here, rules(&book, Which::Triggers)))
 }
 
 /// `GET triggers/{id}`
@@ -76,9 +76,9 @@ pub async fn trigger(_: Agent, Number(id): Number, book: Book) -> Answer {
     book.single("trigger", rules(&book, Which::Triggers), id)
 }
 
-/// `GET automations`
+/// `GET automations`, `GET automations/search?query=…`
 pub async fn automations(_: Agent, book: Book) -> Answer {
-    book.listed("automations", rules(&book, Which::Automations))
+    book.listed("automations", titled(&book.here, rules(&book, Which::Automations)))
 }
 
 /// `GET automations/{id}`

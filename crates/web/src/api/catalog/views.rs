@@ -17,7 +17,7 @@ use crate::{
         here::Here,
         number::{Number, several},
         search::{counted, in_order},
-        whole::{listed, single},
+        whole::{listed, single, titled},
         words::Time,
     },
 };
@@ -64,9 +64,9 @@ fn objects(web: &Web, here: &Here, all: &[View]) -> Vec<Value> {
     (1..).zip(all).map(|(place, view)| object(here, &handbook, place, view)).collect()
 }
 
-/// `GET views`, `GET views/active`, `GET views/compact`
+/// `GET views`, `GET views/active`, `GET views/compact`, `GET views/search?query=…`
 pub async fn list(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
-    listed(&here, "views", objects(&web, &here, &own(&web, &user).await?))
+    listed(&here, "views", titled(&here, objects(&web, &here, &own(&web, &user).await?)))
 }
 
 /// `GET views/show_many?ids=1,2`

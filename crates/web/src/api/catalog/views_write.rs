@@ -127,6 +127,15 @@ pub async fn create(State(web): State<Web>, Agent(user): Agent, here: Here, body
     Ok(told(&web, &here, &view, StatusCode::CREATED))
 }
 
+/// `POST views/preview`: what such a view would find; nothing is kept.
+pub async fn preview(State(web): State<Web>, Agent(user): Agent, here: Here, body: Body) -> Answer {
+    let wish = wish(&web, &user, &body.wrapped("view")?, None)?;
+    if wish.query.trim().is_empty() {
+        return Err(ApiError::invalid("conditions", "Say what the view is to find."));
+    }
+    executed::table(&web, &user, &here, (&wish.query, &wish.columns), None).await
+}
+
 /// `PUT views/{id}`
 pub async fn update(
     State(web): State<Web>,
