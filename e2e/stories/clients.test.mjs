@@ -14,6 +14,7 @@ import { startDesk } from '../desk.mjs';
 
 const ZENPY = 'zenpy==2.0.57';
 const TAP = 'tap-zendesk==2.8.2';
+const DESCRIBED = 'python-zendesk==0.3.1';
 const here = (name) => fileURLToPath(new URL(`../clients/${name}`, import.meta.url));
 const address = 'ida@brambletrace.example';
 const run = promisify(execFile);
@@ -72,4 +73,16 @@ test('zenpy does its day on a desk of ours', { timeout: 120_000 }, async () => {
 
 test('node-zendesk does its day on a desk of ours', { timeout: 120_000 }, async () => {
   await aDay(desk, { address, token, customer: 'nora.field@numbat.example' });
+});
+
+test('a client made from the description reads everything', { timeout: 120_000 }, async () => {
+  const python = await install('described', DESCRIBED);
+  const env = {
+    PATH: process.env.PATH,
+    DESK_URL: desk.url,
+    DESK_EMAIL: address,
+    DESK_TOKEN: token,
+  };
+  const { stdout } = await run(python, [here('described_reads.py')], { env });
+  console.log(stdout.trimEnd());
 });
