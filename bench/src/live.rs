@@ -62,7 +62,7 @@ async fn updates(desk: &Desk, tickets: u32) -> (Vec<f64>, Vec<f64>) {
         let request = format!(
             "PUT /api/v2/tickets/{tickets}.json HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer \
              {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-            desk.bearer,
+            desk.bearers[0],
             body.len()
         );
         let answer = writer.ask(request.as_bytes()).await.unwrap();

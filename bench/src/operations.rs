@@ -1,5 +1,10 @@
 //! What is asked of the desk, with a word that a right answer holds.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
 use crate::desk::Desk;
 
 /// One kind of request.
@@ -19,7 +24,8 @@ type Request = Box<dyn Fn(u64) -> Vec<u8> + Send + Sync>;
 #[derive(Clone)]
 struct Maker {
     cookie: String,
-    bearer: String,
+    bearers: Vec<String>,
+    asked: Arc<AtomicUsize>,
     tickets: u64,
 }
 
@@ -34,19 +40,24 @@ impl Maker {
         self.tickets - n.wrapping_mul(7_919) % (self.tickets / 20).max(1)
     }
 
+    /// The next token in turn.
+    fn bearer(&self) -> &str {
+        &self.bearers[self.asked.fetch_add(1, Ordering::Relaxed) % self.bearers.len()]
+    }
+
     fn page(&self, path: &str) -> Vec<u8> {
         let cookie = &self.cookie;
         format!("GET {path} HTTP/1.1\r\nHost: bench\r\nCookie: {cookie}\r\n\r\n").into_bytes()
     }
 
     fn api(&self, path: &str) -> Vec<u8> {
-        let bearer = &self.bearer;
+        let bearer = self.bearer();
         let head = format!("GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {bearer}");
         format!("{head}\r\n\r\n").into_bytes()
     }
 
     fn write(&self, method: &str, path: &str, body: &str) -> Vec<u8> {
-        let (bearer, length) = (&self.bearer, body.len());
+        let (bearer, length) = (self.bearer(), body.len());
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {bearer}\r\n\
              Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
@@ -57,8 +68,8 @@ impl Maker {
 
 /// All of them; writes last, so that reads meet the filled desk.
 pub fn operations(desk: &Desk, tickets: u32) -> Vec<Operation> {
-    let (cookie, bearer) = (desk.cookie.clone(), desk.bearer.clone());
-    let maker = Maker { cookie, bearer, tickets: u64::from(tickets) };
+    let (cookie, bearers) = (desk.cookie.clone(), desk.bearers.clone());
+    let maker = Maker { cookie, bearers, asked: Arc::default(), tickets: u64::from(tickets) };
     let found = searches(&maker).into_iter();
     pages(&maker).into_iter().chain(reads(&maker)).chain(found).chain(writes(&maker)).collect()
 }
