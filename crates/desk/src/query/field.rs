@@ -44,6 +44,8 @@ pub enum Field {
     Rated,
     /// The ticket's number.
     Number,
+    /// What another system calls it.
+    External,
 }
 
 /// What a field's values look like.
@@ -57,6 +59,8 @@ pub(super) enum Shape {
     Tag,
     Person,
     Organisation,
+    /// As it is written, letter by letter.
+    Text,
     Words,
     When,
     Number,
@@ -88,7 +92,7 @@ const FIELDS: &[Named] = fields! {
     Status Ordered ["status"] "new, open, pending, on_hold, solved, closed";
     Is Flag ["is"] "waiting, unanswered, breached, soon, snoozed, mine, …";
     Assignee Person ["assignee", "owner", "assignee_id"] "who of us has it: a name, me, none";
-    Customer Person ["customer", "requester", "requester_id"] "who asked: a name or an address";
+    Customer Person ["customer", "requester", "requester_id", "submitter"] "who asked: a name or an address";
     Organisation Organisation ["organisation", "organization", "org", "organization_id"] "the customer’s company";
     Tags Tag ["tags", "tag"] "a tag, or none";
     Severity Ordered ["severity", "priority"] "how bad it is; worse is more";
@@ -114,6 +118,7 @@ const FIELDS: &[Named] = fields! {
     Satisfaction Word ["satisfaction", "rating"] "the survey: good, fair, bad, 1 to 5, offered, unoffered";
     Rated When ["rated", "rated_at"] "when the survey was answered";
     Number Number ["number", "id"] "the ticket’s number";
+    External Text ["external_id"] "what another system calls it";
 };
 
 impl Field {

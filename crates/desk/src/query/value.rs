@@ -122,6 +122,7 @@ pub(super) fn read(
         Shape::When => when(field, sign, written)?,
         Shape::Number => number(written)?,
         Shape::Tag => named(&written.text.to_lowercase(), written.how),
+        Shape::Text => named(written.text, written.how),
         Shape::Person => person(written),
         Shape::Organisation => organisation(written),
         Shape::Own => own::read(written, handbook)?,

@@ -10,7 +10,7 @@ use desk::{
     tickets::Status,
 };
 
-use super::{Asked, hits, rated, words};
+use super::{Asked, hits, rated, texts, words};
 use crate::{
     engine::Engine,
     sql::{Arg, Sql, word},
@@ -98,6 +98,7 @@ impl Conditions<'_> {
         match (field, value) {
             (Field::Product, Value::None) => text("t.product IS NULL"),
             (Field::Clock, Value::None) => text("t.clock IS NULL"),
+            (Field::External, value) => texts::external(value),
             (Field::Tags, Value::None) => text("t.tags = ''"),
             (Field::Product, Value::Key(key)) => equal("t.product", key.as_str()),
             (Field::Group, Value::Key(key)) => equal("t.group_key", key.as_str()),
@@ -108,7 +109,7 @@ impl Conditions<'_> {
             (Field::Satisfaction, Value::Key(word)) => rated::satisfaction(word),
             (Field::Tags, value) => self.tags(value),
             (Field::Organisation, value) => self.organisation(value),
-            (Field::Own, value) => own_field(value),
+            (Field::Own, value) => texts::own_field(value),
             (Field::Subject, Value::Words(term)) => words::holds("t.subject", term),
             (Field::Message, Value::Words(term)) => {
                 hits::says(self.engine, self.asked.asking.viewer, term)
@@ -262,32 +263,6 @@ impl Conditions<'_> {
                  WHERE a.ticket_id = t.id AND m.visibility = 'public')",
             ),
         }
-    }
-}
-
-/// One of the company's own fields: has any value, this one, one that begins so, or none.
-fn own_field(value: &Value) -> Sql {
-    let (text, begins) = match value {
-        Value::Text(text) => (text, false),
-        Value::Starts(text) => (text, true),
-        _ => return text("t.fields = ''"),
-    };
-    let one = "EXISTS (SELECT 1 FROM ticket_fields o WHERE o.ticket_id = t.id AND o.field = ?";
-    let Some((key, wanted)) = text.split_once('=') else {
-        return Sql::new(format!("{one})"), vec![text.trim().into()]);
-    };
-    let (key, wanted) = (Arg::from(key.trim()), wanted.trim());
-    match wanted {
-        "none" if !begins => Sql::new(format!("NOT {one})"), vec![key]),
-        wanted if begins => {
-            let pattern = format!("{}%", words::escaped(wanted));
-            let text = format!("{one} AND o.value LIKE ? ESCAPE '\\')");
-            Sql::new(text, vec![key, pattern.into()])
-        }
-        wanted => Sql::new(
-            "t.id IN (SELECT o.ticket_id FROM ticket_fields o WHERE o.field = ? AND o.value = ?)",
-            vec![key, wanted.into()],
-        ),
     }
 }
 

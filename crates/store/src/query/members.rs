@@ -87,6 +87,7 @@ fn leads(filter: &Filter) -> bool {
             | Field::Organisation
             | Field::Follower
             | Field::Number
+            | Field::External
             | Field::Due => !test.values.contains(&Value::None),
             Field::Created | Field::Updated => matches!(test.sign, Sign::More | Sign::AtLeast),
             Field::Is => test.values.iter().all(|value| {

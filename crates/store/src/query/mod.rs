@@ -15,6 +15,7 @@ mod pages;
 mod plans;
 mod rated;
 mod rows;
+mod texts;
 mod words;
 
 use std::collections::HashMap;

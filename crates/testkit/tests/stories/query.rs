@@ -20,7 +20,13 @@ const ZOE: Somebody = Somebody { name: "Zoë Ångström", address: "zoe@else.exa
 async fn six(desk: &TestDesk) {
     let ask = async |who, text: &str, tags: &[&str]| {
         let tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
-        desk.form(who, text, Asked { tags, ..Asked::default() }).await;
+        let external_id = match text {
+            "A blue screen in the morning" => "CRM-7",
+            "How do I change the billing address?" => "CRM-8",
+            _ => "",
+        };
+        let external_id = external_id.to_owned();
+        desk.form(who, text, Asked { tags, external_id, ..Asked::default() }).await;
         desk.clock.pass(base::time::SignedDuration::from_hours(1));
     };
     ask(MARIA, "The export crashes with a quokka", &["vip", "export"]).await;
@@ -107,6 +113,10 @@ const FINDS: &[(&str, &[i64])] = &[
     ("tags:export", &[1]),
     ("tags:exportxold", &[]),
     ("tags:none -customer:me status:new", &[3]),
+    ("external_id:CRM-7", &[2]),
+    ("external_id:crm-7", &[]),
+    ("external_id:CRM*", &[3, 2]),
+    ("-external_id:none submitter:omar", &[3]),
     ("assignee:me", &[5, 1]),
     ("assignee:noor", &[5, 1]),
     ("assignee:none", &[4, 3, 2]),

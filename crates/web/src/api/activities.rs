@@ -1,5 +1,5 @@
-//! `activities`: what others did lately on the tickets the caller has. They were given one, somebody
-//! wrote on it, or it became more urgent: the dialect's three verbs, out of our log.
+//! `activities`: what others did lately on the tickets the caller has. They were given one,
+//! somebody wrote on it, or it became more urgent: the dialect's three verbs, out of our log.
 
 use std::collections::HashMap;
 
@@ -30,7 +30,7 @@ use crate::Web;
 
 /// The dialect forgets them after so long.
 const KEPT_SECONDS: i64 = 30 * 24 * 3600;
-/// So many of the caller's tickets are looked at, from the latest on: more than anybody has at once.
+/// So many of the caller's tickets are looked at, from the latest on: more than anybody has.
 const MOST_TICKETS: i64 = 500;
 
 /// What an activity is called, and what it was about.

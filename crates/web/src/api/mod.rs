@@ -34,6 +34,7 @@ mod ratings;
 mod related;
 mod requests;
 mod search;
+mod their_words;
 mod tickets;
 mod uploads;
 mod users;

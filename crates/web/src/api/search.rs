@@ -17,12 +17,12 @@ use store::{
 
 use super::{
     auth::{Agent, ApiUser},
-    catalog::groups::group_number,
     errors::{Answer, ApiError},
     found::{self, Sought, sought},
     here::Here,
     objects::ticket::TicketObject,
     paging::{End, Keyed, Listing, Paging},
+    their_words,
     tickets::{beside, objects},
 };
 use crate::Web;
@@ -89,22 +89,10 @@ pub async fn of_view(
     found_by(web, user, here, text, MOST_COUNTED).await
 }
 
-/// The query with the keys of groups where it has their numbers, which only this dialect knows.
-fn with_keys(text: &str, handbook: &Handbook) -> String {
-    let mut text = text.to_owned();
-    for group in &handbook.groups {
-        let (number, key) = (group_number(&group.key), &group.key);
-        for said in ["group", "group_id"] {
-            text = text.replace(&format!("{said}:{number}"), &format!("group:{key}"));
-        }
-    }
-    text
-}
-
 /// How many a query finds, and the most that are counted.
 pub async fn counted(web: &Web, user: &ApiUser, text: &str) -> Result<(i64, i64), ApiError> {
     let handbook = web.desk.handbook();
-    let text = &with_keys(text, &handbook);
+    let text = &their_words::ours(text, &handbook);
     let query = parse(text, &handbook).map_err(|faults| told(text, &faults))?;
     let mut conn = web.desk.store.read().await?;
     let asking = asking(web, user, &query, &handbook);
@@ -148,7 +136,7 @@ pub async fn count(State(web): State<Web>, Agent(user): Agent, here: Here) -> An
 
 /// The query, in the order the address asks for.
 fn asked_for(here: &Here, text: &str, handbook: &Handbook) -> Result<Query, ApiError> {
-    let text = &with_keys(text, handbook);
+    let text = &their_words::ours(text, handbook);
     let mut query = parse(text, handbook).map_err(|faults| told(text, &faults))?;
     if let Some(sort) = here.some("sort_by") {
         let by = if sort == "ticket_type" { Some(Sort::Created) } else { Sort::from_key(sort) };

@@ -62,7 +62,7 @@ fn languages(here: &Here) -> Vec<Value> {
     (1..).zip(Language::ALL).map(one).collect()
 }
 
-/// `GET locales`, `GET locales/agent`, `GET locales/public`: the languages customers are spoken to in.
+/// `GET locales`, `GET locales/agent`, `GET locales/public`: those customers are spoken to in.
 pub async fn locales(_: Agent, book: Book) -> Answer {
     book.listed("locales", languages(&book.here))
 }
