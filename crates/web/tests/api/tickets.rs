@@ -25,7 +25,10 @@ on_both_engines!(a_ticket_opened_is_a_ticket_read, async |desk| {
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
     let ticket = &made.body["ticket"];
     assert_eq!(made.header("location"), ticket["url"].as_str().unwrap());
-    assert_eq!(made.body["audit"]["events"][0]["type"], "Comment");
+    let said = &made.body["audit"]["events"][0];
+    assert_eq!((&said["type"], &said["body"]), (&json!("Comment"), &json!("It stops half way.")));
+    let audits = caller.get(NOOR, &format!("tickets/{}/audits", ticket["id"])).await.fine();
+    assert_eq!(audits["audits"][0]["events"], made.body["audit"]["events"]);
     assert_eq!(ticket["url"], format!("https://desk.example/api/v2/tickets/{}.json", ticket["id"]));
     let read = caller.get(NOOR, &format!("tickets/{}.json", ticket["id"])).await.fine();
     assert_eq!(&read["ticket"], ticket);
@@ -54,7 +57,9 @@ on_both_engines!(fields_and_a_comment_in_one_request, async |desk| {
     assert_eq!(changed["ticket"]["status"], "solved");
     assert_eq!(changed["ticket"]["assignee_id"], 21);
     assert_eq!(changed["ticket"]["tags"], json!(["a", "b"]));
-    let fields = changed["audit"]["events"].as_array().unwrap().iter();
+    let events = changed["audit"]["events"].as_array().unwrap();
+    assert!(events.iter().any(|event| event["body"] == "Try this"), "{events:?}");
+    let fields = events.iter();
     let fields: Vec<_> = fields.filter_map(|event| event["field_name"].as_str()).collect();
     assert!(fields.contains(&"assignee_id") && fields.contains(&"status"), "{fields:?}");
     assert_eq!(desk.words(id.as_i64().unwrap()).await, ["Help", "Try this"]);

@@ -19,12 +19,11 @@ use crate::api::words::{self, Time};
 /// Comments by their messages' numbers.
 pub type Said = HashMap<MessageId, Value>;
 
-/// The audit of everything that a request did to a ticket between two instants, both included.
+/// The audit of everything that one request did to a ticket from an instant on.
 #[must_use]
-pub fn between(ticket: TicketId, events: &[Event], from: Timestamp, to: Timestamp) -> Value {
-    let during = |event: &&Event| from <= event.at && event.at <= to;
-    let of_it: Vec<&Event> = events.iter().filter(during).collect();
-    one(ticket, &of_it, (from, Channel::Api), &Said::new())
+pub fn of_request(ticket: &Ticket, events: &[Event], from: Timestamp, said: &Said) -> Value {
+    let of_it: Vec<&Event> = events.iter().collect();
+    from_its_beginning(ticket, &of_it, (from, Channel::Api), said)
 }
 
 /// The acts that events of one ticket or several belong to, in the order of their first events: one
@@ -63,12 +62,23 @@ pub fn of_act(ticket: &Ticket, act: &[&Event], said: &Said) -> Option<Value> {
         _ => None,
     });
     let channel = came.unwrap_or(if by_person { Channel::Desk } else { Channel::System });
-    let mut audit = one(ticket.id, act, (at, channel), said);
+    let audit = from_its_beginning(ticket, act, (at, channel), said);
+    audit["events"].as_array().is_some_and(|list| !list.is_empty()).then_some(audit)
+}
+
+/// With what the ticket began with, where it was opened by that.
+fn from_its_beginning(
+    ticket: &Ticket,
+    act: &[&Event],
+    how: (Timestamp, Channel),
+    said: &Said,
+) -> Value {
+    let mut audit = one(ticket.id, act, how, said);
     let opened = act.iter().find(|event| matches!(event.kind, EventKind::Opened { .. }));
     if let (Some(event), Some(list)) = (opened, audit["events"].as_array_mut()) {
         list.extend(began(event, ticket));
     }
-    audit["events"].as_array().is_some_and(|list| !list.is_empty()).then_some(audit)
+    audit
 }
 
 fn one(

@@ -1,10 +1,12 @@
 //! `GET tickets/{id}/audits`: the ticket's history, one audit for each act.
 
-use std::collections::HashMap;
-
 use axum::{Json, extract::State, response::IntoResponse};
-use base::ids::TicketId;
-use desk::viewer::Viewer;
+use base::{Timestamp, ids::TicketId};
+use desk::{
+    messages::{Attachment, Message},
+    tickets::Ticket,
+    viewer::Viewer,
+};
 use serde_json::{Value, json};
 use store::Conn;
 
@@ -34,11 +36,37 @@ async fn all(
     let events = store::events::of_ticket(conn, viewer, id).await?;
     let messages = store::messages::of_ticket(conn, viewer, id).await?;
     let files = store::messages::files(conn, id).await?;
-    let said: HashMap<_, Value> = messages
-        .iter()
-        .map(|message| (message.id, json!(CommentObject::of(here, message, &files))))
-        .collect();
-    Ok(audit::all(&ticket, &events, &said))
+    Ok(audit::all(&ticket, &events, &said(here, &messages, &files)))
+}
+
+/// What a request did to a ticket between two instants, both included: part of its answer.
+///
+/// # Errors
+/// The database is gone.
+pub async fn of_request(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    here: &Here,
+    ticket: &Ticket,
+    when: (Timestamp, Timestamp),
+) -> Result<Value, ApiError> {
+    let mut events = store::events::of_ticket(conn, &Viewer::System, ticket.id).await?;
+    events.retain(|event| when.0 <= event.at && event.at <= when.1);
+    let ids: Vec<_> = events.iter().filter_map(|event| event.kind.message()).collect();
+    let said = match ids.as_slice() {
+        [] => audit::Said::new(),
+        ids => {
+            let messages = store::messages::these(conn, viewer, ids).await?;
+            let files = store::messages::files(conn, ticket.id).await?;
+            said(here, &messages, &files)
+        }
+    };
+    Ok(audit::of_request(ticket, &events, when.0, &said))
+}
+
+fn said(here: &Here, messages: &[Message], files: &[Attachment]) -> audit::Said {
+    let object = |message| json!(CommentObject::of(here, message, files));
+    messages.iter().map(|message| (message.id, object(message))).collect()
 }
 
 /// `GET tickets/{id}/audits/{audit}`

@@ -13,15 +13,13 @@ use axum::{
     response::IntoResponse,
 };
 use base::ids::PersonId;
-use desk::{
-    tickets::{Ticket, change::Set, open::Asked},
-    viewer::Viewer,
-};
+use desk::tickets::{Ticket, change::Set, open::Asked};
 use serde_json::json;
 use store::{around::Around, numbered::Numbered};
 
 use super::{
     asks::Asks,
+    audits,
     joining::{self, Beside},
     objects,
     placing::in_group,
@@ -34,7 +32,6 @@ use crate::{
         body::{Body, Fields, Written},
         errors::{Answer, ApiError},
         here::Here,
-        objects::audit,
         uploads, words,
     },
 };
@@ -166,9 +163,9 @@ async fn answer(
     again: bool,
 ) -> Result<axum::response::Response, ApiError> {
     let (mut conn, ticket) = (web.desk.store.read().await?, &row.ticket);
-    let events = store::events::of_ticket(&mut conn, &Viewer::System, ticket.id).await?;
     let until = if again { ticket.opened_at } else { ticket.updated_at };
-    let audit = audit::between(ticket.id, &events, ticket.opened_at, until);
+    let when = (ticket.opened_at, until);
+    let audit = audits::of_request(&mut conn, &user.viewer, here, ticket, when).await?;
     let objects = objects(web, &mut conn, here, &user.viewer, std::slice::from_ref(row)).await?;
     Ok((StatusCode::CREATED, Json(json!({"ticket": objects[0], "audit": audit}))).into_response())
 }

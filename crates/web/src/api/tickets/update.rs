@@ -16,7 +16,6 @@ use desk::{
         answer::{self, Draft},
         change::{Set, SetRefusal},
     },
-    viewer::Viewer,
 };
 use serde_json::json;
 use store::{
@@ -26,6 +25,7 @@ use store::{
 
 use super::{
     asks::Asks,
+    audits,
     joining::{self, Beside},
     objects,
     placing::in_group,
@@ -39,7 +39,6 @@ use crate::{
         errors::{Answer, ApiError},
         here::Here,
         number::Number,
-        objects::audit,
         uploads,
     },
     http::failure::sentence,
@@ -58,8 +57,8 @@ pub async fn update(
     let key = client_id(&headers, &format!("api:{}", user.person.id))?;
     let row = change_one(&web, &user, id, &fields, key).await?;
     let (mut conn, ticket) = (web.desk.store.read().await?, &row.ticket);
-    let events = store::events::of_ticket(&mut conn, &Viewer::System, ticket.id).await?;
-    let audit = audit::between(ticket.id, &events, ticket.updated_at, ticket.updated_at);
+    let when = (ticket.updated_at, ticket.updated_at);
+    let audit = audits::of_request(&mut conn, &user.viewer, &here, ticket, when).await?;
     let objects = objects(&web, &mut conn, &here, &user.viewer, std::slice::from_ref(&row)).await?;
     Ok(Json(json!({"ticket": objects[0], "audit": audit})).into_response())
 }
