@@ -168,6 +168,8 @@ const ACTS: &[Act] = &[
     ("GET", "/activities/{id}", "", "activity", "One of it."),
     ("GET", "/skips", "", "skips[]", "None: nobody skips a ticket."),
     ("GET", "/suspended_tickets", "", "suspended_tickets[]", "None: every mail becomes a ticket."),
+    ("GET", "/deleted_users", "", "deleted_users[]", "None: who is erased leaves no name."),
+    ("GET", "/routing/attributes", "", "attributes[]", "None: the handbook's groups say who knows what."),
     ("GET", "/sharing_agreements", "", "sharing_agreements[]", "None: tickets are shared with no other desk."),
     ("GET", "/targets", "", "targets[]", "None: webhooks are set up on their page."),
     ("GET", "/dynamic_content/items", "", "items[]", "None: phrases are the desk's own."),

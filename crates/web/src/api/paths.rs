@@ -225,6 +225,8 @@ fn small(r: Router<Web>) -> Router<Web> {
     let r = both(r, "/skips", get(catalog::none::of("skips")));
     let r = both(r, "/suspended_tickets", get(catalog::none::of("suspended_tickets")));
     let r = both(r, "/sharing_agreements", get(catalog::none::of("sharing_agreements")));
+    let r = both(r, "/deleted_users", get(catalog::none::of("deleted_users")));
+    let r = both(r, "/routing/attributes", get(catalog::none::of("attributes")));
     let r = both(r, "/targets", get(catalog::none::of("targets")));
     let r = both(r, "/dynamic_content/items", get(catalog::none::of("items")));
     let r = both(r, "/recipient_addresses", get(catalog::recipients::list));

@@ -135,6 +135,8 @@ pub const CASES: &[Case] = &[
     case("GET", "/activities/{id}", "", &[]),
     case("GET", "/skips", "", STAFF),
     case("GET", "/suspended_tickets", "", STAFF),
+    case("GET", "/deleted_users", "", STAFF),
+    case("GET", "/routing/attributes", "", STAFF),
     case("GET", "/sharing_agreements", "", STAFF),
     case("GET", "/targets", "", STAFF),
     case("GET", "/dynamic_content/items", "", STAFF),

@@ -113,6 +113,8 @@ on_both_engines!(what_does_not_exist_here_is_an_empty_list, async |desk| {
     for (list, name) in [
         ("skips", "skips"),
         ("suspended_tickets", "suspended_tickets"),
+        ("deleted_users", "deleted_users"),
+        ("routing/attributes", "attributes"),
         ("sharing_agreements", "sharing_agreements"),
         ("targets", "targets"),
         ("dynamic_content/items", "items"),
