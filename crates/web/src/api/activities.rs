@@ -21,7 +21,7 @@ use super::{
     here::Here,
     incremental::pages::instant,
     number::Number,
-    tickets::newest_first,
+    tickets::falls_unless_told,
     users,
     whole::{how_many, listed, single},
     words::{self, Time},
@@ -122,8 +122,7 @@ async fn all(web: &Web, user: &ApiUser, here: &Here) -> Result<Vec<Value>, ApiEr
 /// `GET activities`: newest first unless asked otherwise.
 pub async fn list(State(web): State<Web>, Agent(user): Agent, here: Here) -> Answer {
     let mut rows = all(&web, &user, &here).await?;
-    let rising = here.get("sort_order") == Some("asc") || here.get("sort") == Some("created_at");
-    if newest_first(&here) || !rising {
+    if falls_unless_told(&here) {
         rows.reverse();
     }
     listed(&here, "activities", rows)

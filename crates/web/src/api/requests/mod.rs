@@ -15,7 +15,7 @@ use super::{
     objects::request::RequestObject,
     organizations,
     paging::{Listing, Paging},
-    tickets::{beside, count_for, newest_first, page, show::with},
+    tickets::{beside, count_for, falls_unless_told, page, show::with},
     users,
 };
 use crate::Web;
@@ -53,8 +53,7 @@ pub async fn of_organization(
 /// Newest first unless asked otherwise.
 async fn listed(web: &Web, viewer: &Viewer, here: &Here, wanted: Wanted) -> Answer {
     let paging = Paging::of(here)?;
-    let rising = here.get("sort_order") == Some("asc") || here.get("sort") == Some("created_at");
-    let newest_first = newest_first(here) || !rising;
+    let newest_first = falls_unless_told(here);
     let mut conn = web.desk.store.read().await?;
     let mut rows = page(&mut conn, viewer, &wanted, paging, newest_first).await?;
     let count = count_for(&mut conn, viewer, &wanted, paging).await?;

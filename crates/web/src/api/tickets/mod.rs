@@ -166,6 +166,12 @@ pub fn newest_first(here: &Here) -> bool {
         || here.get("sort").is_some_and(|sort| sort.starts_with('-'))
 }
 
+/// The same where lists are falling unless they are asked to rise.
+pub fn falls_unless_told(here: &Here) -> bool {
+    let rises = here.get("sort_order") == Some("asc") || here.get("sort") == Some("created_at");
+    newest_first(here) || !rises
+}
+
 /// A page's rows and one more.
 pub async fn page(
     conn: &mut Conn,
