@@ -41,6 +41,7 @@ const STEPS: &[(i64, &str)] = &[
     (48, include_str!("migrations/0048_too_large.sql")),
     (49, include_str!("migrations/0049_address_links.sql")),
     (50, include_str!("migrations/0050_organisations_changed.sql")),
+    (51, include_str!("migrations/0051_phones_and_tags.sql")),
 ];
 
 /// Runs what has not run yet.

@@ -164,6 +164,8 @@ async fn started(
         person,
         external_id: String::new(),
         notes: String::new(),
+        phone: String::new(),
+        tags: Vec::new(),
         language: None,
         merged_into: None,
     };

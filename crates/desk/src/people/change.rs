@@ -17,6 +17,12 @@ pub const MOST_NOTES: usize = 5_000;
 /// The longest external id, in characters: URLs and hashes fit.
 pub const MOST_EXTERNAL_ID: usize = 255;
 
+/// The longest phone number, in characters: with its country, an extension and a word beside it.
+pub const MOST_PHONE: usize = 60;
+/// The most tags on one person, and the longest of them, in characters.
+pub const MOST_TAGS: usize = 50;
+pub const MOST_TAG: usize = 80;
+
 /// A person with what only their own page and programs need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
@@ -25,6 +31,10 @@ pub struct Profile {
     pub external_id: String,
     /// What we should know of them; never shown to them.
     pub notes: String,
+    /// As it was written; empty if unknown.
+    pub phone: String,
+    /// Words we sort them by: lower case, in order, each once.
+    pub tags: Vec<String>,
     /// `None` where they never said.
     pub language: Option<Language>,
     /// The person they go on in, after a merge.
@@ -37,6 +47,8 @@ pub struct Wish {
     pub name: Option<String>,
     pub external_id: Option<String>,
     pub notes: Option<String>,
+    pub phone: Option<String>,
+    pub tags: Option<Vec<String>>,
     pub time_zone: Option<String>,
     /// `Some(None)`: they never said.
     pub language: Option<Option<Language>>,
@@ -92,6 +104,12 @@ pub fn set(before: &Profile, wish: Wish) -> Result<Profile, Refusal> {
     if let Some(notes) = wish.notes {
         after.notes = short(&notes, MOST_NOTES)?;
     }
+    if let Some(phone) = wish.phone {
+        after.phone = short(&phone, MOST_PHONE)?;
+    }
+    if let Some(tags) = wish.tags {
+        after.tags = tagged(&tags)?;
+    }
     if let Some(zone) = wish.time_zone {
         let zone = zone.trim().to_owned();
         if !zone.is_empty() && TimeZone::get(&zone).is_err() {
@@ -123,6 +141,13 @@ fn short(text: &str, most: usize) -> Result<String, Refusal> {
     if text.chars().count() > most { Err(Refusal::TooLong) } else { Ok(text) }
 }
 
+/// Tags in the form they are kept in.
+fn tagged(tags: &[String]) -> Result<Vec<String>, Refusal> {
+    let tags = crate::bulk::tags(&tags.join(" "));
+    let fit = tags.len() <= MOST_TAGS && tags.iter().all(|one| one.chars().count() <= MOST_TAG);
+    if fit { Ok(tags) } else { Err(Refusal::TooLong) }
+}
+
 /// What differs, one line each. Organisations are told by their names, `from` and `to`.
 #[must_use]
 pub fn lines(before: &Profile, after: &Profile, (from, to): (&str, &str)) -> Vec<Changed> {
@@ -133,6 +158,8 @@ pub fn lines(before: &Profile, after: &Profile, (from, to): (&str, &str)) -> Vec
         ("name", b.name.clone(), a.name.clone()),
         ("id", before.external_id.clone(), after.external_id.clone()),
         ("notes", before.notes.clone(), after.notes.clone()),
+        ("phone", before.phone.clone(), after.phone.clone()),
+        ("tags", before.tags.join(" "), after.tags.join(" ")),
         ("time zone", b.time_zone.clone(), a.time_zone.clone()),
         ("language", key(before.language), key(after.language)),
         ("role", role(b.role), role(a.role)),
@@ -169,9 +196,23 @@ pub(crate) mod tests {
             },
             external_id: String::new(),
             notes: String::new(),
+            phone: String::new(),
+            tags: Vec::new(),
             language: None,
             merged_into: None,
         }
+    }
+
+    #[test]
+    fn tags_are_kept_in_one_form() {
+        let tagged = |tags: &[&str]| {
+            let tags = Some(tags.iter().map(|tag| (*tag).to_owned()).collect());
+            set(&maria(), Wish { tags, ..Wish::default() })
+        };
+        let after = tagged(&["VIP", "beta, vip"]).unwrap();
+        assert_eq!(after.tags, ["beta", "vip"]);
+        assert_eq!(lines(&maria(), &after, ("", "")), [line("tags", "", "beta vip")]);
+        assert_eq!(tagged(&["x".repeat(MOST_TAG + 1).as_str()]), Err(Refusal::TooLong));
     }
 
     #[test]

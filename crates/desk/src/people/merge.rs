@@ -103,6 +103,8 @@ pub fn together(stays: &Side, goes: &Side) -> Side {
     fill(&mut profile.person.name, &other.person.name);
     fill(&mut profile.person.time_zone, &other.person.time_zone);
     fill(&mut profile.external_id, &other.external_id);
+    fill(&mut profile.phone, &other.phone);
+    profile.tags = crate::bulk::tags(&[&*profile.tags, &*other.tags].concat().join(" "));
     profile.language = profile.language.or(other.language);
     profile.person.organisation_id =
         profile.person.organisation_id.or(other.person.organisation_id);
@@ -243,9 +245,12 @@ mod tests {
         let (mut stays, mut goes) =
             (side(1, Role::Customer, None, None), side(2, Role::Customer, Some(1), None));
         (stays.profile.notes, goes.profile.notes) = ("Prefers mail.".into(), "Is in Lagos.".into());
+        goes.profile.phone = "+234 1".into();
+        (stays.profile.tags, goes.profile.tags) = (vec!["vip".into()], vec!["beta".into()]);
         goes.profile.external_id = "u-7".into();
         let after = together(&stays, &goes).profile;
         assert_eq!(after.notes, "Prefers mail.\n\nIs in Lagos.");
+        assert_eq!((after.phone.as_str(), after.tags.join(" ")), ("+234 1", "beta vip".into()));
         assert_eq!(after.external_id, "u-7");
         assert_eq!(after.person.organisation_id, Some(OrganisationId(1)));
     }

@@ -27,6 +27,8 @@ pub(super) fn take_profile(cells: &mut Cells<'_>) -> Result<Profile, Fault> {
         person: take(cells)?,
         external_id: cells.take()?,
         notes: cells.take()?,
+        phone: cells.take()?,
+        tags: cells.take::<String>()?.split_whitespace().map(str::to_owned).collect(),
         language: Language::from_key(&cells.take::<String>()?),
         merged_into: cells.take()?,
     })
@@ -35,7 +37,7 @@ pub(super) fn take_profile(cells: &mut Cells<'_>) -> Result<Profile, Fault> {
 /// Merges followed from one person to another: one is all there is between two writes.
 const MERGES_FOLLOWED: usize = 8;
 
-pub(super) const MORE: &str = "p.external_id, p.notes, p.language, p.merged_into";
+pub(super) const MORE: &str = "p.external_id, p.notes, p.phone, p.tags, p.language, p.merged_into";
 
 /// A person with all that is known of them, also one who was merged.
 ///
@@ -121,10 +123,12 @@ pub async fn by_external_id(conn: &mut Conn, id: &str) -> Result<Option<Person>,
 pub async fn put_profile(tx: &mut Tx, profile: &Profile) -> Result<(), Fault> {
     super::put(tx, &profile.person).await?;
     let sql = q!(
-        "UPDATE people SET external_id = ?, notes = ?, language = ?, merged_into = ?, \
-         created_at = ? WHERE id = ?",
+        "UPDATE people SET external_id = ?, notes = ?, phone = ?, tags = ?, language = ?, \
+         merged_into = ?, created_at = ? WHERE id = ?",
         &profile.external_id,
         &profile.notes,
+        &profile.phone,
+        profile.tags.join(" "),
         profile.language.map_or("", Language::key),
         profile.merged_into,
         profile.person.created_at,

@@ -61,6 +61,12 @@ pub(super) fn details(ctx: &PageContext, view: &PersonPage) -> Markup {
             dl.facts {
                 dt { "Language" } dd { (dash(language)) }
                 dt { "Time zone" } dd { (dash(&view.time_zone)) }
+                @if !view.phone.is_empty() {
+                    dt { "Phone" } dd { a href={ "tel:" (dialled(&view.phone)) } { (view.phone) } }
+                }
+                @if !view.tags.is_empty() {
+                    dt { "Tags" } dd dir="auto" { (view.tags.join(", ")) }
+                }
                 dt { "Their id" } dd dir="auto" { (dash(&view.external_id)) }
                 @if !view.handles.is_empty() {
                     dt { "Handles" } dd dir="auto" { (view.handles.join(", ")) }
@@ -72,16 +78,30 @@ pub(super) fn details(ctx: &PageContext, view: &PersonPage) -> Markup {
     }
 }
 
+/// A number as a phone takes it: digits, and the plus before a country.
+fn dialled(phone: &str) -> String {
+    phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect()
+}
+
 fn details_form(ctx: &PageContext, view: &PersonPage) -> Markup {
     let mut languages = view.languages.clone();
-    let (name, id, zone, notes, open) = match view.typed() {
-        Typed::Details { name, external_id, language, time_zone, notes } => {
+    let tags_now = view.tags.join(" ");
+    let (name, id, zone, notes, phone, tags, open) = match view.typed() {
+        Typed::Details { name, external_id, language, time_zone, notes, phone, tags } => {
             for one in &mut languages {
                 one.on = one.value == *language;
             }
-            (name, external_id, time_zone, notes, true)
+            (name, external_id, time_zone, notes, phone, tags, true)
         }
-        _ => (&view.name, &view.external_id, &view.time_zone, &view.notes, false),
+        _ => (
+            &view.name,
+            &view.external_id,
+            &view.time_zone,
+            &view.notes,
+            &view.phone,
+            &tags_now,
+            false,
+        ),
     };
     html! {
         details.org-form open[open] {
@@ -97,6 +117,10 @@ fn details_form(ctx: &PageContext, view: &PersonPage) -> Markup {
                     .select("Never said", &languages))
                 (Field { name: "time_zone", label: "Time zone", value: zone,
                     hint: "Such as Europe/Berlin.", ..Field::default() }.input("text"))
+                (Field { name: "phone", label: "Phone", value: phone, ..Field::default() }
+                    .input("tel"))
+                (Field { name: "tags", label: "Tags", value: tags,
+                    hint: "Words of ours, apart by blanks.", ..Field::default() }.input("text"))
                 (Field { name: "notes", label: "Notes", value: notes,
                     hint: "For us only.", ..Field::default() }.area(3))
                 (button(Look::Main, "Save", ""))

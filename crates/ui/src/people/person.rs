@@ -59,6 +59,8 @@ pub enum Typed {
         language: String,
         time_zone: String,
         notes: String,
+        phone: String,
+        tags: String,
     },
     Organisation {
         name: String,
@@ -85,6 +87,8 @@ pub struct PersonPage {
     pub org_admin: bool,
     pub external_id: String,
     pub notes: String,
+    pub phone: String,
+    pub tags: Vec<String>,
     pub time_zone: String,
     /// The one that holds is on.
     pub languages: Vec<Choice>,
@@ -256,6 +260,8 @@ pub fn sample_person() -> PersonPage {
         org_admin: true,
         external_id: "user_5512".into(),
         notes: "Prefers to be called before noon.".into(),
+        phone: "+234 803 555 0142".into(),
+        tags: vec!["champion".into(), "early-access".into()],
         time_zone: "Africa/Lagos".into(),
         languages: vec![
             Choice::new("en", "English", "", true),

@@ -118,11 +118,15 @@ pub async fn details(
         language: said("language"),
         time_zone: said("time_zone"),
         notes: said("notes"),
+        phone: said("phone"),
+        tags: said("tags"),
     };
     let wish = Wish {
         name: posted.given("name"),
         external_id: posted.given("external_id"),
         notes: posted.given("notes"),
+        phone: posted.given("phone"),
+        tags: posted.given("tags").map(|typed| desk::bulk::tags(&typed)),
         time_zone: posted.given("time_zone"),
         language: posted.given("language").map(|key| Language::from_key(&key)),
         ..Wish::default()

@@ -75,6 +75,8 @@ pub async fn build(
         org_admin: person.role == Role::OrgAdmin,
         external_id: profile.external_id,
         notes: profile.notes,
+        phone: profile.phone,
+        tags: profile.tags,
         time_zone: person.time_zone.clone(),
         languages: languages(profile.language),
         handles: handles.iter().map(|(on, who)| format!("{}: {who}", on.name())).collect(),

@@ -13,7 +13,7 @@ pub async fn settings(State(web): State<Web>, _: Agent) -> Answer {
     Ok(Json(json!({"settings": {
         // Connectors refuse an account whose people can't see organizations.
         "active_features": {"organization_access_enabled": true, "on_hold_status": true,
-            "customer_satisfaction": true, "user_tagging": false},
+            "customer_satisfaction": true, "user_tagging": true},
         // Words there, not truth values.
         "api": {"api_token_access": "true", "api_password_access": "false"},
         "tickets": {"comments_public_by_default": true, "tagging": true},

@@ -23,6 +23,7 @@ on_both_engines!(somebody_is_made_changed_and_sent_back, async |desk| {
     let body = json!({"name": "Ida Holm", "email": "Ida@Holm.example", "external_id": "u-7",
         "notes": "Prefers mail.", "iana_time_zone": "Europe/Oslo", "locale": "de-AT",
         "organization_id": 1, "role": "end-user", "verified": true, "phone": "+47 1",
+        "tags": ["VIP", "beta"],
         "skip_verify_email": true, "user_fields": {"a": 1}, "time_zone": "Copenhagen",
         "identities": [{"type": "email", "value": "ida@work.example"},
             {"type": "phone_number", "value": "+47 1"}]});
@@ -35,6 +36,8 @@ on_both_engines!(somebody_is_made_changed_and_sent_back, async |desk| {
         "email",
         "external_id",
         "notes",
+        "phone",
+        "tags",
         "iana_time_zone",
         "locale",
         "role",
@@ -50,6 +53,8 @@ on_both_engines!(somebody_is_made_changed_and_sent_back, async |desk| {
         "ida@holm.example",
         "u-7",
         "Prefers mail.",
+        "+47 1",
+        ["beta", "vip"],
         "Europe/Oslo",
         "de",
         "end-user",
@@ -139,11 +144,13 @@ on_both_engines!(who_may_change_whom, async |desk| {
         assert_eq!(answered.status.as_u16(), status, "{} {id}: {}", who.name, answered.body);
     }
     // What we note of somebody is not for them.
-    let note = json!({"user": {"notes": "Is in a hurry.", "external_id": "u-1"}});
+    let note = json!({"user": {"notes": "Is in a hurry.", "external_id": "u-1", "phone": "+47 1",
+        "tags": ["churn"]}});
     caller.put(NOOR, Method::PUT, "users/10", note).await.fine();
     for path in ["users/me", "users/10"] {
         let own = caller.get(MARIA, path).await.fine();
         assert!(own["user"]["notes"].is_null() && own["user"]["external_id"].is_null(), "{own}");
+        assert!(own["user"]["phone"].is_null() && own["user"]["tags"] == json!([]), "{own}");
     }
     assert_eq!(caller.get(VERA, "users/10").await.fine()["user"]["notes"], "Is in a hurry.");
     for path in

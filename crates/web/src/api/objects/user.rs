@@ -33,7 +33,7 @@ pub struct UserObject<'a> {
     role: &'static str,
     verified: bool,
     external_id: Option<&'a str>,
-    tags: [&'a str; 0],
+    tags: &'a [String],
     alias: Option<&'a str>,
     active: bool,
     shared: bool,
@@ -73,8 +73,8 @@ impl<'a> UserObject<'a> {
             updated_at: Time(known.changed_at),
             time_zone: zone,
             iana_time_zone: zone,
+            phone: ours(&profile.phone),
             // No place is kept for these here.
-            phone: None,
             shared_phone_number: None,
             photo: None,
             locale_id: language_number(language),
@@ -83,7 +83,7 @@ impl<'a> UserObject<'a> {
             role: words::role(person.role),
             verified: known.verified,
             external_id: ours(&profile.external_id),
-            tags: [],
+            tags: if for_us { &profile.tags } else { &[] },
             alias: None,
             // Who was merged goes on in another, and is gone by this number.
             active: profile.merged_into.is_none(),

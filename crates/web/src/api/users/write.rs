@@ -1,5 +1,5 @@
 //! Making and changing people: what the pages do, in the dialect's words. What has no place here (a
-//! phone number, a photo, tags) is passed over, and the answer says so.
+//! photo, an alias) is passed over, and the answer says so.
 
 use actions::{
     ActionError,
@@ -208,6 +208,8 @@ async fn asked(
         name,
         external_id: text("external_id")?,
         notes: text("notes")?,
+        phone: text("phone")?,
+        tags: fields.words("tags")?,
         time_zone: zone(fields, before)?,
         language: language(fields, before)?.map(Some),
         organisation: organisation(web, fields, before).await?,
