@@ -48,7 +48,7 @@ pub struct Wish {
     pub external_id: Option<String>,
     pub notes: Option<String>,
     pub phone: Option<String>,
-    pub tags: Option<Vec<String>>,
+    pub tags: Option<Tagging>,
     pub time_zone: Option<String>,
     /// `Some(None)`: they never said.
     pub language: Option<Option<Language>>,
@@ -56,6 +56,15 @@ pub struct Wish {
     pub organisation: Option<Option<OrganisationId>>,
     /// Sees and acts for the whole organisation.
     pub org_admin: Option<bool>,
+}
+
+/// What becomes of a person's tags. Two who add at once both have their way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tagging {
+    /// These and no others.
+    These(Vec<String>),
+    Also(Vec<String>),
+    Without(Vec<String>),
 }
 
 /// Who changed what on a person, and when.
@@ -108,7 +117,7 @@ pub fn set(before: &Profile, wish: Wish) -> Result<Profile, Refusal> {
         after.phone = short(&phone, MOST_PHONE)?;
     }
     if let Some(tags) = wish.tags {
-        after.tags = tagged(&tags)?;
+        after.tags = tagged(&before.tags, tags)?;
     }
     if let Some(zone) = wish.time_zone {
         let zone = zone.trim().to_owned();
@@ -142,8 +151,16 @@ fn short(text: &str, most: usize) -> Result<String, Refusal> {
 }
 
 /// Tags in the form they are kept in.
-fn tagged(tags: &[String]) -> Result<Vec<String>, Refusal> {
-    let tags = crate::bulk::tags(&tags.join(" "));
+fn tagged(before: &[String], tagging: Tagging) -> Result<Vec<String>, Refusal> {
+    let form = |tags: &[String]| crate::bulk::tags(&tags.join(" "));
+    let tags = match tagging {
+        Tagging::These(tags) => form(&tags),
+        Tagging::Also(more) => form(&[before, &more].concat()),
+        Tagging::Without(gone) => {
+            let gone = form(&gone);
+            before.iter().filter(|tag| !gone.contains(tag)).cloned().collect()
+        }
+    };
     let fit = tags.len() <= MOST_TAGS && tags.iter().all(|one| one.chars().count() <= MOST_TAG);
     if fit { Ok(tags) } else { Err(Refusal::TooLong) }
 }
@@ -205,12 +222,15 @@ pub(crate) mod tests {
 
     #[test]
     fn tags_are_kept_in_one_form() {
-        let tagged = |tags: &[&str]| {
-            let tags = Some(tags.iter().map(|tag| (*tag).to_owned()).collect());
-            set(&maria(), Wish { tags, ..Wish::default() })
-        };
+        let words = |tags: &[&str]| tags.iter().map(|tag| (*tag).to_owned()).collect::<Vec<_>>();
+        let tag = |before: &Profile, how| set(before, Wish { tags: Some(how), ..Wish::default() });
+        let tagged = |tags: &[&str]| tag(&maria(), Tagging::These(words(tags)));
         let after = tagged(&["VIP", "beta, vip"]).unwrap();
         assert_eq!(after.tags, ["beta", "vip"]);
+        let more = tag(&after, Tagging::Also(words(&["Alpha", "vip"]))).unwrap();
+        assert_eq!(more.tags, ["alpha", "beta", "vip"]);
+        let fewer = tag(&more, Tagging::Without(words(&["BETA", "x"]))).unwrap();
+        assert_eq!(fewer.tags, ["alpha", "vip"]);
         assert_eq!(lines(&maria(), &after, ("", "")), [line("tags", "", "beta vip")]);
         assert_eq!(tagged(&["x".repeat(MOST_TAG + 1).as_str()]), Err(Refusal::TooLong));
     }

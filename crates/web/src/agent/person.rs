@@ -16,7 +16,7 @@ use base::ids::{OrganisationId, PersonId};
 use desk::{
     people::{
         Role, addresses,
-        change::{Refusal, Wish},
+        change::{Refusal, Tagging, Wish},
     },
     phrases::Language,
 };
@@ -126,7 +126,7 @@ pub async fn details(
         external_id: posted.given("external_id"),
         notes: posted.given("notes"),
         phone: posted.given("phone"),
-        tags: posted.given("tags").map(|typed| desk::bulk::tags(&typed)),
+        tags: posted.given("tags").map(|typed| Tagging::These(vec![typed])),
         time_zone: posted.given("time_zone"),
         language: posted.given("language").map(|key| Language::from_key(&key)),
         ..Wish::default()

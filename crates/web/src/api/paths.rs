@@ -169,6 +169,11 @@ fn joining(r: Router<Web>) -> Router<Web> {
 fn identities(r: Router<Web>) -> Router<Web> {
     let addresses = get(users::identities::list).post(users::identities::create);
     let r = both(r, "/users/{id}/identities", addresses);
+    let tags = get(users::tags::show)
+        .post(users::tags::replace)
+        .put(users::tags::add)
+        .delete(users::tags::remove);
+    let r = both(r, "/users/{id}/tags", tags);
     let address = get(users::identities::one)
         .put(users::identities::update)
         .delete(users::identities::delete);

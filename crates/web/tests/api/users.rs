@@ -143,6 +143,15 @@ on_both_engines!(who_may_change_whom, async |desk| {
         let answered = caller.put(who, Method::PUT, &format!("users/{id}"), rename.clone()).await;
         assert_eq!(answered.status.as_u16(), status, "{} {id}: {}", who.name, answered.body);
     }
+    // Tags by themselves.
+    let tags = json!({"tags": ["Churn", "vip"]});
+    let put = |method, tags: Value| caller.put(NOOR, method, "users/10/tags", tags);
+    assert_eq!(put(Method::POST, tags).await.fine()["tags"], json!(["churn", "vip"]));
+    let more = put(Method::PUT, json!({"tags": ["beta"]})).await.fine();
+    assert_eq!(more["tags"], json!(["beta", "churn", "vip"]));
+    let fewer = put(Method::DELETE, json!({"tags": ["VIP"]})).await.fine();
+    assert_eq!(fewer, caller.get(NOOR, "users/10/tags").await.fine());
+    assert_eq!(fewer["tags"], json!(["beta", "churn"]));
     // What we note of somebody is not for them.
     let note = json!({"user": {"notes": "Is in a hurry.", "external_id": "u-1", "phone": "+47 1",
         "tags": ["churn"]}});

@@ -5,6 +5,7 @@
 pub mod identities;
 pub mod many;
 pub mod merging;
+pub mod tags;
 pub mod write;
 
 use axum::{Json, extract::State, response::IntoResponse};

@@ -22,7 +22,7 @@ use desk::{
     people::{
         Person, Role,
         addresses::{Address, may_change},
-        change::{Profile, Refusal, Wish},
+        change::{Profile, Refusal, Tagging, Wish},
     },
     phrases::Language,
 };
@@ -209,7 +209,7 @@ async fn asked(
         external_id: text("external_id")?,
         notes: text("notes")?,
         phone: text("phone")?,
-        tags: fields.words("tags")?,
+        tags: fields.words("tags")?.map(Tagging::These),
         time_zone: zone(fields, before)?,
         language: language(fields, before)?.map(Some),
         organisation: organisation(web, fields, before).await?,
@@ -220,7 +220,7 @@ async fn asked(
 }
 
 /// Why nobody was made or changed.
-fn refused(error: ActionError<Refusal>) -> ApiError {
+pub(super) fn refused(error: ActionError<Refusal>) -> ApiError {
     let refusal = match error {
         ActionError::Refused(refusal) => refusal,
         // Who they are was found before: the caller may not change them.
