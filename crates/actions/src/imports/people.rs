@@ -128,6 +128,7 @@ pub async fn people(
                 }
                 let organisation = book.organisation(theirs.organisation).map(|one| one.id);
                 let ours = person(tx, &places, theirs, (before, organisation), &mut tally).await?;
+                learn(tx, ours, theirs, before.is_some_and(|came| !came.merged)).await?;
                 if theirs.is_staff && places.role_of(theirs) == Role::Customer {
                     left.extend(without_rights(theirs));
                 }
@@ -199,6 +200,43 @@ async fn person(
     let rows = vec![Row::Person(Box::new(row))];
     apply(tx, Change { rows, ..Change::default() }).await?;
     Ok(id)
+}
+
+/// What was noted of them there. Where they are theirs alone it counts as it is now; else it fills
+/// what nobody here knows. An id that somebody else has here stays with them.
+async fn learn(
+    tx: &mut Tx,
+    id: PersonId,
+    theirs: &TheirPerson,
+    theirs_alone: bool,
+) -> Result<(), Fault> {
+    let texts = [&theirs.external_id, &theirs.notes, &theirs.phone];
+    if theirs.tags.is_empty() && texts.iter().all(|text| text.is_empty()) {
+        return Ok(());
+    }
+    let Some(before) = store::people::to_write(tx, id).await? else { return Ok(()) };
+    if before.person.role.is_staff() {
+        return Ok(());
+    }
+    let mut after = before.clone();
+    let take = |mine: &mut String, told: &str| {
+        if !told.is_empty() && (theirs_alone || mine.is_empty()) {
+            told.clone_into(mine);
+        }
+    };
+    take(&mut after.notes, &theirs.notes);
+    take(&mut after.phone, &theirs.phone);
+    if !theirs.tags.is_empty() && (theirs_alone || after.tags.is_empty()) {
+        after.tags = ::desk::bulk::tags(&theirs.tags.join(" "));
+    }
+    let holder = store::people::by_external_id(tx.conn(), &theirs.external_id).await?;
+    if holder.is_none() {
+        take(&mut after.external_id, &theirs.external_id);
+    }
+    if after == before {
+        return Ok(());
+    }
+    store::people::put_profile(tx, &after).await
 }
 
 /// Somebody who is here. Whoever was here before is as they are here, and so is one of us, and

@@ -10,6 +10,7 @@ use desk::{
         macros::TheirMacro, views::TheirView,
     },
     messages::Channel,
+    people::change::{MOST_EXTERNAL_ID, MOST_NOTES, MOST_PHONE, MOST_TAG, MOST_TAGS},
     tickets::Status,
 };
 use serde_json::{Map, Value};
@@ -101,6 +102,22 @@ fn channel(row: &Value) -> Channel {
 pub fn people(answer: &Value) -> Page<TheirPerson> {
     page(answer, "users", |row| {
         let role = text(row, "role");
+        let fits = |name: &str, most: usize| {
+            Some(text(row, name)).filter(|text| text.chars().count() <= most)
+        };
+        let tags = row["tags"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let tags: Vec<String> =
+            tags.iter().filter_map(Value::as_str).map(str::to_lowercase).collect();
+        let few = tags.len() <= MOST_TAGS;
+        let short = tags.iter().all(|tag| tag.chars().count() <= MOST_TAG);
+        let fitting_tags = Some(tags).filter(|_| few && short);
+        let mut homeless = vec!["details", "alias", "user_fields", "signature", "suspended"];
+        for (name, most) in
+            [("external_id", MOST_EXTERNAL_ID), ("notes", MOST_NOTES), ("phone", MOST_PHONE)]
+        {
+            homeless.extend(fits(name, most).is_none().then_some(name));
+        }
+        homeless.extend(fitting_tags.is_none().then_some("tags"));
         Some(TheirPerson {
             id: number(row, "id")?,
             name: text(row, "name"),
@@ -110,22 +127,13 @@ pub fn people(answer: &Value) -> Page<TheirPerson> {
             is_staff: role == "agent" || role == "admin",
             is_admin: role == "admin",
             time_zone: filled(text(row, "iana_time_zone")).unwrap_or_default(),
+            external_id: fits("external_id", MOST_EXTERNAL_ID).unwrap_or_default(),
+            notes: fits("notes", MOST_NOTES).unwrap_or_default(),
+            phone: fits("phone", MOST_PHONE).unwrap_or_default(),
+            tags: fitting_tags.unwrap_or_default(),
             created_at: since(row, "created_at"),
             updated_at: since(row, "updated_at"),
-            rest: rest(
-                row,
-                &[
-                    "phone",
-                    "details",
-                    "notes",
-                    "tags",
-                    "alias",
-                    "external_id",
-                    "user_fields",
-                    "signature",
-                    "suspended",
-                ],
-            ),
+            rest: rest(row, &homeless),
         })
     })
 }

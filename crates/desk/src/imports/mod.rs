@@ -25,6 +25,11 @@ pub struct TheirPerson {
     pub is_admin: bool,
     /// IANA name, empty when unknown.
     pub time_zone: String,
+    /// What fits here of what is known of them there; empty or nothing where unknown.
+    pub external_id: String,
+    pub notes: String,
+    pub phone: String,
+    pub tags: Vec<String>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     /// What has no place here, as it was told; empty for most.

@@ -43,6 +43,10 @@ fn someone(id: i64, name: &str, address: &str, is_staff: bool) -> TheirPerson {
         is_staff,
         is_admin: false,
         time_zone: "Europe/Madrid".into(),
+        external_id: format!("u-{id}"),
+        notes: format!("Known as {id}."),
+        phone: "+34 1".into(),
+        tags: vec!["vip".into(), "Alpha".into()],
         created_at: day(0),
         updated_at: day(0),
         rest: String::new(),
@@ -172,6 +176,9 @@ on_both_engines!(a_ticket_comes_with_its_words_dates_and_people, async |desk| {
     assert_eq!((survey.rating, survey.words.as_str()), (Some(1), "slow"));
     let ana = store::people::by_address(&mut conn, "ana@lumentide.example").await.unwrap().unwrap();
     assert_eq!((found.requester_id, ana.role), (ana.id, Role::Customer));
+    let known = store::people::profile(&mut conn, ana.id).await.unwrap().unwrap();
+    assert_eq!((known.external_id.as_str(), known.notes.as_str()), ("u-900", "Known as 900."));
+    assert_eq!((known.phone.as_str(), known.tags.join(" ")), ("+34 1", "alpha vip".into()));
     let with = store::tickets::participants(&mut conn, TicketId(4711)).await.unwrap();
     assert_eq!(with.len(), 2, "the customer and who was copied, not one of them");
     while actions::search::catch_up(&desk.desk, 50).await.unwrap() > 0 {}

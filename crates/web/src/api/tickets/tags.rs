@@ -43,7 +43,11 @@ async fn set(web: &Web, user: &ApiUser, ticket: &Ticket, what: Set) -> Result<Ti
     update(&web.desk, &user.person, all).await.map_err(refused)
 }
 
-fn given(body: Body) -> Result<Vec<String>, ApiError> {
+/// The tags of a body.
+///
+/// # Errors
+/// There are none.
+pub fn given(body: Body) -> Result<Vec<String>, ApiError> {
     let tags = body.whole().words("tags")?;
     tags.ok_or_else(|| ApiError::BadRequest("Send an array “tags”.".to_owned()))
 }

@@ -22,6 +22,7 @@ use crate::{
         body::Body,
         errors::{Answer, ApiError},
         number::Number,
+        tickets::tags::given,
     },
 };
 
@@ -45,8 +46,7 @@ async fn change(
     how: fn(Vec<String>) -> Tagging,
 ) -> Result<Vec<String>, ApiError> {
     may_write(user)?;
-    let tags = body.whole().words("tags")?;
-    let tags = tags.ok_or_else(|| ApiError::BadRequest("Send an array “tags”.".to_owned()))?;
+    let tags = given(body)?;
     known(&mut web.desk.store.read().await?, &user.viewer, id).await?;
     let wish = Wish { tags: Some(how(tags)), ..Wish::default() };
     let after = set(&web.desk, &user.person, PersonId(id), wish).await;
