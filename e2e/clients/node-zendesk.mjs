@@ -90,7 +90,7 @@ async function people(client) {
   const user = { name: 'Numa', email: 'numa@numbat.example', external_id: 'n-1' };
   const { id } = (await client.users.create({ user })).result;
   const renamed = await client.users.update(id, { user: { name: 'Numa N.', phone: '+1' } });
-  assert.deepEqual([renamed.result.name, renamed.result.phone], ['Numa N.', null]);
+  assert.deepEqual([renamed.result.name, renamed.result.phone], ['Numa N.', '+1']);
   const again = await client.users.createOrUpdate({ user });
   assert.deepEqual([again.result.id, again.result.name], [id, 'Numa']);
   const identity = { type: 'email', value: 'numa@home.example' };
