@@ -2,7 +2,7 @@
 // once when it changes. A hidden tab says nothing; a closed one says goodbye.
 
 import { farewell } from '../lib/farewell.ts';
-import { send } from '../lib/http.ts';
+import { beacon, send } from '../lib/http.ts';
 import { onFresh } from '../lib/dom.ts';
 import { newId } from '../lib/id.ts';
 import { refresh } from './live-regions.ts';
@@ -33,7 +33,7 @@ export function startPresence(): void {
     typedAt = 0;
     tell(false);
   });
-  window.addEventListener('pagehide', leave);
+  window.addEventListener('pagehide', () => leave(farewell));
   window.addEventListener('pageshow', () => tell(true));
 }
 
@@ -52,7 +52,7 @@ function beat(): void {
 function moved(): void {
   const now = here();
   if (now === ticket) return;
-  leave();
+  leave(beacon);
   ticket = now;
   typedAt = 0;
   tell(true);
@@ -66,8 +66,7 @@ function tell(always: boolean): void {
   void send('POST', `/tickets/${ticket}/presence`, { state, tab, word: word() }).catch(() => {});
 }
 
-function leave(): void {
-  const gone = { state: 'gone', tab, word: word() };
-  if (ticket && said) farewell(`/tickets/${ticket}/presence`, gone);
+function leave(tells: typeof beacon): void {
+  if (ticket && said) tells(`/tickets/${ticket}/presence`, { state: 'gone', tab, word: word() });
   said = '';
 }

@@ -5,7 +5,7 @@
 
 import { onFresh } from '../lib/dom.ts';
 import { farewell } from '../lib/farewell.ts';
-import { send } from '../lib/http.ts';
+import { beacon, send } from '../lib/http.ts';
 
 /** Who passes by has not read it. */
 const LOOK_MS = 1_000;
@@ -20,10 +20,10 @@ let wrote = false;
 
 export function startSeen(): void {
   onFresh(look);
-  document.addEventListener('visibilitychange', () => (document.hidden ? flush(true) : look()));
+  document.addEventListener('visibilitychange', () => (document.hidden ? flush(beacon) : look()));
   document.addEventListener('prickle:sent', () => (wrote = true));
-  window.addEventListener('pagehide', () => flush(true));
-  setInterval(() => flush(false), GATHER_MS);
+  window.addEventListener('pagehide', () => flush(farewell));
+  setInterval(() => flush(), GATHER_MS);
 }
 
 function look(): void {
@@ -50,12 +50,12 @@ function note(number: string, newest: number): void {
   row?.querySelector('.unread-dot')?.remove();
 }
 
-function flush(leaving: boolean): void {
+function flush(goodbye?: typeof beacon): void {
   if (!waiting.size) return;
   const told = new Map(waiting);
   waiting.clear();
   const tickets = [...told].map(([number, at]) => `${number}:${at}`).join(',');
-  if (leaving) return farewell('/seen', { tickets });
+  if (goodbye) return goodbye('/seen', { tickets });
   send('POST', '/seen', { tickets }).catch(() => {
     for (const [number, at] of told) if (!waiting.has(number)) waiting.set(number, at);
   });
