@@ -106,8 +106,14 @@ pub async fn these(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let sql = q!(format!("SELECT {COLUMNS} FROM messages m WHERE m.id IN ({list})"));
+    let sql = match ids {
+        // Asked after every write: the same text each time, so that it is planned once.
+        [id] => q!(format!("SELECT {COLUMNS} FROM messages m WHERE m.id = ?"), *id),
+        ids => {
+            let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            q!(format!("SELECT {COLUMNS} FROM messages m WHERE m.id IN ({list})"))
+        }
+    };
     conn.all(readable(sql, viewer)).await?.iter().map(read).collect()
 }
 
@@ -173,7 +179,11 @@ fn read_file(row: &Row) -> Result<Attachment, Fault> {
 /// # Errors
 /// The database is gone.
 pub async fn files(conn: &mut Conn, ticket: TicketId) -> Result<Vec<Attachment>, Fault> {
-    files_of(conn, &[ticket]).await
+    let sql = q!(
+        format!("SELECT {FILE_COLUMNS} FROM attachments a WHERE a.ticket_id = ? ORDER BY a.id"),
+        ticket
+    );
+    conn.all(sql).await?.iter().map(read_file).collect()
 }
 
 /// The same of several tickets.
