@@ -10,7 +10,7 @@ use desk::{
         macros::TheirMacro, views::TheirView,
     },
     messages::Channel,
-    people::change::{MOST_EXTERNAL_ID, MOST_NOTES, MOST_PHONE, MOST_TAG, MOST_TAGS},
+    people::change::{MOST_EXTERNAL_ID, MOST_NOTES, MOST_PHONE, tags_fit},
     tickets::Status,
 };
 use serde_json::{Map, Value};
@@ -102,22 +102,25 @@ fn channel(row: &Value) -> Channel {
 pub fn people(answer: &Value) -> Page<TheirPerson> {
     page(answer, "users", |row| {
         let role = text(row, "role");
-        let fits = |name: &str, most: usize| {
-            Some(text(row, name)).filter(|text| text.chars().count() <= most)
-        };
-        let tags = row["tags"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let tags: Vec<String> =
-            tags.iter().filter_map(Value::as_str).map(str::to_lowercase).collect();
-        let few = tags.len() <= MOST_TAGS;
-        let short = tags.iter().all(|tag| tag.chars().count() <= MOST_TAG);
-        let fitting_tags = Some(tags).filter(|_| few && short);
         let mut homeless = vec!["details", "alias", "user_fields", "signature", "suspended"];
-        for (name, most) in
-            [("external_id", MOST_EXTERNAL_ID), ("notes", MOST_NOTES), ("phone", MOST_PHONE)]
-        {
-            homeless.extend(fits(name, most).is_none().then_some(name));
+        let mut fitting = |name, most| {
+            let text = text(row, name);
+            if text.chars().count() <= most {
+                return text;
+            }
+            homeless.push(name);
+            String::new()
+        };
+        let external_id = fitting("external_id", MOST_EXTERNAL_ID);
+        let notes = fitting("notes", MOST_NOTES);
+        let phone = fitting("phone", MOST_PHONE);
+        let tags = row["tags"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let mut tags: Vec<String> =
+            tags.iter().filter_map(Value::as_str).map(str::to_lowercase).collect();
+        if !tags_fit(&tags) {
+            homeless.push("tags");
+            tags.clear();
         }
-        homeless.extend(fitting_tags.is_none().then_some("tags"));
         Some(TheirPerson {
             id: number(row, "id")?,
             name: text(row, "name"),
@@ -127,10 +130,10 @@ pub fn people(answer: &Value) -> Page<TheirPerson> {
             is_staff: role == "agent" || role == "admin",
             is_admin: role == "admin",
             time_zone: filled(text(row, "iana_time_zone")).unwrap_or_default(),
-            external_id: fits("external_id", MOST_EXTERNAL_ID).unwrap_or_default(),
-            notes: fits("notes", MOST_NOTES).unwrap_or_default(),
-            phone: fits("phone", MOST_PHONE).unwrap_or_default(),
-            tags: fitting_tags.unwrap_or_default(),
+            external_id,
+            notes,
+            phone,
+            tags,
             created_at: since(row, "created_at"),
             updated_at: since(row, "updated_at"),
             rest: rest(row, &homeless),
@@ -351,4 +354,27 @@ pub fn views(answer: &Value) -> Page<TheirView> {
 #[must_use]
 pub fn raw(answer: &Value, name: &str) -> Page<(i64, String)> {
     page(answer, name, |row| Some((row["id"].as_i64()?, row.to_string())))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_too_long_for_its_place_is_kept_aside() {
+        let long = "x".repeat(MOST_NOTES + 1);
+        let row = |notes: &str, tags: &[String]| {
+            let user =
+                json!({"id": 7, "notes": notes, "phone": "+34 1", "tags": tags, "alias": "A"});
+            people(&json!({ "users": [user] })).rows.remove(0)
+        };
+        let fits = row("Calls at noon.", &["VIP".into()]);
+        assert_eq!((fits.notes.as_str(), fits.tags.join(" ")), ("Calls at noon.", "vip".into()));
+        assert_eq!((fits.phone.as_str(), fits.rest.as_str()), ("+34 1", r#"{"alias":"A"}"#));
+        let kept = row(&long, &["a".repeat(200)]);
+        assert_eq!((kept.notes.as_str(), kept.tags.len(), kept.phone.as_str()), ("", 0, "+34 1"));
+        assert!(kept.rest.contains(&long) && kept.rest.contains("\"tags\""), "{}", kept.rest);
+    }
 }

@@ -20,8 +20,8 @@ pub const MOST_EXTERNAL_ID: usize = 255;
 /// The longest phone number, in characters: with its country, an extension and a word beside it.
 pub const MOST_PHONE: usize = 60;
 /// The most tags on one person, and the longest of them, in characters.
-pub const MOST_TAGS: usize = 50;
-pub const MOST_TAG: usize = 80;
+const MOST_TAGS: usize = 50;
+const MOST_TAG: usize = 80;
 
 /// A person with what only their own page and programs need.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,6 +150,12 @@ fn short(text: &str, most: usize) -> Result<String, Refusal> {
     if text.chars().count() > most { Err(Refusal::TooLong) } else { Ok(text) }
 }
 
+/// Whether one person can have these tags.
+#[must_use]
+pub fn tags_fit(tags: &[String]) -> bool {
+    tags.len() <= MOST_TAGS && tags.iter().all(|one| one.chars().count() <= MOST_TAG)
+}
+
 /// Tags in the form they are kept in.
 fn tagged(before: &[String], tagging: Tagging) -> Result<Vec<String>, Refusal> {
     let form = |tags: &[String]| crate::bulk::tags(&tags.join(" "));
@@ -161,8 +167,7 @@ fn tagged(before: &[String], tagging: Tagging) -> Result<Vec<String>, Refusal> {
             before.iter().filter(|tag| !gone.contains(tag)).cloned().collect()
         }
     };
-    let fit = tags.len() <= MOST_TAGS && tags.iter().all(|one| one.chars().count() <= MOST_TAG);
-    if fit { Ok(tags) } else { Err(Refusal::TooLong) }
+    if tags_fit(&tags) { Ok(tags) } else { Err(Refusal::TooLong) }
 }
 
 /// What differs, one line each. Organisations are told by their names, `from` and `to`.
